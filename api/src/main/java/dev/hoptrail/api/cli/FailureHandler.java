@@ -1,0 +1,27 @@
+package dev.hoptrail.api.cli;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/// Turns an exception of a command into one line on standard error. What is no [CommandFailure] is
+/// a bug: its stack trace goes to the log.
+final class FailureHandler implements IExecutionExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(FailureHandler.class);
+
+    @Override
+    public int handleExecutionException(
+            Exception failure, CommandLine command, ParseResult arguments) {
+        if (failure instanceof CommandFailure) {
+            command.getErr().println("hoptrail: " + failure.getMessage());
+            return ExitCode.SOFTWARE;
+        }
+        log.error("{} failed", command.getCommandName(), failure);
+        command.getErr().println("hoptrail: internal error: " + failure);
+        return ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.hoptrail.api.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The root command. A new command joins the `subcommands` list below and is then on the command
+/// line.
+@Command(
+        name = "hoptrail",
+        description = "Who was really behind a role session, from AWS CloudTrail and with proof.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = picocli.CommandLine.ScopeType.INHERIT,
+        subcommands = {})
+final class HoptrailCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+}
