@@ -1,0 +1,324 @@
+package dev.hoptrail.correlate.chain;
+
+import dev.hoptrail.correlate.chain.Link.Check;
+import dev.hoptrail.correlate.chain.Link.Check.Verdict;
+import dev.hoptrail.correlate.chain.Link.Evidence;
+import dev.hoptrail.correlate.event.AccessKeyId;
+import dev.hoptrail.correlate.event.Arns;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the session that made an issuing call, from facts alone.
+///
+/// CloudTrail never names a session by one stable id. What ties a call to the session that made it
+/// is the key it shows, the principal (`AROA…:name`), and the creation second of its credentials.
+/// Keys repeat and the console shows keys that no issuance has, so the key alone proves nothing,
+/// and the principal alone only who it may have been. The order of trust is DESIGN section 7:
+///
+/// 1. key and principal and creation second (within two seconds, since both are rounded by hosts of
+///    their own): [Grade#EXACT]; so is a key that GetSigninToken tied to such a key, and the key of
+///    a user token or root task, whose principal is only the user or account;
+/// 2. principal and creation second without the key: [Grade#STRONG] if one issuance is nearest;
+/// 3. the principal alone (the role owner's copy of a call across accounts): [Grade#PROBABLE] if
+///    one session of it is alive and no check refutes it, [Grade#STRONG] if a console switch names
+///    it;
+/// 4. several: [Grade#AMBIGUOUS]; none: [Grade#UNSEEN].
+///
+/// Checks use only what records state, never what another link implies, so that the result for a
+/// session is a function of its own facts and those of its candidates.
+public final class Linker {
+    /// Clocks and rounding of two hosts may differ by this much.
+    public static final Duration SLACK = Duration.ofSeconds(2);
+
+    /// No session lives longer: 36 hours for federation tokens, and an hour for clocks gone wrong.
+    public static final Duration LONGEST_LIFE = Duration.ofHours(37);
+
+    private final Organization organization;
+
+    /// @param organization decides which callers are external
+    public Linker(Organization organization) {
+        this.organization = organization;
+    }
+
+    /// The link of a session.
+    ///
+    /// @param candidates sessions that may be the caller: a superset by principal or key, in any
+    ///   order
+    /// @param clues what other records say of the caller
+    public Link link(SessionFacts child, Collection<SessionFacts> candidates, Clues clues) {
+        return switch (child.caller()) {
+            case CallerRef.None() -> Link.origin();
+            case CallerRef.UserKey caller -> linkUserKey(child, caller, candidates);
+            case CallerRef.Session caller -> linkSession(child, caller, candidates, clues);
+            case CallerRef.Account caller -> linkAccount(child, caller, candidates, clues);
+        };
+    }
+
+    /// The origin of a session whose link has grade [Grade#ORIGIN].
+    public Origin origin(SessionFacts facts) {
+        if (facts.caller() instanceof CallerRef.Account caller) {
+            return origin(caller);
+        }
+        if (facts.ownOrigin() == null) {
+            throw new IllegalArgumentException(
+                    "Session " + facts.sessionId() + " has a session as its caller");
+        }
+        return facts.ownOrigin();
+    }
+
+    private Origin origin(CallerRef.Account caller) {
+        if (!organization.isInside(caller.accountId())) {
+            return Origins.external(caller.accountId(), caller.principalId());
+        }
+        return isUser(caller)
+                ? Origins.iamUser(
+                        caller.principalId(), null, null, caller.accountId(), Instant.EPOCH)
+                : Origins.root(caller.accountId());
+    }
+
+    private Link linkUserKey(
+            SessionFacts child, CallerRef.UserKey caller, Collection<SessionFacts> candidates) {
+        List<SessionFacts> issued =
+                candidates.stream()
+                        .filter(parent ->
+                                parent.kind() == SessionKind.USER_TOKEN
+                                        || parent.kind() == SessionKind.ROOT_TASK)
+                        .filter(parent ->
+                                caller.key().equals(parent.key())
+                                        && caller.principalId().equals(parent.principalId()))
+                        .filter(parent -> mayPrecede(parent, child))
+                        .filter(parent ->
+                                caller.createdAt() == null || near(caller.createdAt(), parent))
+                        .toList();
+        if (issued.isEmpty()) {
+            return Link.origin();
+        }
+        List<Evidence> evidence = List.of(Evidence.ACCESS_KEY, Evidence.PRINCIPAL);
+        return nearestOf(issued, caller.createdAt(), child, caller.key(), Grade.EXACT, evidence);
+    }
+
+    private Link linkSession(
+            SessionFacts child,
+            CallerRef.Session caller,
+            Collection<SessionFacts> candidates,
+            Clues clues) {
+        Instant createdAt = caller.createdAt();
+        if (createdAt == null) {
+            return linkUndated(child, caller, candidates);
+        }
+        AccessKeyId key = caller.key();
+        Predicate<SessionFacts> inTime =
+                parent -> near(createdAt, parent) && mayPrecede(parent, child);
+        List<SessionFacts> issued =
+                candidates.stream()
+                        .filter(inTime.and(parent -> isPrincipal(parent, caller)))
+                        .toList();
+        List<SessionFacts> keyed =
+                filter(issued, parent -> key != null && key.equals(parent.key()));
+        if (!keyed.isEmpty()) {
+            List<Evidence> evidence =
+                    List.of(Evidence.ACCESS_KEY, Evidence.PRINCIPAL, Evidence.CREATION_TIME);
+            return nearestOf(keyed, createdAt, child, key, Grade.EXACT, evidence);
+        }
+        AccessKeyId alias = key == null ? null : clues.aliasOf(key);
+        List<SessionFacts> aliased =
+                filter(issued, parent -> alias != null && alias.equals(parent.key()));
+        if (!aliased.isEmpty()) {
+            List<Evidence> evidence =
+                    List.of(Evidence.PRINCIPAL, Evidence.CREATION_TIME, Evidence.KEY_ALIAS);
+            return nearestOf(aliased, createdAt, child, null, Grade.EXACT, evidence);
+        }
+        // Without its principal an issuance is only recognised by its key.
+        List<SessionFacts> named =
+                filter(
+                        issued,
+                        parent -> parent.principalId() != null && !refuted(child, parent, key));
+        if (named.isEmpty()) {
+            return unseen(placeholder(caller, createdAt));
+        }
+        List<Evidence> evidence = List.of(Evidence.PRINCIPAL, Evidence.CREATION_TIME);
+        return nearestOf(named, createdAt, child, key, Grade.STRONG, evidence);
+    }
+
+    /// A session's own record without a creation date: only key or life can tell.
+    private Link linkUndated(
+            SessionFacts child, CallerRef.Session caller, Collection<SessionFacts> candidates) {
+        List<SessionFacts> alive =
+                candidates.stream()
+                        .filter(parent -> isPrincipal(parent, caller) && isAlive(parent, child))
+                        .toList();
+        List<SessionFacts> keyed =
+                filter(alive, parent -> caller.key() != null && caller.key().equals(parent.key()));
+        if (keyed.size() == 1) {
+            return hop(
+                    Grade.STRONG,
+                    child,
+                    keyed.get(0),
+                    caller.key(),
+                    List.of(Evidence.ACCESS_KEY, Evidence.PRINCIPAL));
+        }
+        return linkByLife(
+                child, caller.principalId(), keyed.isEmpty() ? alive : keyed, caller.key());
+    }
+
+    private Link linkAccount(
+            SessionFacts child,
+            CallerRef.Account caller,
+            Collection<SessionFacts> candidates,
+            Clues clues) {
+        if (!organization.isInside(caller.accountId())) {
+            return Link.origin(Evidence.EXTERNAL_ACCOUNT);
+        }
+        if (isUser(caller) || !caller.principalId().contains(":")) {
+            return Link.origin(Evidence.PRINCIPAL);
+        }
+        List<SessionFacts> alive =
+                candidates.stream()
+                        .filter(parent ->
+                                caller.principalId().equals(parent.principalId())
+                                        && isAlive(parent, child))
+                        .toList();
+        List<SessionFacts> switched = filter(alive, parent -> clues.switchedFrom(parent.handle()));
+        List<SessionFacts> standing = filter(switched, parent -> !refuted(child, parent, null));
+        if (standing.size() == 1) {
+            return hop(
+                    Grade.STRONG,
+                    child,
+                    standing.get(0),
+                    null,
+                    List.of(Evidence.PRINCIPAL, Evidence.SWITCH_ROLE));
+        }
+        return linkByLife(child, caller.principalId(), alive, null);
+    }
+
+    private Link linkByLife(
+            SessionFacts child,
+            String principalId,
+            List<SessionFacts> alive,
+            @Nullable AccessKeyId key) {
+        List<SessionFacts> standing = filter(alive, parent -> !refuted(child, parent, key));
+        List<Evidence> evidence = List.of(Evidence.PRINCIPAL, Evidence.ALIVE);
+        if (standing.size() == 1) {
+            return hop(Grade.PROBABLE, child, standing.get(0), key, evidence);
+        }
+        if (standing.isEmpty()) {
+            return unseen(Ids.placeholder(principalId, child.sessionId(), child.issuedAt()));
+        }
+        List<SessionFacts> confirmed = filter(standing, parent -> confirmed(child, parent));
+        return confirmed.size() == 1
+                ? hop(Grade.PROBABLE, child, confirmed.get(0), key, evidence)
+                : ambiguous(standing, evidence);
+    }
+
+    /// The candidate whose issue second is nearest, if that is one.
+    private static Link nearestOf(
+            List<SessionFacts> fitting,
+            @Nullable Instant createdAt,
+            SessionFacts child,
+            @Nullable AccessKeyId key,
+            Grade grade,
+            List<Evidence> evidence) {
+        List<SessionFacts> nearest = createdAt == null ? fitting : nearest(fitting, createdAt);
+        if (nearest.size() == 1) {
+            return hop(grade, child, nearest.get(0), key, evidence);
+        }
+        List<SessionFacts> confirmed = filter(nearest, parent -> confirmed(child, parent));
+        return confirmed.size() == 1
+                ? hop(Grade.PROBABLE, child, confirmed.get(0), key, evidence)
+                : ambiguous(nearest, evidence);
+    }
+
+    private static List<SessionFacts> nearest(List<SessionFacts> fitting, Instant createdAt) {
+        if (fitting.size() == 1) {
+            return fitting;
+        }
+        long best =
+                fitting.stream().mapToLong(parent -> distance(parent, createdAt)).min().orElse(0);
+        return filter(fitting, parent -> distance(parent, createdAt) == best);
+    }
+
+    private static long distance(SessionFacts parent, Instant createdAt) {
+        return Math.abs(Duration.between(createdAt, parent.issuedAt()).toSeconds());
+    }
+
+    private static Link hop(
+            Grade grade,
+            SessionFacts child,
+            SessionFacts parent,
+            @Nullable AccessKeyId key,
+            List<Evidence> evidence) {
+        return Link.hop(grade, parent.sessionId(), evidence, Checks.of(child, parent, key));
+    }
+
+    private static Link ambiguous(List<SessionFacts> candidates, List<Evidence> evidence) {
+        return Link.ambiguous(
+                candidates.stream().map(SessionFacts::sessionId).toList(), evidence, List.of());
+    }
+
+    private static Link unseen(UUID placeholder) {
+        return Link.hop(Grade.UNSEEN, placeholder, List.of(Evidence.PRINCIPAL), List.of());
+    }
+
+    private static UUID placeholder(CallerRef.Session caller, Instant createdAt) {
+        return Ids.placeholder(caller.principalId(), createdAt);
+    }
+
+    private static boolean refuted(
+            SessionFacts child, SessionFacts parent, @Nullable AccessKeyId key) {
+        return Checks.of(child, parent, key).stream()
+                .anyMatch(check -> check.verdict() == Verdict.REFUTES);
+    }
+
+    /// Whether inherited tags or source identity speak for this parent.
+    private static boolean confirmed(SessionFacts child, SessionFacts parent) {
+        return Checks.of(child, parent, null).stream()
+                .filter(check ->
+                        check.check() == Check.Kind.INHERITED_TAGS
+                                || check.check() == Check.Kind.SOURCE_IDENTITY)
+                .anyMatch(check -> check.verdict() == Verdict.CONFIRMS);
+    }
+
+    /// The principals agree; an issuance that lacks its principal is known by role and session
+    /// name.
+    private static boolean isPrincipal(SessionFacts parent, CallerRef.Session caller) {
+        if (parent.kind() == SessionKind.UNSEEN) {
+            return false;
+        }
+        if (parent.principalId() != null) {
+            return parent.principalId().equals(caller.principalId());
+        }
+        String handle = parent.handle();
+        return handle != null && handle.equals(Arns.sessionHandle(caller.arn()));
+    }
+
+    private static boolean near(Instant createdAt, SessionFacts parent) {
+        return Duration.between(createdAt, parent.issuedAt()).abs().compareTo(SLACK) <= 0;
+    }
+
+    /// A session cannot have made a call before it began, nor days after any session ends.
+    private static boolean mayPrecede(SessionFacts parent, SessionFacts child) {
+        return !parent.sessionId().equals(child.sessionId())
+                && !parent.issuedAt().isAfter(child.issuedAt().plus(SLACK))
+                && !parent.issuedAt().plus(LONGEST_LIFE).isBefore(child.issuedAt());
+    }
+
+    private static boolean isAlive(SessionFacts parent, SessionFacts child) {
+        return parent.kind() != SessionKind.UNSEEN
+                && mayPrecede(parent, child)
+                && child.issuedAt().isBefore(parent.expiresAt());
+    }
+
+    private static boolean isUser(CallerRef.Account caller) {
+        return caller.principalId().startsWith("AIDA");
+    }
+
+    private static List<SessionFacts> filter(
+            List<SessionFacts> sessions, Predicate<SessionFacts> wanted) {
+        return sessions.stream().filter(wanted).toList();
+    }
+}

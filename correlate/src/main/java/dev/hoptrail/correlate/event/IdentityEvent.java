@@ -1,0 +1,41 @@
+package dev.hoptrail.correlate.event;
+
+import org.jspecify.annotations.Nullable;
+
+/// One record that issues, aliases, denies or changes the rules of credentials, reduced to facts.
+///
+/// @param errorCode null where the call succeeded
+public record IdentityEvent(
+        RecordRef ref,
+        String eventSource,
+        String eventName,
+        @Nullable String region,
+        @Nullable String sourceIp,
+        @Nullable String userAgent,
+        @Nullable String errorCode,
+        @Nullable String errorMessage,
+        @Nullable String requestId,
+        Caller caller,
+        Detail detail) {
+
+    /// What the event says beyond who called.
+    public sealed interface Detail
+            permits Issuance, SwitchRole, SigninToken, RoleCredentials, Plain {}
+
+    /// A console switch (`signin` SwitchRole): the browser's address, and who switched.
+    ///
+    /// @param switchFrom ARN of the user or session that switched, from `additionalEventData`
+    public record SwitchRole(String switchFrom) implements Detail {}
+
+    /// `signin` GetSigninToken: the issued key stands for the caller's key.
+    public record SigninToken(AccessKeyId issuedKey) implements Detail {}
+
+    /// `sso` GetRoleCredentials: the portal call behind an AssumeRoleWithSAML of the same second.
+    public record RoleCredentials(String accountId, String permissionSet) implements Detail {}
+
+    /// An event that is kept as a record and needs no further reading to link.
+    ///
+    /// @param roleArn the role that a refused call asked for, where the record or its message names
+    ///   it
+    public record Plain(@Nullable String roleArn) implements Detail {}
+}
