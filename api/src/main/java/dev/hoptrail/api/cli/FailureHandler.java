@@ -1,5 +1,7 @@
 package dev.hoptrail.api.cli;
 
+import dev.hoptrail.api.embedded.StackException;
+import dev.hoptrail.migrations.TopicMismatchException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -16,7 +18,9 @@ final class FailureHandler implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(
             Exception failure, CommandLine command, ParseResult arguments) {
-        if (failure instanceof CommandFailure) {
+        if (failure instanceof CommandFailure
+                || failure instanceof StackException
+                || failure instanceof TopicMismatchException) {
             command.getErr().println("hoptrail: " + failure.getMessage());
             return ExitCode.SOFTWARE;
         }

@@ -1,0 +1,45 @@
+package dev.hoptrail.api.embedded;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Where a database is and who asks.
+///
+/// @param url a JDBC URL of PostgreSQL, with whatever TLS parameters it needs
+/// @param user absent if the URL names one
+/// @param password absent if the URL has it or none is asked for
+public record ConnectionSettings(String url, @Nullable String user, @Nullable String password) {
+
+    public ConnectionSettings {
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new StackException(
+                    "The database URL must begin with jdbc:postgresql: and does not");
+        }
+    }
+
+    /// Opens a pool of connections.
+    ///
+    /// @param name what the pool is for, shown by the server as the application's name
+    /// @param size the greatest number of connections
+    public HikariDataSource pool(String name, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        // A server that is starting again answers within this time.
+        config.setConnectionTimeout(30_000);
+        config.addDataSourceProperty("ApplicationName", "hoptrail " + name);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        return new HikariDataSource(config);
+    }
+
+    /// Leaves out the password, and the URL's parameters since one of them may be a password.
+    @Override
+    public String toString() {
+        return user + " at " + url.replaceFirst("\\?.*", "");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.hoptrail.api.embedded;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.migrations.Schema;
+import dev.hoptrail.migrations.TopicCatalogue;
+import dev.hoptrail.migrations.Topics;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/// The way to the database and to Kafka, whoever runs them. Closing stops the servers that were
+/// started for it and leaves others alone.
+public final class Connections implements AutoCloseable {
+
+    private final ConnectionSettings database;
+    private final ConnectionSettings owner;
+    private final Map<String, Object> kafka;
+    private final @Nullable EmbeddedStack own;
+
+    private Connections(
+            ConnectionSettings database,
+            ConnectionSettings owner,
+            Map<String, Object> kafka,
+            @Nullable EmbeddedStack own) {
+        this.database = database;
+        this.owner = owner;
+        this.kafka = kafka;
+        this.own = own;
+    }
+
+    /// Starts the own servers that the settings ask for and waits until they answer.
+    ///
+    /// @throws StackException if a server cannot be started, or the directory is in use
+    public static Connections open(StackSettings settings) {
+        if (!settings.needsOwnServers()) {
+            return new Connections(
+                    Objects.requireNonNull(settings.database()),
+                    Objects.requireNonNull(settings.owner()),
+                    Objects.requireNonNull(settings.kafka()),
+                    null);
+        }
+        EmbeddedStack own = EmbeddedStack.start(settings);
+        ConnectionSettings database = settings.database();
+        ConnectionSettings owner = settings.owner();
+        Map<String, Object> kafka = settings.kafka();
+        return new Connections(
+                database == null ? own.database() : database,
+                owner == null ? own.owner() : owner,
+                kafka == null ? own.kafka() : kafka,
+                own);
+    }
+
+    /// The database with the service's role, which reads and writes rows and makes no tables.
+    public ConnectionSettings database() {
+        return database;
+    }
+
+    /// The database with the role that owns the tables.
+    public ConnectionSettings owner() {
+        return owner;
+    }
+
+    /// Settings that every Kafka client begins with.
+    public Map<String, Object> kafka() {
+        return kafka;
+    }
+
+    /// Brings the schema to the newest version, and creates or checks the topics.
+    ///
+    /// @throws dev.hoptrail.migrations.TopicMismatchException if a topic would lose records
+    public void prepare(TopicCatalogue catalogue) {
+        try (HikariDataSource pool = owner.pool("migrations", 2)) {
+            Schema.migrate(pool);
+        }
+        try (Admin admin = Admin.create(kafka)) {
+            new Topics(admin, catalogue).ensure();
+        }
+    }
+
+    /// Closes this when the process is told to end, after `first` has run.
+    public void closeAtExit(Runnable first) {
+        Thread hook =
+                new Thread(
+                        () -> {
+                            first.run();
+                            close();
+                        },
+                        "close-servers");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /// Stops the own servers. Closing again does nothing.
+    @Override
+    public void close() {
+        if (own != null) {
+            own.close();
+        }
+    }
+}
