@@ -73,6 +73,8 @@ final class ArrowsTest {
                                         JavaClass.Predicates.resideInAnyPackage(
                                                 "java.lang..",
                                                 "java.math..",
+                                                // Buffers; channels and files lie below it.
+                                                "java.nio",
                                                 "java.nio.charset..",
                                                 "java.security..",
                                                 "java.time..",

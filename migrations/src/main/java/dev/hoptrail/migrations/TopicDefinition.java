@@ -1,6 +1,8 @@
 package dev.hoptrail.migrations;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// One topic as the catalogue wants it.
 ///
@@ -14,7 +16,8 @@ public record TopicDefinition(
         if (partitions < 1) {
             throw new IllegalArgumentException(name + " has no partition: " + partitions);
         }
-        settings = Map.copyOf(settings);
+        // Sorted, so that of several settings the same one is complained of each time.
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
     }
 
     /// Whether a topic that exists with this value serves as well as the one defined here: the

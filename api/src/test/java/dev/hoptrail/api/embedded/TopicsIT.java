@@ -40,7 +40,7 @@ final class TopicsIT {
         try (Admin admin = Admin.create(stack.kafka())) {
             NewTopic topic =
                     new NewTopic(catalogue.rejected(), 1, (short) 1)
-                            .configs(Map.of("retention.bytes", "1000000"));
+                            .configs(Map.of("retention.bytes", "1000000", "retention.ms", "-1"));
             admin.createTopics(List.of(topic)).all().get();
 
             assertThatThrownBy(() -> new Topics(admin, catalogue).ensure())
