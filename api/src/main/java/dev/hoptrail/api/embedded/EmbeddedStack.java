@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,9 +21,7 @@ public final class EmbeddedStack implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedStack.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final Thread exitHook = new Thread(this::exit, "close-servers");
-    private volatile Runnable beforeExit = () -> {};
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable PostgresServer postgres;
     private @Nullable KafkaBroker broker;
 
@@ -34,7 +33,6 @@ public final class EmbeddedStack implements AutoCloseable {
     public static EmbeddedStack start(StackSettings settings) {
         long begun = System.nanoTime();
         EmbeddedStack stack = new EmbeddedStack();
-        Runtime.getRuntime().addShutdownHook(stack.exitHook);
         try {
             stack.startOver(settings);
         } catch (RuntimeException | Error failure) {
@@ -48,7 +46,7 @@ public final class EmbeddedStack implements AutoCloseable {
         return stack;
     }
 
-    private synchronized void startOver(StackSettings settings) {
+    private void startOver(StackSettings settings) {
         DataDirectory directory = DataDirectory.lock(settings.dataDirectory());
         parts.push(directory);
         CompletableFuture<@Nullable PostgresServer> database =
@@ -113,24 +111,12 @@ public final class EmbeddedStack implements AutoCloseable {
         return Objects.requireNonNull(broker, "Kafka is an external one");
     }
 
-    /// Has something done first when the process is told to end: the servers are stopped after it.
-    void beforeExit(Runnable first) {
-        beforeExit = first;
-    }
-
-    private void exit() {
-        beforeExit.run();
-        close();
-    }
-
-    /// Stops the servers, then releases the directory. Waits for a start that is under way, so that
-    /// no server outlives the process.
+    /// Stops the servers, then releases the directory.
     @Override
-    public synchronized void close() {
-        if (closed) {
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -138,15 +124,6 @@ public final class EmbeddedStack implements AutoCloseable {
             } catch (Exception failure) {
                 log.warn("{} did not stop cleanly", part, failure);
             }
-        }
-        forgetExit();
-    }
-
-    private void forgetExit() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(exitHook);
-        } catch (IllegalStateException exiting) {
-            log.debug("Closed while the process ends");
         }
     }
 }

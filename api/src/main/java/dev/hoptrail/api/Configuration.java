@@ -1,0 +1,60 @@
+package dev.hoptrail.api;
+
+import dev.hoptrail.api.embedded.StackSettings;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.PropertySource;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Reads settings: what the caller overrides, then `HOPTRAIL_*` of the environment, then files
+/// named by `MICRONAUT_CONFIG_FILES`, then `application.yml` of the artifact.
+final class Configuration {
+
+    private static final String PREFIX = "hoptrail.";
+    private static final String ENVIRONMENT = "HOPTRAIL_";
+
+    private Configuration() {}
+
+    static ApplicationContext read(Map<String, Object> overrides) {
+        Map<String, Object> properties = new HashMap<>(overrides);
+        // The HTTP layer has names of its own for what is ours to say.
+        properties.put("micronaut.server.host", "${hoptrail.host:127.0.0.1}");
+        properties.put("micronaut.server.port", "${hoptrail.port:8080}");
+        return ApplicationContext.builder()
+                .banner(false)
+                .deduceEnvironment(false)
+                .bootstrapEnvironment(false)
+                .properties(properties)
+                .start();
+    }
+
+    /// Where the servers are, from the same sources in the same order. Read source by source: names
+    /// of Kafka's own settings are passed on as they are written.
+    static StackSettings stack(Environment environment) {
+        Map<String, String> settings = new TreeMap<>();
+        List<PropertySource> sources =
+                environment.getPropertySources().stream()
+                        .sorted(Comparator.comparingInt(PropertySource::getOrder))
+                        .toList();
+        for (PropertySource source : sources) {
+            boolean variables =
+                    source.getConvention()
+                            == PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE;
+            for (String name : source) {
+                String value = String.valueOf(source.get(name));
+                if (variables && name.startsWith(ENVIRONMENT) && !value.isEmpty()) {
+                    settings.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value);
+                } else if (!variables && name.startsWith(PREFIX)) {
+                    settings.put(name, value);
+                }
+            }
+        }
+        return StackSettings.of(settings, Path.of(System.getProperty("user.home")));
+    }
+}

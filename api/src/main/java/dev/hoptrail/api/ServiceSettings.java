@@ -1,0 +1,65 @@
+package dev.hoptrail.api;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What the service is told, under `hoptrail.*`. Where the servers are, and where data lies, is in
+/// [dev.hoptrail.api.embedded.StackSettings].
+///
+/// @param host the address to listen at
+/// @param port 0 for a free one
+/// @param parts `ingest`, `correlate`, `api`
+@ConfigurationProperties("hoptrail")
+record ServiceSettings(
+        @Bindable(defaultValue = "127.0.0.1") String host,
+        @Bindable(defaultValue = "8080") int port,
+        @Bindable(defaultValue = "ingest,correlate,api") List<String> parts,
+        Organization organization,
+        Topics topics) {
+
+    ServiceSettings {
+        parts = List.copyOf(parts);
+        parts.forEach(Part::of);
+    }
+
+    /// The parts that this process runs.
+    Set<Part> chosenParts() {
+        return parts.stream().map(Part::of).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// @param accounts those inside; empty: all whose trail was read
+    @ConfigurationProperties("organization")
+    record Organization(@Bindable(defaultValue = "") List<String> accounts) {
+        Organization {
+            accounts = accounts.stream().filter(account -> !account.isBlank()).toList();
+        }
+    }
+
+    /// @param prefix what the names of topics begin with
+    /// @param replication copies of each partition, where topics are created
+    @ConfigurationProperties("topics")
+    record Topics(
+            @Bindable(defaultValue = "hoptrail.") String prefix,
+            @Bindable(defaultValue = "1") short replication) {}
+
+    /// What a process does.
+    enum Part {
+        INGEST,
+        CORRELATE,
+        API;
+
+        static Part of(String word) {
+            for (Part part : values()) {
+                if (part.name().toLowerCase(Locale.ROOT).equals(word.strip())) {
+                    return part;
+                }
+            }
+            throw new IllegalArgumentException(
+                    "No part '" + word + "'; there are ingest, correlate, api");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.hoptrail.api.database.store;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+
+/// A statement that the database refused or never answered.
+public final class DatabaseException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    DatabaseException(SQLException cause) {
+        super(cause);
+    }
+
+    /// Whether a failure, or what caused it, is the database being away: SQL state classes 08
+    /// (connection), 53 (no resources) and 57P (shut down), or a pool that could not connect.
+    public static boolean isAbsence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && isAbsence(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAbsence(SQLException failure) {
+        String state = failure.getSQLState();
+        return failure instanceof SQLTransientConnectionException
+                || (state != null
+                        && (state.startsWith("08")
+                                || state.startsWith("53")
+                                || state.startsWith("57P")));
+    }
+}

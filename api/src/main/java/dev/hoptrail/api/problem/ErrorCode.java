@@ -1,0 +1,60 @@
+package dev.hoptrail.api.problem;
+
+import io.micronaut.http.HttpStatus;
+import java.util.Locale;
+
+/// Why a call failed. The code is part of the contract: it may be added to, never renamed.
+public enum ErrorCode {
+    /// A parameter has a value that the call cannot take.
+    INVALID_PARAMETER(HttpStatus.BAD_REQUEST),
+    /// The call has no parameter of that name.
+    UNKNOWN_PARAMETER(HttpStatus.BAD_REQUEST),
+    /// The query is not of the query language.
+    INVALID_QUERY(HttpStatus.BAD_REQUEST),
+    /// The cursor was made by another query, or is none at all.
+    INVALID_CURSOR(HttpStatus.BAD_REQUEST),
+    /// The body is not what the call takes.
+    INVALID_BODY(HttpStatus.BAD_REQUEST),
+    /// Anything else that is no HTTP request the service understands.
+    BAD_REQUEST(HttpStatus.BAD_REQUEST),
+    UNAUTHENTICATED(HttpStatus.UNAUTHORIZED),
+    /// The access level does not allow the call.
+    FORBIDDEN(HttpStatus.FORBIDDEN),
+    /// A cookie alone may not change anything: the page's own token is missing.
+    CSRF_TOKEN_MISSING(HttpStatus.FORBIDDEN),
+    NOT_FOUND(HttpStatus.NOT_FOUND),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
+    TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+    TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS),
+    INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR),
+    /// A part that the call needs is away; trying again later may help.
+    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE);
+
+    private final HttpStatus status;
+
+    ErrorCode(HttpStatus status) {
+        this.status = status;
+    }
+
+    /// The HTTP status that goes with the code.
+    public HttpStatus status() {
+        return status;
+    }
+
+    /// The code as it stands in an answer, for example `invalid-parameter`.
+    public String code() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// The code for a status that the HTTP layer itself chose.
+    static ErrorCode of(HttpStatus status) {
+        for (ErrorCode code : values()) {
+            if (code.status == status && status != HttpStatus.BAD_REQUEST) {
+                return code;
+            }
+        }
+        return status.getCode() >= 500 ? INTERNAL : BAD_REQUEST;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.hoptrail.api.problem;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/// A call that cannot be answered for a reason the caller is told. The message becomes the detail:
+/// it names the values involved and no secret.
+public final class ProblemException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+    private final @Nullable String parameter;
+    private final int position;
+
+    private ProblemException(
+            ErrorCode code, String detail, @Nullable String parameter, int position) {
+        // No stack trace: the caller's mistake is no event of ours.
+        super(detail, null, false, false);
+        this.code = code;
+        this.parameter = parameter;
+        this.position = position;
+    }
+
+    public static ProblemException of(ErrorCode code, String detail) {
+        return new ProblemException(code, detail, null, -1);
+    }
+
+    /// A parameter that has a value the call cannot take.
+    public static ProblemException parameter(String parameter, String detail) {
+        return new ProblemException(ErrorCode.INVALID_PARAMETER, detail, parameter, -1);
+    }
+
+    /// A query that is wrong at a position, counted in characters from 0.
+    public static ProblemException query(String detail, int position) {
+        return new ProblemException(ErrorCode.INVALID_QUERY, detail, "q", position);
+    }
+
+    /// Something that is not there.
+    public static ProblemException notFound(String detail) {
+        return of(ErrorCode.NOT_FOUND, detail);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    Optional<String> parameter() {
+        return Optional.ofNullable(parameter);
+    }
+
+    OptionalInt position() {
+        return position < 0 ? OptionalInt.empty() : OptionalInt.of(position);
+    }
+}

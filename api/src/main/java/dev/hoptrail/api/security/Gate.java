@@ -1,0 +1,116 @@
+package dev.hoptrail.api.security;
+
+import dev.hoptrail.api.problem.ErrorCode;
+import dev.hoptrail.api.problem.ProblemException;
+import io.micronaut.core.annotation.AnnotationMetadata;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.cookie.Cookie;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.RouteMatch;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Stands before every route: nothing answers without a token or a browser's cookie but what is
+/// marked [Open] and the page's static files.
+@ServerFilter(Filter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class Gate {
+
+    /// The cookie of a browser that signed in.
+    static final String COOKIE = "hoptrail_session";
+
+    /// What a page sends with calls that change something.
+    static final String CSRF_HEADER = "X-Hoptrail-CSRF";
+
+    private static final String BEARER = "Bearer ";
+
+    private final Doorkeeper doorkeeper;
+
+    Gate(Doorkeeper doorkeeper) {
+        this.doorkeeper = doorkeeper;
+    }
+
+    /// @throws ProblemException 401 or 403
+    @RequestFilter
+    @ExecuteOn(TaskExecutors.BLOCKING)
+    void check(HttpRequest<?> request) {
+        AnnotationMetadata route =
+                RouteAttributes.getRouteMatch(request)
+                        .map(RouteMatch::getAnnotationMetadata)
+                        .orElse(AnnotationMetadata.EMPTY_METADATA);
+        Optional<Visitor> visitor = visitor(request);
+        visitor.ifPresent(known -> known.enter(request));
+        if (isOpen(request, route)) {
+            return;
+        }
+        Visitor known =
+                visitor.orElseThrow(() ->
+                        ProblemException.of(
+                                ErrorCode.UNAUTHENTICATED,
+                                "A token is needed: Authorization: Bearer …, or sign in"));
+        Access needed = route.enumValue(Needs.class, Access.class).orElse(Access.VIEWER);
+        if (!known.access().covers(needed)) {
+            throw ProblemException.of(
+                    ErrorCode.FORBIDDEN,
+                    "This needs access " + needed.word() + ", yours is " + known.access().word());
+        }
+    }
+
+    private static boolean isOpen(HttpRequest<?> request, AnnotationMetadata route) {
+        if (RouteAttributes.getRouteMatch(request).isPresent()) {
+            return route.hasAnnotation(Open.class);
+        }
+        String path = request.getPath();
+        boolean reads =
+                request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
+        return reads && !path.equals("/api") && !path.startsWith("/api/");
+    }
+
+    private Optional<Visitor> visitor(HttpRequest<?> request) {
+        @Nullable String header = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+        if (header != null) {
+            return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                    ? doorkeeper.byToken(header.substring(BEARER.length()).strip())
+                    : Optional.empty();
+        }
+        Optional<Visitor> browser =
+                request.getCookies()
+                        .findCookie(COOKIE)
+                        .map(Cookie::getValue)
+                        .flatMap(doorkeeper::byCookie);
+        browser.ifPresent(visitor -> checkOwnPage(request, visitor));
+        return browser;
+    }
+
+    /// A cookie is sent by whatever page makes the browser call; only our own page knows this
+    /// value.
+    private static void checkOwnPage(HttpRequest<?> request, Visitor visitor) {
+        if (!request.getMethod().requiresRequestBody()
+                && request.getMethod() != HttpMethod.DELETE) {
+            return;
+        }
+        @Nullable String shown = request.getHeaders().get(CSRF_HEADER);
+        @Nullable String expected = visitor.csrf();
+        if (shown == null || expected == null || !isSame(shown, expected)) {
+            throw ProblemException.of(
+                    ErrorCode.CSRF_TOKEN_MISSING,
+                    "A call that changes something needs the header " + CSRF_HEADER);
+        }
+    }
+
+    private static boolean isSame(String shown, String expected) {
+        return MessageDigest.isEqual(
+                shown.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+}

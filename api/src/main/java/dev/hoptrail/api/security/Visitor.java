@@ -1,0 +1,22 @@
+package dev.hoptrail.api.security;
+
+import io.micronaut.http.HttpRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Who asks, once the gate let them in.
+///
+/// @param name of the token, or `browser`
+/// @param csrf what a page must send with calls that change something; null for tokens
+record Visitor(String name, Access access, @Nullable String csrf) {
+
+    private static final String ATTRIBUTE = "hoptrail.visitor";
+
+    void enter(HttpRequest<?> request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    static Optional<Visitor> of(HttpRequest<?> request) {
+        return request.getAttribute(ATTRIBUTE, Visitor.class);
+    }
+}

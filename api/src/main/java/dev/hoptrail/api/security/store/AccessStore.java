@@ -1,0 +1,165 @@
+package dev.hoptrail.api.security.store;
+
+import dev.hoptrail.api.database.store.Database;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Tokens, sign-in codes and browser sessions.
+@Singleton
+public final class AccessStore {
+
+    private final Database database;
+
+    public AccessStore(Database database) {
+        this.database = database;
+    }
+
+    /// A token without its secret.
+    ///
+    /// @param access the word of its level
+    public record TokenRow(
+            String tokenId,
+            String name,
+            String access,
+            Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Instant revokedAt) {}
+
+    /// What a secret that is shown must match.
+    ///
+    /// @param secretHash SHA-256, in hex
+    public record Credential(
+            String name, String access, String secretHash, @Nullable Instant expiresAt) {}
+
+    /// A token that is not revoked. It may have expired.
+    public Optional<Credential> token(String tokenId) {
+        return database.first(
+                """
+                select name, access, secret_hash, expires_at
+                from access_token
+                where token_id = ? and revoked_at is null
+                """,
+                AccessStore::credential,
+                tokenId);
+    }
+
+    /// A browser that signed in. It may have expired.
+    public Optional<Credential> browserSession(String sessionId) {
+        return database.first(
+                """
+                select 'browser' as name, access, secret_hash, expires_at
+                from browser_session
+                where browser_session_id = ?
+                """,
+                AccessStore::credential,
+                sessionId);
+    }
+
+    private static Credential credential(ResultSet row) throws SQLException {
+        return new Credential(
+                row.getString("name"),
+                row.getString("access"),
+                HexFormat.of().formatHex(row.getBytes("secret_hash")),
+                Database.instant(row, "expires_at"));
+    }
+
+    /// All tokens, newest first.
+    public List<TokenRow> tokens() {
+        return database.list(
+                """
+                select token_id, name, access, created_at, expires_at, revoked_at
+                from access_token
+                order by created_at desc, token_id
+                limit 1000
+                """,
+                AccessStore::tokenRow);
+    }
+
+    private static TokenRow tokenRow(ResultSet row) throws SQLException {
+        return new TokenRow(
+                row.getString("token_id"),
+                row.getString("name"),
+                row.getString("access"),
+                Objects.requireNonNull(Database.instant(row, "created_at")),
+                Database.instant(row, "expires_at"),
+                Database.instant(row, "revoked_at"));
+    }
+
+    /// Adds a token; one that is there already stays as it is.
+    public void addToken(TokenRow token, byte[] secretHash) {
+        database.update(
+                """
+                insert into access_token (token_id, name, access, secret_hash, created_at, expires_at)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (token_id) do nothing
+                """,
+                token.tokenId(),
+                token.name(),
+                token.access(),
+                secretHash,
+                token.createdAt(),
+                token.expiresAt());
+    }
+
+    /// Revokes a token and says whether there was one to revoke.
+    public boolean revokeToken(String tokenId, Instant now) {
+        return database.update(
+                        """
+                        update access_token set revoked_at = ?
+                        where token_id = ? and revoked_at is null
+                        """,
+                        now,
+                        tokenId)
+                > 0;
+    }
+
+    /// Adds a sign-in code and forgets those that expired.
+    public void addCode(byte[] codeHash, String access, Instant now, Instant expiresAt) {
+        database.update("delete from sign_in_code where expires_at < ?", now);
+        database.update(
+                "insert into sign_in_code (code_hash, access, expires_at) values (?, ?, ?)",
+                codeHash,
+                access,
+                expiresAt);
+    }
+
+    /// Uses a code up and returns the word of its level, if it holds.
+    public Optional<String> takeCode(byte[] codeHash, Instant now) {
+        return database.first(
+                """
+                delete from sign_in_code where code_hash = ? and expires_at >= ? returning access
+                """,
+                row -> row.getString("access"),
+                codeHash,
+                now);
+    }
+
+    /// Adds a browser session and forgets those that expired.
+    public void addBrowserSession(
+            String sessionId, String access, byte[] secretHash, Instant now, Instant expiresAt) {
+        database.update("delete from browser_session where expires_at < ?", now);
+        database.update(
+                """
+                insert into browser_session
+                    (browser_session_id, access, secret_hash, created_at, expires_at)
+                values (?, ?, ?, ?, ?)
+                """,
+                sessionId,
+                access,
+                secretHash,
+                now,
+                expiresAt);
+    }
+
+    /// Ends a browser session.
+    public void removeBrowserSession(String sessionId) {
+        database.update("delete from browser_session where browser_session_id = ?", sessionId);
+    }
+}
