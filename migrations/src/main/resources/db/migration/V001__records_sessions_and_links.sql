@@ -226,9 +226,8 @@ create index known_at_time on known_at (known_at, xid);
 
 -- Sessions that a batch wrote while other writers were at work: looked at again after the commit.
 create table relink (
-    xid         xid8   not null default pg_current_xact_id(),
-    part        int    not null,
-    snapshot    pg_snapshot not null,
-    session_ids uuid[] not null,
-    primary key (xid, part)
+    xid             xid8        not null primary key default pg_current_xact_id(),
+    snapshot        pg_snapshot not null,
+    session_ids     uuid[]      not null,
+    joined_accounts text[]      not null
 );

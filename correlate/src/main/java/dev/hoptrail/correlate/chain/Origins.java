@@ -4,6 +4,7 @@ import dev.hoptrail.correlate.event.Caller;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.event.Issuance;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,8 @@ public final class Origins {
                 at);
     }
 
-    /// An IAM user from the parts of any credential that it showed.
+    /// An IAM user from the parts of any credential that it showed. Renamed users keep their id:
+    /// the name shown on the latest day stays.
     public static Origin iamUser(
             String userId,
             @Nullable String userName,
@@ -87,7 +89,7 @@ public final class Origins {
                 Ids.origin(OriginKind.IAM_USER, userId),
                 OriginKind.IAM_USER,
                 name == null ? userId : name,
-                name == null ? null : at,
+                name == null ? null : at.truncatedTo(ChronoUnit.DAYS),
                 arn,
                 accountId,
                 null,

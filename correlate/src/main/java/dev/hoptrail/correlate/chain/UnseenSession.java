@@ -56,6 +56,22 @@ public record UnseenSession(
                 tags);
     }
 
+    /// The same session, known to live at least until an instant.
+    public UnseenSession seenUntil(Instant last) {
+        return last.isAfter(lastSeenAt)
+                ? new UnseenSession(
+                        sessionId,
+                        principalId,
+                        createdAt,
+                        last,
+                        arn,
+                        roleArn,
+                        accountId,
+                        sourceIdentity,
+                        transitiveTags)
+                : this;
+    }
+
     private static @Nullable String least(@Nullable String left, @Nullable String right) {
         if (left == null || right == null) {
             return left == null ? right : left;

@@ -1,0 +1,223 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.Folding;
+import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.chain.Linker;
+import dev.hoptrail.correlate.event.AccessKeyId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Credentials seen at work, and what they did.
+public final class Credentials {
+    private static final String COLUMNS =
+            """
+            credential_id, type, access_key, key_hash, principal_id, principal_hash, created_at, arn, role_arn, \
+            account_id, user_name, source_identity, user_id, identity_store, from_console\
+            """;
+
+    private final Connection connection;
+    private final Records records;
+    private final Known<Long> known;
+
+    Credentials(Connection connection, Records records, Known<Long> known) {
+        this.connection = connection;
+        this.records = records;
+        this.known = known;
+    }
+
+    /// Stores credentials that are not known yet and returns them.
+    public List<CredentialRow> store(Collection<CredentialRow> shown) throws SQLException {
+        Map<Long, CredentialRow> fresh = new LinkedHashMap<>();
+        for (CredentialRow credential : shown) {
+            long id = credential.credentialId();
+            if (!known.contains(id)) {
+                fresh.putIfAbsent(id, credential);
+            }
+        }
+        if (fresh.isEmpty()) {
+            return List.of();
+        }
+        List<CredentialRow> stored = insert(fresh);
+        fresh.keySet().forEach(known::add);
+        return stored;
+    }
+
+    private List<CredentialRow> insert(Map<Long, CredentialRow> fresh) throws SQLException {
+        List<CredentialRow> stored = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create temporary table if not exists credential_shown (like credential) on commit delete rows");
+            try (BinaryCopy copy = BinaryCopy.into(connection, "credential_shown", COLUMNS)) {
+                for (Map.Entry<Long, CredentialRow> entry : fresh.entrySet()) {
+                    write(copy, entry.getKey(), entry.getValue());
+                }
+                copy.finish();
+            }
+            String sql =
+                    """
+                    insert into credential select * from credential_shown order by credential_id
+                    on conflict (credential_id) do nothing
+                    returning credential_id\
+                    """;
+            try (ResultSet row = statement.executeQuery(sql)) {
+                while (row.next()) {
+                    CredentialRow credential = fresh.get(row.getLong(1));
+                    if (credential != null) {
+                        stored.add(credential);
+                    }
+                }
+            }
+            statement.executeUpdate("truncate credential_shown");
+        }
+        return stored;
+    }
+
+    private static void write(BinaryCopy copy, long id, CredentialRow credential)
+            throws SQLException {
+        AccessKeyId key = credential.accessKey();
+        copy.row()
+                .bigint(id)
+                .text(credential.type())
+                .text(key == null ? null : key.value())
+                .bigint(credential.keyHash())
+                .text(credential.principalId())
+                .bigint(credential.principalHash())
+                .time(credential.createdAt())
+                .text(credential.arn())
+                .text(credential.roleArn())
+                .text(credential.accountId())
+                .text(credential.userName())
+                .text(credential.sourceIdentity())
+                .text(credential.userId())
+                .text(credential.identityStore())
+                .bool(credential.fromConsole());
+    }
+
+    /// Credentials that showed one of these keys.
+    public List<CredentialRow> byKey(Collection<AccessKeyId> keys) throws SQLException {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        String sql = "select * from credential where key_hash = any (?)";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(
+                    1, SqlArrays.bigints(connection, keys, key -> Folding.keyHash(key.value())));
+            return read(select);
+        }
+    }
+
+    /// Credentials of a principal that were created about a second.
+    public List<CredentialRow> byPrincipal(Collection<Sessions.Handle> handles)
+            throws SQLException {
+        if (handles.isEmpty()) {
+            return List.of();
+        }
+        String sql =
+                """
+                select c.*
+                from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[]) as q (hash, since, until)
+                join credential c on c.principal_hash = q.hash and c.created_at between q.since and q.until\
+                """;
+        List<Sessions.Handle> distinct = handles.stream().distinct().toList();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, distinct, Sessions.Handle::hash));
+            select.setArray(2, SqlArrays.times(connection, distinct, Sessions.Handle::since));
+            select.setArray(3, SqlArrays.times(connection, distinct, Sessions.Handle::until));
+            return read(select);
+        }
+    }
+
+    private static List<CredentialRow> read(PreparedStatement select) throws SQLException {
+        List<CredentialRow> credentials = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                credentials.add(credential(row));
+            }
+        }
+        return credentials;
+    }
+
+    private static CredentialRow credential(ResultSet row) throws SQLException {
+        return new CredentialRow(
+                row.getString("type"),
+                AccessKeyId.of(row.getString("access_key")),
+                row.getString("principal_id"),
+                SessionRow.time(row, "created_at"),
+                row.getString("arn"),
+                row.getString("role_arn"),
+                row.getString("account_id"),
+                row.getString("user_name"),
+                row.getString("source_identity"),
+                row.getString("user_id"),
+                row.getString("identity_store"),
+                row.getBoolean("from_console"));
+    }
+
+    /// Stores sums; those of a file that was read again replace the earlier ones.
+    public void uses(Collection<UseRow> uses) throws SQLException {
+        if (uses.isEmpty()) {
+            return;
+        }
+        // Before the copy begins: a connection that is copying takes no other statement.
+        for (UseRow use : uses) {
+            records.remember(use.sourceUri());
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create temporary table if not exists use_shown (like session_use) on commit delete rows");
+            try (BinaryCopy copy =
+                    BinaryCopy.into(
+                            connection,
+                            "use_shown",
+                            "hour, credential_id, source_id, part, trail_id, calls")) {
+                for (UseRow use : uses) {
+                    copy.row()
+                            .time(use.hour())
+                            .bigint(use.credentialId())
+                            .bigint(Records.sourceId(use.sourceUri()))
+                            .integer(use.part())
+                            .bigint(Ids.hash("trail", use.trail()))
+                            .json(use.calls());
+                }
+                copy.finish();
+            }
+            statement.executeUpdate(
+                    """
+                    insert into session_use select * from use_shown
+                    on conflict (credential_id, hour, source_id, part) do update
+                        set calls = excluded.calls, trail_id = excluded.trail_id\
+                    """);
+            statement.executeUpdate("truncate use_shown");
+        }
+    }
+
+    /// When a credential of a principal, created at a second, was last used; null if never.
+    public @Nullable Instant lastUse(String principalId, Instant createdAt) throws SQLException {
+        String sql =
+                """
+                select max((call ->> 'last')::timestamptz) as last
+                from credential c
+                join session_use u on u.credential_id = c.credential_id
+                cross join jsonb_array_elements(u.calls) as call
+                where c.principal_hash = ? and c.created_at between ? and ?\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, Folding.principalHash(principalId));
+            select.setObject(2, createdAt.minus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
+            select.setObject(3, createdAt.plus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? SessionRow.time(row, "last") : null;
+            }
+        }
+    }
+}

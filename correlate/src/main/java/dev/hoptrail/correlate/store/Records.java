@@ -1,0 +1,285 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.store.RecordRow.Variant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Records and where they were seen.
+public final class Records {
+    private final Connection connection;
+    private final Known<Long> sources;
+
+    /// @param sources source ids that are known to be stored; saves looking them up again
+    Records(Connection connection, Known<Long> sources) {
+        this.connection = connection;
+        this.sources = sources;
+    }
+
+    /// One stored body of a record.
+    public record Body(Variant variant, @Nullable UUID sessionId, String json) {}
+
+    /// Stores sightings: bodies not yet known as records, further sightings of known ones beside
+    /// them.
+    ///
+    /// @return the rows whose body was not known before, one for each body, and the records that
+    ///   now have several bodies
+    public Stored store(Collection<RecordRow> sightings) throws SQLException {
+        sources(sightings);
+        Set<Variant> known = known(sightings);
+        Map<Variant, RecordRow> fresh = new LinkedHashMap<>();
+        List<RecordRow> again = new ArrayList<>();
+        for (RecordRow row : sightings) {
+            if (known.contains(row.variant()) || fresh.putIfAbsent(row.variant(), row) != null) {
+                again.add(row);
+            }
+        }
+        insert(fresh.values());
+        seenAgain(again);
+        return new Stored(List.copyOf(fresh.values()), contested(known, fresh.keySet()));
+    }
+
+    /// What storing found.
+    ///
+    /// @param fresh one row for each body that was not known
+    /// @param contested records of which a further body came, with their event times
+    public record Stored(List<RecordRow> fresh, Map<UUID, Instant> contested) {}
+
+    private static Map<UUID, Instant> contested(Set<Variant> known, Set<Variant> fresh) {
+        Set<UUID> seen = new HashSet<>();
+        known.forEach(variant -> seen.add(variant.recordId()));
+        Map<UUID, Instant> contested = new HashMap<>();
+        for (Variant variant : fresh) {
+            if (!seen.add(variant.recordId())) {
+                contested.put(variant.recordId(), variant.eventTime());
+            }
+        }
+        return contested;
+    }
+
+    private Set<Variant> known(Collection<RecordRow> rows) throws SQLException {
+        String sql =
+                """
+                select r.record_id, r.event_time, r.body_hash
+                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                join record r on r.record_id = q.record_id and r.event_time = q.event_time\
+                """;
+        Set<Variant> known = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, rows, RecordRow::recordId));
+            select.setArray(2, SqlArrays.times(connection, rows, RecordRow::eventTime));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    known.add(
+                            new Variant(
+                                    Objects.requireNonNull(SessionRow.uuid(row, "record_id")),
+                                    Objects.requireNonNull(SessionRow.time(row, "event_time")),
+                                    row.getLong("body_hash")));
+                }
+            }
+        }
+        return known;
+    }
+
+    private void insert(Collection<RecordRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        String columns =
+                """
+                record_id, event_time, body_hash, account_id, event_id, event_source, event_name, error_code, session_id, \
+                subject_hash, source_id, source_index, sha256, body\
+                """;
+        try (BinaryCopy copy = BinaryCopy.into(connection, "record", columns)) {
+            for (RecordRow row : rows) {
+                copy.row()
+                        .uuid(row.recordId())
+                        .time(row.eventTime())
+                        .bigint(row.bodyHash())
+                        .text(row.accountId())
+                        .text(row.eventId())
+                        .text(row.eventSource())
+                        .text(row.eventName())
+                        .text(row.errorCode())
+                        .uuid(row.sessionId())
+                        .bigint(row.subjectHash())
+                        .bigint(sourceId(row.sourceUri()))
+                        .integer(row.sourceIndex())
+                        .bytes(row.sha256())
+                        .text(row.body());
+            }
+            copy.finish();
+        }
+    }
+
+    /// A record read again at the same place is the same sighting; elsewhere it is a further one.
+    private void seenAgain(Collection<RecordRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        String sql =
+                """
+                insert into sighting (record_id, event_time, body_hash, source_id, source_index)
+                select q.record_id, q.event_time, q.body_hash, q.source_id, q.source_index
+                from unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::int[])
+                    as q (record_id, event_time, body_hash, source_id, source_index)
+                where not exists (
+                    select 1 from record r
+                    where r.record_id = q.record_id and r.event_time = q.event_time and r.body_hash = q.body_hash
+                      and r.source_id = q.source_id and r.source_index = q.source_index)
+                on conflict do nothing\
+                """;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setArray(1, SqlArrays.uuids(connection, rows, RecordRow::recordId));
+            insert.setArray(2, SqlArrays.times(connection, rows, RecordRow::eventTime));
+            insert.setArray(3, SqlArrays.bigints(connection, rows, RecordRow::bodyHash));
+            insert.setArray(
+                    4, SqlArrays.bigints(connection, rows, row -> sourceId(row.sourceUri())));
+            insert.setArray(5, SqlArrays.integers(connection, rows, RecordRow::sourceIndex));
+            insert.executeUpdate();
+        }
+    }
+
+    private void sources(Collection<RecordRow> rows) throws SQLException {
+        Map<Long, String> fresh = new HashMap<>();
+        for (RecordRow row : rows) {
+            long id = sourceId(row.sourceUri());
+            if (!sources.contains(id)) {
+                fresh.put(id, row.sourceUri());
+            }
+        }
+        remember(fresh);
+    }
+
+    /// Stores where something was read, and returns the source's id.
+    long remember(String uri) throws SQLException {
+        long id = sourceId(uri);
+        if (!sources.contains(id)) {
+            remember(Map.of(id, uri));
+        }
+        return id;
+    }
+
+    private void remember(Map<Long, String> fresh) throws SQLException {
+        if (fresh.isEmpty()) {
+            return;
+        }
+        String sql =
+                """
+                insert into source (source_id, uri)
+                select q.source_id, q.uri from unnest(?::bigint[], ?::text[]) as q (source_id, uri)
+                order by q.source_id
+                on conflict do nothing\
+                """;
+        List<Map.Entry<Long, String>> entries = List.copyOf(fresh.entrySet());
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setArray(1, SqlArrays.bigints(connection, entries, Map.Entry::getKey));
+            insert.setArray(2, SqlArrays.texts(connection, entries, Map.Entry::getValue));
+            insert.executeUpdate();
+        }
+        fresh.keySet().forEach(sources::add);
+    }
+
+    /// Every body of the named records.
+    public Map<UUID, List<Body>> bodies(Map<UUID, Instant> records) throws SQLException {
+        String sql =
+                """
+                select r.record_id, r.event_time, r.body_hash, r.session_id, r.body
+                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                join record r on r.record_id = q.record_id and r.event_time = q.event_time\
+                """;
+        List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
+        Map<UUID, List<Body>> bodies = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, wanted, Map.Entry::getKey));
+            select.setArray(2, SqlArrays.times(connection, wanted, Map.Entry::getValue));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID id = Objects.requireNonNull(SessionRow.uuid(row, "record_id"));
+                    Variant variant =
+                            new Variant(
+                                    id,
+                                    Objects.requireNonNull(SessionRow.time(row, "event_time")),
+                                    row.getLong("body_hash"));
+                    UUID session = row.getObject("session_id", UUID.class);
+                    bodies.computeIfAbsent(id, none -> new ArrayList<>())
+                            .add(new Body(variant, session, row.getString("body")));
+                }
+            }
+        }
+        return bodies;
+    }
+
+    /// Marks records whose bodies contradict each other.
+    public void markConflicts(Map<UUID, Instant> records) throws SQLException {
+        if (records.isEmpty()) {
+            return;
+        }
+        String sql =
+                """
+                update record r set conflict = true
+                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                where r.record_id = q.record_id and r.event_time = q.event_time and not r.conflict\
+                """;
+        List<Map.Entry<UUID, Instant>> marked = List.copyOf(records.entrySet());
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setArray(1, SqlArrays.uuids(connection, marked, Map.Entry::getKey));
+            update.setArray(2, SqlArrays.times(connection, marked, Map.Entry::getValue));
+            update.executeUpdate();
+        }
+    }
+
+    /// Evidence records about the given subjects, in a window around each.
+    public List<Evidence> evidence(Collection<Subject> subjects) throws SQLException {
+        if (subjects.isEmpty()) {
+            return List.of();
+        }
+        String sql =
+                """
+                select q.ordinal, r.event_time, r.body
+                from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::int[]) as q (subject_hash, since, until, ordinal)
+                join record r on r.subject_hash = q.subject_hash and r.event_time between q.since and q.until
+                where r.error_code is null\
+                """;
+        List<Subject> asked = List.copyOf(subjects);
+        List<Evidence> evidence = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, asked, Subject::hash));
+            select.setArray(2, SqlArrays.times(connection, asked, Subject::since));
+            select.setArray(3, SqlArrays.times(connection, asked, Subject::until));
+            select.setArray(4, SqlArrays.ordinals(connection, asked.size()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    evidence.add(
+                            new Evidence(asked.get(row.getInt("ordinal")), row.getString("body")));
+                }
+            }
+        }
+        return evidence;
+    }
+
+    /// What evidence is looked for: a principal or key, and when.
+    public record Subject(long hash, Instant since, Instant until) {}
+
+    /// One evidence record.
+    public record Evidence(Subject subject, String body) {}
+
+    /// The id of a source: a hash of its URI.
+    public static long sourceId(String uri) {
+        return Ids.hash("source", uri);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.chain.SessionState;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Reads sessions as they are now.
+public final class SessionReader {
+    private static final int FETCH = 2_000;
+
+    private final DataSource dataSource;
+
+    public SessionReader(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /// The sessions with these ids that exist, in no order.
+    public List<SessionState> states(Collection<UUID> ids) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return new Sessions(connection, new Known<>(0)).byId(ids);
+        }
+    }
+
+    /// One session.
+    public Optional<SessionState> state(UUID id) throws SQLException {
+        return states(List.of(id)).stream().findFirst();
+    }
+
+    /// Hands over every session, in the order of ids, in bounded memory.
+    public void forEach(Consumer<SessionState> consumer) throws SQLException {
+        String sql =
+                "select %s from session s %s order by s.session_id"
+                        .formatted(SessionRow.SELECTED, SessionRow.JOINS);
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setFetchSize(FETCH);
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        consumer.accept(SessionRow.read(row));
+                    }
+                }
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    /// What replaced a placeholder that is gone; empty where the id never was one, or dissolved
+    /// without a single successor.
+    public Optional<UUID> successor(UUID placeholder) throws SQLException {
+        String sql = "select session_id from session_alias where alias_id = ?";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, placeholder);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.ofNullable(row.getObject(1, UUID.class))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /// A place in a chain's order: depth, issue time, id. Null depth comes last.
+    public record ChainPosition(@Nullable Integer depth, Instant issuedAt, UUID sessionId) {}
+
+    /// A page of a chain, by (depth, issue time, id).
+    ///
+    /// @param after the last session of the page before, or null for the first page
+    public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit)
+            throws SQLException {
+        String sql =
+                """
+                select %s
+                from session s %s
+                where s.chain_id = ?
+                  and (?::uuid is null
+                    or (coalesce(s.depth, 2147483647), s.issued_at, s.session_id) > (?, ?::timestamptz, ?))
+                order by coalesce(s.depth, 2147483647), s.issued_at, s.session_id
+                limit ?\
+                """
+                        .formatted(SessionRow.SELECTED, SessionRow.JOINS);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, chainId);
+            select.setObject(2, after == null ? null : after.sessionId());
+            select.setInt(
+                    3, after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth());
+            select.setString(4, after == null ? null : after.issuedAt().toString());
+            select.setObject(5, after == null ? null : after.sessionId());
+            select.setInt(6, limit);
+            return read(select);
+        }
+    }
+
+    /// How many sessions a chain has.
+    public long chainSize(UUID chainId) throws SQLException {
+        return count("select count(*) from session where chain_id = ?", chainId);
+    }
+
+    /// The sessions from the chain's root down to this one.
+    public List<SessionState> lineage(UUID id) throws SQLException {
+        String sql =
+                """
+                with recursive up as (
+                    select session_id, issued_at, parent_id, 0 as above from session where session_id = ? and issued_at = ?
+                    union all
+                    select s.session_id, s.issued_at, s.parent_id, up.above + 1
+                    from up join session s on s.session_id = up.parent_id
+                    where up.above < 100000)
+                select %s
+                from up join session s on s.session_id = up.session_id and s.issued_at = up.issued_at %s
+                order by up.above desc\
+                """
+                        .formatted(SessionRow.SELECTED, SessionRow.JOINS);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, id);
+            select.setObject(2, Ids.issuedAt(id).atOffset(java.time.ZoneOffset.UTC));
+            return read(select);
+        }
+    }
+
+    /// Sessions that were issued a key, newest first.
+    public List<SessionState> byKey(String accessKeyId) throws SQLException {
+        return where(
+                "s.issued_key_hash = ?", dev.hoptrail.correlate.chain.Folding.keyHash(accessKeyId));
+    }
+
+    /// Sessions of a principal, newest first.
+    public List<SessionState> byPrincipal(String principalId) throws SQLException {
+        return where(
+                "s.principal_hash = ?",
+                dev.hoptrail.correlate.chain.Folding.principalHash(principalId));
+    }
+
+    private List<SessionState> where(String condition, long hash) throws SQLException {
+        String sql =
+                "select %s from session s %s where %s order by s.issued_at desc, s.session_id limit 1000"
+                        .formatted(SessionRow.SELECTED, SessionRow.JOINS, condition);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, hash);
+            return read(select);
+        }
+    }
+
+    /// Where the records of sessions were seen: record id → first sighting.
+    public Map<UUID, Sighting> sightings(Map<UUID, Instant> records) throws SQLException {
+        String sql =
+                """
+                select distinct on (r.record_id) r.record_id, u.uri, r.source_index, r.sha256
+                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                join record r on r.record_id = q.record_id and r.event_time = q.event_time
+                join source u on u.source_id = r.source_id
+                order by r.record_id, r.body_hash\
+                """;
+        Map<UUID, Sighting> sightings = new HashMap<>();
+        List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, wanted, Map.Entry::getKey));
+            select.setArray(2, SqlArrays.times(connection, wanted, Map.Entry::getValue));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    sightings.put(
+                            Objects.requireNonNull(row.getObject(1, UUID.class)),
+                            new Sighting(row.getString(2), row.getInt(3), row.getBytes(4)));
+                }
+            }
+        }
+        return sightings;
+    }
+
+    /// One place where a record was read.
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    public record Sighting(String source, int index, byte[] sha256) {}
+
+    private long count(String sql, UUID id) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    private static List<SessionState> read(PreparedStatement select) throws SQLException {
+        List<SessionState> states = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                states.add(SessionRow.read(row));
+            }
+        }
+        return states;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.hoptrail.correlate.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/// Where the correlator keeps the truth.
+///
+/// Correlators know of each other by an advisory lock: each holds it shared while it has a
+/// transaction open, or alone. Alone, nothing can be missed, and nothing needs a second look; a
+/// correlator that found others at work goes on sharing for a while.
+public final class Store {
+    private static final long CORRELATING = 0x686f70747261696cL; // "hoptrail"
+    private static final long SHARE_FOR = TimeUnit.SECONDS.toNanos(10);
+
+    private final DataSource dataSource;
+    private final Caches caches = new Caches();
+    private long shareUntil = System.nanoTime();
+
+    /// @param dataSource connections with the service's role
+    public Store(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /// What one correlator remembers to be stored, so that it need not ask again.
+    record Caches(
+            Known<Long> sources,
+            Known<List<Object>> origins,
+            Known<Long> credentials,
+            Known<String> accounts) {
+        Caches() {
+            this(
+                    new Known<>(20_000),
+                    new Known<>(50_000),
+                    new Known<>(300_000),
+                    new Known<>(20_000));
+        }
+
+        void clear() {
+            sources.clear();
+            origins.clear();
+            credentials.clear();
+            accounts.clear();
+        }
+    }
+
+    /// Begins a transaction for one batch.
+    public StoreTransaction begin() throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            connection.setAutoCommit(false);
+            boolean alone = isAlone(connection);
+            try (Statement statement = connection.createStatement()) {
+                // Every look-up is a set of index probes; a plan made before statistics exist must
+                // not scan.
+                statement.execute(
+                        "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
+            }
+            return new StoreTransaction(connection, caches, alone);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private boolean isAlone(Connection connection) throws SQLException {
+        if (shareUntil - System.nanoTime() <= 0
+                && isTrue(connection, "select pg_try_advisory_xact_lock(" + CORRELATING + ")")) {
+            return true;
+        }
+        shareUntil = System.nanoTime() + SHARE_FOR;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock_shared(" + CORRELATING + ")");
+        }
+        return false;
+    }
+
+    private static boolean isTrue(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package dev.hoptrail.correlate.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// One transaction on the truth: everything a batch changes, with the offsets it consumed.
+///
+/// Obtained from [Store#begin]; ends with [#commit], or rolls back when closed.
+public final class StoreTransaction implements AutoCloseable {
+    private static final int FEED_CHUNK = 10_000;
+
+    private final Connection connection;
+    private final Store.Caches caches;
+    private final boolean alone;
+    private final Records records;
+    private final Sessions sessions;
+    private final Credentials credentials;
+    private boolean open = true;
+
+    StoreTransaction(Connection connection, Store.Caches caches, boolean alone) {
+        this.connection = connection;
+        this.caches = caches;
+        this.alone = alone;
+        this.records = new Records(connection, caches.sources());
+        this.sessions = new Sessions(connection, caches.origins());
+        this.credentials = new Credentials(connection, records, caches.credentials());
+    }
+
+    /// Records and sightings.
+    public Records records() {
+        return records;
+    }
+
+    /// Sessions and their links.
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /// Credentials at work.
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /// Whether no other correlator can have a transaction open beside this one.
+    public boolean isAlone() {
+        return alone;
+    }
+
+    /// Adds accounts whose trail was read and returns those that were new.
+    public Set<String> accounts(Collection<String> read) throws SQLException {
+        List<String> unknown =
+                read.stream()
+                        .distinct()
+                        .filter(account -> !caches.accounts().contains(account))
+                        .sorted()
+                        .toList();
+        if (unknown.isEmpty()) {
+            return Set.of();
+        }
+        String sql =
+                """
+                insert into account (account_id) select q.id from unnest(?::text[]) as q (id) order by q.id
+                on conflict do nothing returning account_id\
+                """;
+        Set<String> fresh = new HashSet<>();
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setArray(1, connection.createArrayOf("text", unknown.toArray()));
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    fresh.add(row.getString(1));
+                }
+            }
+        }
+        unknown.forEach(caches.accounts()::add);
+        return fresh;
+    }
+
+    /// All accounts whose trail was read.
+    public Set<String> accounts() throws SQLException {
+        Set<String> accounts = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select account_id from account")) {
+            while (row.next()) {
+                accounts.add(row.getString(1));
+            }
+        }
+        return accounts;
+    }
+
+    /// Tells readers of the change feed which sessions this transaction wrote and removed.
+    public void announce(Collection<UUID> changed, Collection<UUID> removed) throws SQLException {
+        if (changed.isEmpty() && removed.isEmpty()) {
+            return;
+        }
+        List<UUID> all = List.copyOf(changed);
+        String sql = "insert into change_feed (part, session_ids, removed_ids) values (?, ?, ?)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (int from = 0, part = 0;
+                    from == 0 || from < all.size();
+                    from += FEED_CHUNK, part++) {
+                insert.setInt(1, part);
+                insert.setArray(
+                        2,
+                        SqlArrays.uuids(
+                                connection,
+                                all.subList(from, Math.min(all.size(), from + FEED_CHUNK))));
+                insert.setArray(3, SqlArrays.uuids(connection, part == 0 ? removed : Set.of()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /// Leaves sessions to be looked at again after the commit, since another correlator may be at
+    /// work on their neighbours unseen by this transaction.
+    ///
+    /// @param joined accounts that this transaction found to be inside
+    /// @param snapshot taken before the first look-up of this transaction
+    public void lookAgain(Collection<UUID> sessionIds, Collection<String> joined, String snapshot)
+            throws SQLException {
+        String sql =
+                "insert into relink (snapshot, session_ids, joined_accounts) values (?::pg_snapshot, ?, ?)";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, snapshot);
+            insert.setArray(2, SqlArrays.uuids(connection, sessionIds));
+            insert.setArray(3, connection.createArrayOf("text", joined.toArray()));
+            insert.executeUpdate();
+        }
+    }
+
+    /// What is left to be looked at again.
+    public record Unsettled(List<UUID> sessionIds, List<String> joined) {}
+
+    /// Claims what is left to be looked at again.
+    ///
+    /// Batches that no other one overlapped are dropped here: nothing can have been missed.
+    public Unsettled claimLookAgain() throws SQLException {
+        String sql =
+                """
+                with claimed as (
+                    select xid, snapshot, session_ids, joined_accounts from relink
+                    order by xid limit 20
+                    for update skip locked),
+                done as (
+                    delete from relink r using claimed c where r.xid = c.xid)
+                select c.session_ids, c.joined_accounts from claimed c
+                where exists (
+                    select 1 from change_feed f
+                    where f.xid <> c.xid and f.xid >= pg_snapshot_xmin(c.snapshot)
+                      and not pg_visible_in_snapshot(f.xid, c.snapshot))\
+                """;
+        List<UUID> ids = new ArrayList<>();
+        List<String> joined = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                ids.addAll(List.of((UUID[]) row.getArray(1).getArray()));
+                joined.addAll(List.of((String[]) row.getArray(2).getArray()));
+            }
+        }
+        return new Unsettled(ids, joined);
+    }
+
+    /// The snapshot that the next statement would see, at the earliest.
+    public String snapshot() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_current_snapshot()::text")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /// Moves the consumed offset of a partition on.
+    ///
+    /// @return false if another consumer moved it since: this batch must not be committed
+    public boolean consumed(UUID topicId, String topic, int partition, long from, long next)
+            throws SQLException {
+        String sql =
+                """
+                insert into consumed_offset as c (topic_id, topic, partition, next_offset)
+                select ?, ?, ?, ? where ? = coalesce(
+                    (select next_offset from consumed_offset where topic_id = ? and partition = ?), ?)
+                on conflict (topic_id, partition) do update set next_offset = excluded.next_offset
+                where c.next_offset = ?\
+                """;
+        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
+            upsert.setObject(1, topicId);
+            upsert.setString(2, topic);
+            upsert.setInt(3, partition);
+            upsert.setLong(4, next);
+            upsert.setLong(5, from);
+            upsert.setObject(6, topicId);
+            upsert.setInt(7, partition);
+            upsert.setLong(8, from);
+            upsert.setLong(9, from);
+            return upsert.executeUpdate() == 1;
+        }
+    }
+
+    /// Records that could not be used, with the reason.
+    public void reject(Collection<RejectedRow> rejected) throws SQLException {
+        if (rejected.isEmpty()) {
+            return;
+        }
+        String sql =
+                """
+                insert into rejected
+                    (rejected_id, source, source_index, source_offset, length, sha256, reason, detail, excerpt)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                """;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            for (RejectedRow row : rejected) {
+                insert.setObject(1, row.rejectedId());
+                insert.setString(2, row.source());
+                insert.setLong(3, row.index());
+                insert.setLong(4, row.offset());
+                insert.setLong(5, row.length());
+                insert.setBytes(6, row.sha256());
+                insert.setString(7, row.reason());
+                insert.setString(8, row.detail());
+                insert.setString(9, row.excerpt());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /// Makes everything durable at once.
+    public void commit() throws SQLException {
+        connection.commit();
+        open = false;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            if (open) {
+                caches.clear();
+                connection.rollback();
+            }
+        } finally {
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hoptrail.correlate.stream;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the forms in which CloudTrail and the tools around it write instants, all meaning UTC: ISO
+/// 8601 (extended, basic, with a space), `Aug 1, 2024, 11:45:22 AM` with and without the second
+/// comma and with any space before AM or PM, epoch seconds and milliseconds.
+final class AwsTimes {
+    private static final DateTimeFormatter BASIC =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.US);
+    private static final DateTimeFormatter SPACED =
+            new DateTimeFormatterBuilder()
+                    .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                    .appendLiteral(' ')
+                    .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                    .toFormatter(Locale.US);
+    private static final List<DateTimeFormatter> ENGLISH =
+            List.of(
+                    DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm:ss a", Locale.US),
+                    DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US));
+    private static final long LAST_EPOCH_SECOND = 100_000_000_000L;
+
+    private AwsTimes() {}
+
+    /// The instant, or null where the text has none of the known forms.
+    static @Nullable Instant parse(@Nullable String text) {
+        if (text == null || text.isEmpty() || text.length() > 64) {
+            return null;
+        }
+        try {
+            if (Character.isLetter(text.charAt(0))) {
+                return english(text.replaceAll("[\\u202f\\u00a0\\s]+", " "));
+            }
+            return text.indexOf('-') > 0 ? iso(text) : compact(text);
+        } catch (DateTimeException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static Instant iso(String text) {
+        if (text.indexOf(' ') > 0) {
+            return LocalDateTime.parse(text, SPACED).toInstant(ZoneOffset.UTC);
+        }
+        return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+    }
+
+    private static Instant compact(String text) {
+        if (text.indexOf('T') > 0) {
+            return OffsetDateTime.parse(text, BASIC).toInstant();
+        }
+        long epoch = Long.parseLong(text);
+        return epoch > LAST_EPOCH_SECOND
+                ? Instant.ofEpochMilli(epoch)
+                : Instant.ofEpochSecond(epoch);
+    }
+
+    private static @Nullable Instant english(String text) {
+        for (DateTimeFormatter form : ENGLISH) {
+            try {
+                return LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC);
+            } catch (DateTimeException e) {
+                // the other form may fit
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.hoptrail.correlate.stream;
+
+import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.chain.Linker;
+import dev.hoptrail.correlate.chain.Organization;
+import dev.hoptrail.correlate.chain.Origin;
+import dev.hoptrail.correlate.chain.Origins;
+import dev.hoptrail.correlate.event.Caller;
+import dev.hoptrail.correlate.event.IdentityEvent;
+import dev.hoptrail.correlate.store.CredentialRow;
+import dev.hoptrail.correlate.store.RecordRow;
+import dev.hoptrail.correlate.store.RecordRow.Variant;
+import dev.hoptrail.correlate.store.Records;
+import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.store.StoreTransaction;
+import dev.hoptrail.correlate.store.UseRow;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Writes batches: one transaction each, offsets included.
+final class Intake {
+    private final Store store;
+    private final RecordParser parser;
+    private final Set<String> organizationAccounts;
+
+    /// @param organizationAccounts the configured accounts; empty: those whose trail is read
+    Intake(Store store, RecordParser parser, Set<String> organizationAccounts) {
+        this.store = store;
+        this.parser = parser;
+        this.organizationAccounts = Set.copyOf(organizationAccounts);
+    }
+
+    /// What a batch came to.
+    ///
+    /// @param newRecords bodies not seen before
+    /// @param sessions written or removed
+    /// @param settled false if other correlators were at work: [#lookAgain] is due
+    record Outcome(int newRecords, int sessions, boolean settled) {}
+
+    /// Another consumer holds the partition now: nothing of the batch was stored.
+    static final class FencedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        FencedException(String message) {
+            super(message);
+        }
+    }
+
+    /// Stores a batch and all that follows from it.
+    ///
+    /// @throws FencedException if an offset was moved by another consumer
+    /// @throws SQLException if the store refused: the batch may be tried again
+    Outcome write(Batch batch) throws SQLException, FencedException {
+        try (StoreTransaction transaction = store.begin()) {
+            String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
+            consume(transaction, batch);
+            transaction.reject(batch.rejected().stream().map(Message.Rejected::row).toList());
+            Records.Stored stored =
+                    transaction
+                            .records()
+                            .store(batch.events().stream().map(Message.Event::row).toList());
+            Set<String> joined = transaction.accounts(accounts(batch));
+            Correlation correlation = correlation(transaction);
+            correlation.joined(organizationAccounts.isEmpty() ? joined : Set.of());
+            takeInEvents(transaction, correlation, batch, stored);
+            takeInUses(transaction, correlation, batch);
+            Set<UUID> written = correlation.settle();
+            if (!transaction.isAlone() && !(written.isEmpty() && joined.isEmpty())) {
+                transaction.lookAgain(written, joined, snapshot);
+            }
+            transaction.commit();
+            return new Outcome(stored.fresh().size(), written.size(), transaction.isAlone());
+        }
+    }
+
+    /// Looks again at what batches wrote while other correlators were at work.
+    ///
+    /// @return whether more may be left
+    boolean lookAgain() throws SQLException {
+        try (StoreTransaction transaction = store.begin()) {
+            String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
+            StoreTransaction.Unsettled unsettled = transaction.claimLookAgain();
+            Correlation correlation = correlation(transaction);
+            correlation.again(unsettled.sessionIds());
+            correlation.joined(organizationAccounts.isEmpty() ? unsettled.joined() : List.of());
+            Set<UUID> written = correlation.settle();
+            boolean more = !transaction.isAlone() && !written.isEmpty();
+            if (more) {
+                transaction.lookAgain(written, List.of(), snapshot);
+            }
+            transaction.commit();
+            return more;
+        }
+    }
+
+    private Correlation correlation(StoreTransaction transaction) throws SQLException {
+        Set<String> inside =
+                organizationAccounts.isEmpty() ? transaction.accounts() : organizationAccounts;
+        return new Correlation(transaction, new Linker(new Organization(inside)), parser);
+    }
+
+    private static void consume(StoreTransaction transaction, Batch batch)
+            throws SQLException, FencedException {
+        for (Map.Entry<Batch.Partition, Batch.Range> entry : batch.offsets().entrySet()) {
+            Batch.Partition partition = entry.getKey();
+            Batch.Range range = entry.getValue();
+            if (!transaction.consumed(
+                    partition.topicId(),
+                    partition.topic(),
+                    partition.number(),
+                    range.from(),
+                    range.next())) {
+                throw new FencedException(
+                        "Partition %s-%d was consumed past %d by another consumer"
+                                .formatted(partition.topic(), partition.number(), range.from()));
+            }
+        }
+    }
+
+    private static Set<String> accounts(Batch batch) {
+        Set<String> accounts = new HashSet<>();
+        batch.events().forEach(event -> accounts.add(event.row().accountId()));
+        return accounts;
+    }
+
+    private void takeInEvents(
+            StoreTransaction transaction,
+            Correlation correlation,
+            Batch batch,
+            Records.Stored stored)
+            throws SQLException {
+        Map<Variant, IdentityEvent> events = new HashMap<>();
+        batch.events().forEach(event -> events.put(event.row().variant(), event.event()));
+        Map<UUID, List<IdentityEvent>> issuing = new LinkedHashMap<>();
+        List<IdentityEvent> fresh = new ArrayList<>();
+        for (RecordRow row : stored.fresh()) {
+            IdentityEvent event = events.get(row.variant());
+            if (event == null || stored.contested().containsKey(row.recordId())) {
+                continue;
+            }
+            fresh.add(event);
+            if (row.sessionId() != null) {
+                issuing.computeIfAbsent(row.sessionId(), none -> new ArrayList<>(2)).add(event);
+            }
+        }
+        correlation.named(names(fresh));
+        new Refolding(transaction.records(), correlation, parser).fold(issuing, stored.contested());
+        correlation.evidence(fresh);
+    }
+
+    private static List<Origin> names(Collection<IdentityEvent> events) {
+        List<Origin> named = new ArrayList<>();
+        for (IdentityEvent event : events) {
+            Caller caller = event.caller();
+            if (caller.type().equals("IAMUser")
+                    && caller.userName() != null
+                    && caller.principalId() != null) {
+                named.add(Origins.iamUser(caller, event.ref().eventTime()));
+            }
+        }
+        return named;
+    }
+
+    private static void takeInUses(
+            StoreTransaction transaction, Correlation correlation, Batch batch)
+            throws SQLException {
+        if (batch.uses().isEmpty()) {
+            return;
+        }
+        List<CredentialRow> credentials = new ArrayList<>();
+        List<UseRow> uses = new ArrayList<>();
+        Map<UUID, Instant> lastUses = new HashMap<>();
+        List<Origin> named = new ArrayList<>();
+        for (Message.Uses message : batch.uses()) {
+            for (Message.Shown shown : message.shown()) {
+                CredentialRow credential = shown.credential();
+                credentials.add(credential);
+                uses.addAll(shown.uses());
+                if (credential.isSession()
+                        && credential.principalId() != null
+                        && credential.createdAt() != null) {
+                    UUID id = Ids.placeholder(credential.principalId(), credential.createdAt());
+                    lastUses.merge(
+                            id,
+                            shown.lastUse(),
+                            (left, right) -> left.isAfter(right) ? left : right);
+                }
+                if (credential.type().equals("IAMUser")
+                        && credential.principalId() != null
+                        && credential.userName() != null) {
+                    named.add(
+                            Origins.iamUser(
+                                    credential.principalId(),
+                                    credential.userName(),
+                                    credential.arn(),
+                                    credential.accountId(),
+                                    shown.lastUse()));
+                }
+            }
+        }
+        transaction.credentials().uses(uses);
+        correlation.named(named);
+        correlation.shown(transaction.credentials().store(credentials));
+        correlation.used(lastUses);
+    }
+}
