@@ -78,16 +78,14 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /// Closes this when the process is told to end, after `first` has run.
-    public void closeAtExit(Runnable first) {
-        Thread hook =
-                new Thread(
-                        () -> {
-                            first.run();
-                            close();
-                        },
-                        "close-servers");
-        Runtime.getRuntime().addShutdownHook(hook);
+    /// Has something done when the process is told to end, before own servers are stopped; these
+    /// stop then in any case.
+    public void beforeExit(Runnable first) {
+        if (own == null) {
+            Runtime.getRuntime().addShutdownHook(new Thread(first, "before-exit"));
+            return;
+        }
+        own.beforeExit(first);
     }
 
     /// Stops the own servers. Closing again does nothing.

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +20,9 @@ public final class EmbeddedStack implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedStack.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread exitHook = new Thread(this::exit, "close-servers");
+    private volatile Runnable beforeExit = () -> {};
+    private boolean closed;
     private @Nullable PostgresServer postgres;
     private @Nullable KafkaBroker broker;
 
@@ -33,6 +34,7 @@ public final class EmbeddedStack implements AutoCloseable {
     public static EmbeddedStack start(StackSettings settings) {
         long begun = System.nanoTime();
         EmbeddedStack stack = new EmbeddedStack();
+        Runtime.getRuntime().addShutdownHook(stack.exitHook);
         try {
             stack.startOver(settings);
         } catch (RuntimeException | Error failure) {
@@ -46,7 +48,7 @@ public final class EmbeddedStack implements AutoCloseable {
         return stack;
     }
 
-    private void startOver(StackSettings settings) {
+    private synchronized void startOver(StackSettings settings) {
         DataDirectory directory = DataDirectory.lock(settings.dataDirectory());
         parts.push(directory);
         CompletableFuture<@Nullable PostgresServer> database =
@@ -111,12 +113,24 @@ public final class EmbeddedStack implements AutoCloseable {
         return Objects.requireNonNull(broker, "Kafka is an external one");
     }
 
-    /// Stops the servers, then releases the directory.
+    /// Has something done first when the process is told to end: the servers are stopped after it.
+    void beforeExit(Runnable first) {
+        beforeExit = first;
+    }
+
+    private void exit() {
+        beforeExit.run();
+        close();
+    }
+
+    /// Stops the servers, then releases the directory. Waits for a start that is under way, so that
+    /// no server outlives the process.
     @Override
-    public void close() {
-        if (!closed.compareAndSet(false, true)) {
+    public synchronized void close() {
+        if (closed) {
             return;
         }
+        closed = true;
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {
@@ -124,6 +138,15 @@ public final class EmbeddedStack implements AutoCloseable {
             } catch (Exception failure) {
                 log.warn("{} did not stop cleanly", part, failure);
             }
+        }
+        forgetExit();
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(exitHook);
+        } catch (IllegalStateException exiting) {
+            log.debug("Closed while the process ends");
         }
     }
 }

@@ -39,7 +39,6 @@ public final class TestStack {
             Path data = TARGET.resolve("test-stack");
             delete(data);
             EmbeddedStack stack = EmbeddedStack.start(settings(data));
-            Runtime.getRuntime().addShutdownHook(new Thread(stack::close));
             try (HikariDataSource owner = stack.owner().pool("template", 2)) {
                 Schema.migrate(owner);
             }
