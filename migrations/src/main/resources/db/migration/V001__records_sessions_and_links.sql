@@ -231,3 +231,28 @@ create table relink (
     session_ids     uuid[]      not null,
     joined_accounts text[]      not null
 );
+
+-- Partitions by month are made when the first row of a month comes. The service may not create
+-- tables: this function does so for it, and takes along rows that waited in the default partition.
+create function ensure_partition(parent text, month date) returns void
+    language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    child text := parent || to_char(month, '"_"YYYY"_"MM');
+    until date := month + interval '1 month';
+    key text;
+begin
+    if parent not in ('record', 'session', 'session_use') or month <> date_trunc('month', month) then
+        raise exception 'No partition of % for %', parent, month;
+    end if;
+    key := case parent when 'record' then 'event_time' when 'session' then 'issued_at' else 'hour' end;
+    perform pg_advisory_xact_lock(hashtext('hoptrail.partition'));
+    if to_regclass(child) is not null then
+        return;
+    end if;
+    execute format('create table %I (like %I including all)', child, parent);
+    execute format(
+        'with waiting as (delete from %I where %I >= %L and %I < %L returning *) insert into %I select * from waiting',
+        parent || '_default', key, month, key, until, child);
+    execute format('alter table %I attach partition %I for values from (%L) to (%L)', parent, child, month, until);
+end
+$$;

@@ -18,9 +18,9 @@ import org.postgresql.copy.CopyIn;
 /// Fields are written in the order of the column list; [#row] begins each row. A copy that is
 /// closed without [#finish] is cancelled.
 final class BinaryCopy implements AutoCloseable {
-    private static final byte[] HEADER = {
-        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-    };
+    // Signature, no flags, no header extension.
+    private static final byte[] HEADER =
+            Arrays.copyOf(new byte[] {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0}, 19);
     private static final int FLUSH_AT = 1 << 16;
     private static final long EPOCH_2000 = 946_684_800L;
     private static final int UUID_OID = 2950;

@@ -255,7 +255,7 @@ public final class Sessions {
         }
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    "create temporary table if not exists session_change (like session) on commit delete rows");
+                    "create temporary table if not exists session_change (like session including defaults) on commit delete rows");
             copy("session_change", states);
             statement.executeUpdate(KEEP_VERSION);
             statement.executeUpdate(UPDATE);

@@ -1,9 +1,15 @@
 package dev.hoptrail.correlate.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -15,10 +21,13 @@ import javax.sql.DataSource;
 /// correlator that found others at work goes on sharing for a while.
 public final class Store {
     private static final long CORRELATING = 0x686f70747261696cL; // "hoptrail"
+    private static final YearMonth FIRST_MONTH = YearMonth.of(2013, 1);
+    private static final List<String> PARTITIONED = List.of("record", "session", "session_use");
     private static final long SHARE_FOR = TimeUnit.SECONDS.toNanos(10);
 
     private final DataSource dataSource;
     private final Caches caches = new Caches();
+    private final Known<YearMonth> months = new Known<>(1_000);
     private long shareUntil = System.nanoTime();
 
     /// @param dataSource connections with the service's role
@@ -77,6 +86,33 @@ public final class Store {
             statement.execute("select pg_advisory_xact_lock_shared(" + CORRELATING + ")");
         }
         return false;
+    }
+
+    /// Makes sure that each month has its partition. Months before CloudTrail began and after
+    /// tomorrow get none: rows of impossible times stay in the default partition.
+    ///
+    /// @param now the instant of arrival
+    public void prepare(Collection<YearMonth> months, Instant now) throws SQLException {
+        YearMonth last = YearMonth.from(now.plus(1, ChronoUnit.DAYS).atZone(ZoneOffset.UTC));
+        List<YearMonth> unknown = months.stream()
+                .distinct()
+                .filter(month -> !month.isBefore(FIRST_MONTH) && !month.isAfter(last) && !months.contains(month))
+                .sorted()
+                .toList();
+        if (unknown.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement ensure = connection.prepareStatement("select ensure_partition(?, ?)")) {
+            for (YearMonth month : unknown) {
+                for (String table : PARTITIONED) {
+                    ensure.setString(1, table);
+                    ensure.setObject(2, month.atDay(1));
+                    ensure.execute();
+                }
+            }
+        }
+        unknown.forEach(months::add);
     }
 
     private static boolean isTrue(Connection connection, String sql) throws SQLException {

@@ -8,6 +8,7 @@ import dev.hoptrail.migrations.TopicHeaders;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -81,7 +82,7 @@ public final class Correlator implements AutoCloseable {
         this.kafka = Map.copyOf(kafka);
         this.offsets = offsets;
         RecordParser parser = new RecordParser();
-        this.intake = new Intake(store, parser, settings.organizationAccounts());
+        this.intake = new Intake(store, parser, settings.organizationAccounts(), InstantSource.system());
         this.reader = new MessageReader(parser);
         this.consumer =
                 new KafkaConsumer<>(

@@ -16,6 +16,9 @@ import dev.hoptrail.correlate.store.StoreTransaction;
 import dev.hoptrail.correlate.store.UseRow;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,9 +34,11 @@ final class Intake {
     private final Store store;
     private final RecordParser parser;
     private final Set<String> organizationAccounts;
+    private final InstantSource clock;
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
-    Intake(Store store, RecordParser parser, Set<String> organizationAccounts) {
+    Intake(Store store, RecordParser parser, Set<String> organizationAccounts, InstantSource clock) {
+        this.clock = clock;
         this.store = store;
         this.parser = parser;
         this.organizationAccounts = Set.copyOf(organizationAccounts);
@@ -60,6 +65,7 @@ final class Intake {
     /// @throws FencedException if an offset was moved by another consumer
     /// @throws SQLException if the store refused: the batch may be tried again
     Outcome write(Batch batch) throws SQLException, FencedException {
+        store.prepare(months(batch), clock.instant());
         try (StoreTransaction transaction = store.begin()) {
             String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
             consume(transaction, batch);
@@ -124,6 +130,27 @@ final class Intake {
                                 .formatted(partition.topic(), partition.number(), range.from()));
             }
         }
+    }
+
+    private static Set<YearMonth> months(Batch batch) {
+        Set<Instant> times = new HashSet<>();
+        for (Message.Event event : batch.events()) {
+            times.add(event.row().eventTime());
+            if (event.event().caller().createdAt() != null) {
+                times.add(event.event().caller().createdAt());
+            }
+        }
+        for (Message.Uses uses : batch.uses()) {
+            for (Message.Shown shown : uses.shown()) {
+                shown.uses().forEach(use -> times.add(use.hour()));
+                if (shown.credential().createdAt() != null) {
+                    times.add(shown.credential().createdAt());
+                }
+            }
+        }
+        Set<YearMonth> months = new HashSet<>();
+        times.forEach(time -> months.add(YearMonth.from(time.atOffset(ZoneOffset.UTC))));
+        return months;
     }
 
     private static Set<String> accounts(Batch batch) {
