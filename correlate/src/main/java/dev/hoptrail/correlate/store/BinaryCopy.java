@@ -20,7 +20,9 @@ import org.postgresql.copy.CopyIn;
 final class BinaryCopy implements AutoCloseable {
     // Signature, no flags, no header extension.
     private static final byte[] HEADER =
-            Arrays.copyOf(new byte[] {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0}, 19);
+            Arrays.copyOf(
+                    new byte[] {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0},
+                    19);
     private static final int FLUSH_AT = 1 << 16;
     private static final long EPOCH_2000 = 946_684_800L;
     private static final int UUID_OID = 2950;

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
 import java.sql.Connection;
@@ -7,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -131,22 +133,19 @@ public final class SessionReader {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, id);
-            select.setObject(2, Ids.issuedAt(id).atOffset(java.time.ZoneOffset.UTC));
+            select.setObject(2, Ids.issuedAt(id).atOffset(ZoneOffset.UTC));
             return read(select);
         }
     }
 
     /// Sessions that were issued a key, newest first.
     public List<SessionState> byKey(String accessKeyId) throws SQLException {
-        return where(
-                "s.issued_key_hash = ?", dev.hoptrail.correlate.chain.Folding.keyHash(accessKeyId));
+        return where("s.issued_key_hash = ?", Folding.keyHash(accessKeyId));
     }
 
     /// Sessions of a principal, newest first.
     public List<SessionState> byPrincipal(String principalId) throws SQLException {
-        return where(
-                "s.principal_hash = ?",
-                dev.hoptrail.correlate.chain.Folding.principalHash(principalId));
+        return where("s.principal_hash = ?", Folding.principalHash(principalId));
     }
 
     private List<SessionState> where(String condition, long hash) throws SQLException {
@@ -158,6 +157,64 @@ public final class SessionReader {
             select.setLong(1, hash);
             return read(select);
         }
+    }
+
+    /// What credentials showed of a session at work.
+    ///
+    /// @param keys access keys it was seen with, in the order of their text
+    /// @param lastUsedAt the latest use; null if it was never seen at work
+    public record AtWork(List<String> keys, @Nullable Instant lastUsedAt) {}
+
+    /// What the credentials at work show of sessions: those of the same principal that were created
+    /// within the clock slack of the issue second, unless they show the key of a twin.
+    public Map<UUID, AtWork> atWork(Collection<SessionState> sessions) throws SQLException {
+        String sql =
+                """
+                select q.session_id, array_agg(distinct c.access_key) filter (where c.access_key is not null) as keys,
+                       max(u.last) as last
+                from unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[]) as q (session_id, hash, issued_at, key)
+                join credential c on c.principal_hash = q.hash
+                    and c.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
+                left join lateral (
+                    select max((call ->> 'last')::timestamptz) as last
+                    from session_use u cross join jsonb_array_elements(u.calls) as call
+                    where u.credential_id = c.credential_id) as u on true
+                where c.access_key is null or c.access_key = q.key or not exists (
+                    select 1 from session twin
+                    where twin.issued_key_hash = c.key_hash and twin.issued_key = c.access_key
+                      and twin.principal_hash = q.hash and twin.session_id <> q.session_id
+                      and twin.issued_at between q.issued_at - interval '4 seconds' and q.issued_at + interval '4 seconds')
+                group by q.session_id\
+                """;
+        List<SessionState> asked =
+                sessions.stream().filter(state -> state.facts().principalId() != null).toList();
+        Map<UUID, AtWork> found = new HashMap<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
+            select.setArray(
+                    2,
+                    SqlArrays.bigints(
+                            connection, asked, state -> Folding.principalHash(state.facts())));
+            select.setArray(
+                    3, SqlArrays.times(connection, asked, state -> state.facts().issuedAt()));
+            select.setArray(4, SqlArrays.texts(connection, asked, SessionReader::key));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    java.sql.Array keys = row.getArray("keys");
+                    found.put(
+                            Objects.requireNonNull(row.getObject("session_id", UUID.class)),
+                            new AtWork(
+                                    keys == null ? List.of() : List.of((String[]) keys.getArray()),
+                                    SessionRow.time(row, "last")));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String key(SessionState state) {
+        return state.facts().key() == null ? null : state.facts().key().value();
     }
 
     /// Where the records of sessions were seen: record id → first sighting.

@@ -27,7 +27,7 @@ public final class Store {
 
     private final DataSource dataSource;
     private final Caches caches = new Caches();
-    private final Known<YearMonth> months = new Known<>(1_000);
+    private final Known<YearMonth> prepared = new Known<>(1_000);
     private long shareUntil = System.nanoTime();
 
     /// @param dataSource connections with the service's role
@@ -94,16 +94,21 @@ public final class Store {
     /// @param now the instant of arrival
     public void prepare(Collection<YearMonth> months, Instant now) throws SQLException {
         YearMonth last = YearMonth.from(now.plus(1, ChronoUnit.DAYS).atZone(ZoneOffset.UTC));
-        List<YearMonth> unknown = months.stream()
-                .distinct()
-                .filter(month -> !month.isBefore(FIRST_MONTH) && !month.isAfter(last) && !months.contains(month))
-                .sorted()
-                .toList();
+        List<YearMonth> unknown =
+                months.stream()
+                        .distinct()
+                        .filter(month ->
+                                !month.isBefore(FIRST_MONTH)
+                                        && !month.isAfter(last)
+                                        && !prepared.contains(month))
+                        .sorted()
+                        .toList();
         if (unknown.isEmpty()) {
             return;
         }
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement ensure = connection.prepareStatement("select ensure_partition(?, ?)")) {
+                PreparedStatement ensure =
+                        connection.prepareStatement("select ensure_partition(?, ?)")) {
             for (YearMonth month : unknown) {
                 for (String table : PARTITIONED) {
                     ensure.setString(1, table);
@@ -112,7 +117,7 @@ public final class Store {
                 }
             }
         }
-        unknown.forEach(months::add);
+        unknown.forEach(prepared::add);
     }
 
     private static boolean isTrue(Connection connection, String sql) throws SQLException {

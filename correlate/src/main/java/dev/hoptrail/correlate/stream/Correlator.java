@@ -82,7 +82,8 @@ public final class Correlator implements AutoCloseable {
         this.kafka = Map.copyOf(kafka);
         this.offsets = offsets;
         RecordParser parser = new RecordParser();
-        this.intake = new Intake(store, parser, settings.organizationAccounts(), InstantSource.system());
+        this.intake =
+                new Intake(store, parser, settings.organizationAccounts(), InstantSource.system());
         this.reader = new MessageReader(parser);
         this.consumer =
                 new KafkaConsumer<>(

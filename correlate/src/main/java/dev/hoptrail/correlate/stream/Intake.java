@@ -37,7 +37,11 @@ final class Intake {
     private final InstantSource clock;
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
-    Intake(Store store, RecordParser parser, Set<String> organizationAccounts, InstantSource clock) {
+    Intake(
+            Store store,
+            RecordParser parser,
+            Set<String> organizationAccounts,
+            InstantSource clock) {
         this.clock = clock;
         this.store = store;
         this.parser = parser;
