@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = picocli.CommandLine.ScopeType.INHERIT,
-        subcommands = {})
+        subcommands = {SimulateCommand.class})
 final class HoptrailCommand implements Runnable {
 
     @Spec private CommandSpec spec;

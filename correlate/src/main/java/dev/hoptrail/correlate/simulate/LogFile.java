@@ -51,6 +51,11 @@ public final class LogFile {
         return content;
     }
 
+    /// How many records the file holds.
+    public int count() {
+        return ends.length;
+    }
+
     /// The records of the file, each the UTF-8 text of one JSON object.
     public List<byte[]> records() {
         List<byte[]> records = new ArrayList<>(ends.length);
