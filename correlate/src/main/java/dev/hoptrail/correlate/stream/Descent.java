@@ -9,13 +9,9 @@ import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -70,33 +66,17 @@ final class Descent {
         return moved;
     }
 
-    /// Parents before children; a circle is cut where the smallest id hangs on it.
+    /// Parents and candidates before those that hang on them; a circle is cut where its smallest id
+    /// hangs on it.
     private List<Node> inOrder(Set<Node> level) {
-        Set<UUID> done = new LinkedHashSet<>();
-        for (Node node : level) {
-            Map<UUID, Node> path = new LinkedHashMap<>();
-            Node at = node;
-            while (at != null && !at.isGone() && level.contains(at) && !done.contains(at.id())) {
-                if (path.containsKey(at.id())) {
-                    cut(at);
-                    break;
-                }
-                path.put(at.id(), at);
-                at = above(at);
-            }
-            Deque<UUID> down = new ArrayDeque<>();
-            path.keySet().forEach(down::push);
-            done.addAll(down);
+        Ordering ordering = new Ordering(level, near);
+        Node circle = ordering.findCircle();
+        while (circle != null) {
+            cut(circle);
+            ordering = new Ordering(level, near);
+            circle = ordering.findCircle();
         }
-        List<Node> ordered = new ArrayList<>(done.size());
-        done.forEach(id -> ordered.add(Objects.requireNonNull(near.node(id))));
-        // Ambiguous sessions take their origin from candidates: those come first.
-        ordered.sort((left, right) -> Boolean.compare(isAmbiguous(left), isAmbiguous(right)));
-        return ordered;
-    }
-
-    private static boolean isAmbiguous(Node node) {
-        return node.link() != null && node.link().grade() == Grade.AMBIGUOUS;
+        return ordering.ordered();
     }
 
     private @Nullable Node above(Node node) {

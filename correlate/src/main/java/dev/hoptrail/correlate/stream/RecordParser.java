@@ -43,7 +43,7 @@ public final class RecordParser {
     Parsed parse(String json) throws UnreadableRecordException {
         JsonNode root = tree(json);
         String body = json;
-        if (CLEAR_TOKEN.matcher(json).find()) {
+        if (json.contains("\"sessionToken\"") && CLEAR_TOKEN.matcher(json).find()) {
             blankTokens(root);
             body = root.toString();
         }
