@@ -1,0 +1,116 @@
+/** A call that failed, with the service's stable code; `position` is where a query is wrong. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly position: number | null;
+  readonly incident: string | null;
+
+  constructor(status: number, code: string, detail: string, more: Partial<Problem> = {}) {
+    super(detail);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.position = typeof more.position === "number" ? more.position : null;
+    this.incident = typeof more.incident === "string" ? more.incident : null;
+  }
+}
+
+interface Problem {
+  title: string;
+  detail: string;
+  code: string;
+  position: number;
+  incident: string;
+}
+
+export type Params = Record<string, string | number | readonly string[] | null | undefined>;
+
+const TIMEOUT_MS = 30_000;
+
+/** The page's own token that an unsafe call must show beside the cookie; it lives as long as the page. */
+let csrfToken = "";
+
+export function rememberCsrfToken(token: string) {
+  csrfToken = token;
+}
+
+/** The path with those parameters that have a value; lists repeat the name. */
+export function withParams(path: string, params: Params = {}): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) {
+    if (value === null || value === undefined || value === "") {
+      continue;
+    }
+    for (const one of Array.isArray(value) ? value : [value]) {
+      query.append(name, String(one));
+    }
+  }
+  const text = query.toString();
+  return `/api/v1${path}${text ? `?${text}` : ""}`;
+}
+
+/** Reads one resource. What comes back is JSON of the service the page came from. */
+export function get<T>(path: string, params?: Params, signal?: AbortSignal): Promise<T> {
+  return call<T>("GET", withParams(path, params), undefined, signal);
+}
+
+export function post<T>(path: string, body: unknown): Promise<T> {
+  return call<T>("POST", withParams(path), body, undefined);
+}
+
+async function call<T>(
+  method: string,
+  url: string,
+  body: unknown,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const headers: Record<string, string> = { Accept: "application/json, application/problem+json" };
+  if (method !== "GET") {
+    headers["X-Hoptrail-CSRF"] = csrfToken;
+  }
+  if (body !== undefined) {
+    headers["Content-Type"] = "application/json";
+  }
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers,
+      credentials: "same-origin",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (failure) {
+    if (signal?.aborted) {
+      throw failure;
+    }
+    throw timeout.aborted
+      ? new ApiError(0, "timeout", "The service did not answer within 30 seconds.")
+      : new ApiError(0, "unreachable", "The service cannot be reached. Is it running?");
+  }
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  const text = await response.text();
+  return (text === "" ? undefined : parse(response.status, text)) as T;
+}
+
+function parse(status: number, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError(status, "not-json", "The service answered with something that is not JSON.");
+  }
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  const fallback = `The service answered ${response.status} ${response.statusText}`.trim();
+  try {
+    const problem = (await response.json()) as Partial<Problem>;
+    const detail = problem.detail || problem.title || fallback;
+    return new ApiError(response.status, problem.code ?? "unknown", detail, problem);
+  } catch {
+    return new ApiError(response.status, "unknown", fallback);
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { ApiError, get, post, rememberCsrfToken } from "./client";
+import type { ChainPage, FacetPage, Me, Session, SessionPage, TagPage } from "./model";
+
+const ME = ["me"];
+
+/** Server data lives in this cache and nowhere else. A call refused for want of a sign-in ends it. */
+export function queryClient(): QueryClient {
+  const client = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (error instanceof ApiError && error.status === 401) {
+          client.setQueryData(ME, null);
+        }
+      },
+    }),
+    defaultOptions: {
+      queries: { staleTime: 30_000, retry: isWorthRetrying, refetchOnWindowFocus: false },
+    },
+  });
+  return client;
+}
+
+function isWorthRetrying(failures: number, error: unknown): boolean {
+  return failures < 2 && error instanceof ApiError && (error.status === 0 || error.status === 503);
+}
+
+/** Who is signed in; null for nobody. */
+export function useMe() {
+  return useQuery({
+    queryKey: ME,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: async ({ signal }) => {
+      try {
+        const me = await get<Me>("/me", {}, signal);
+        rememberCsrfToken(me.csrf ?? "");
+        return me;
+      } catch (failure) {
+        if (failure instanceof ApiError && failure.status === 401) {
+          return null;
+        }
+        throw failure;
+      }
+    },
+  });
+}
+
+export function useSignIn() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (code: string) => post<{ access: string; csrf: string }>("/sign-in", { code }),
+    onSuccess: (signedIn) => {
+      rememberCsrfToken(signedIn.csrf);
+      return client.invalidateQueries();
+    },
+  });
+}
+
+export function useSignOut() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<void>("/sign-out", {}),
+    onSuccess: () => {
+      client.setQueryData(ME, null);
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== ME[0] });
+    },
+  });
+}
+
+/** A time as the service takes it: an instant, a range, or none. */
+export interface When {
+  at?: string | null;
+  from?: string | null;
+  to?: string | null;
+}
+
+export interface SessionsAsked extends When {
+  q: string;
+  sort: string;
+  cursor: string | null;
+}
+
+const PAGE_SIZE = 50;
+
+export function useSessions(asked: SessionsAsked) {
+  return useQuery({
+    queryKey: ["sessions", asked],
+    queryFn: ({ signal }) => get<SessionPage>("/sessions", { ...asked, limit: PAGE_SIZE }, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useFacets(q: string, when: When, fields: readonly string[], enabled: boolean) {
+  return useQuery({
+    queryKey: ["facets", q, when, fields],
+    queryFn: ({ signal }) =>
+      get<FacetPage>("/sessions/facets", { q, ...when, field: fields }, signal),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+}
+
+export function useTagKeys() {
+  return useQuery({
+    queryKey: ["tag-keys"],
+    staleTime: 300_000,
+    queryFn: async ({ signal }) =>
+      (await get<TagPage>("/tags", {}, signal)).items.map((item) => item.key),
+  });
+}
+
+const CHAIN_PAGE = 1000;
+
+/** The chain that a session belongs to, a page of sessions at a time. */
+export function useChain(memberId: string, knownAt: string | null) {
+  return useInfiniteQuery({
+    queryKey: ["chain", memberId, knownAt],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) =>
+      get<ChainPage>(
+        `/chains/${encodeURIComponent(memberId)}`,
+        { knownAt, limit: CHAIN_PAGE, cursor: pageParam },
+        signal,
+      ),
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useSession(sessionId: string, knownAt: string | null) {
+  return useQuery({
+    queryKey: ["session", sessionId, knownAt],
+    queryFn: ({ signal }) =>
+      get<Session>(`/sessions/${encodeURIComponent(sessionId)}`, { knownAt }, signal),
+  });
+}

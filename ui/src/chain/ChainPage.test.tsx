@@ -1,0 +1,130 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { ALICE_CHAIN, chainOf, largeChain, session } from "../../test/fixtures.ts";
+import { open, SIGNED_IN } from "../../test/pages.tsx";
+
+const ALICE = { ...SIGNED_IN, "/chains/payments": chainOf(ALICE_CHAIN) };
+
+async function row(name: RegExp) {
+  return screen.findByRole("row", { name });
+}
+
+test("chain_isDrawnAsATreeWithItsTagLanes", async () => {
+  open("/chains/payments", ALICE);
+
+  const payments = await row(/PaymentsData/);
+  expect(payments.getAttribute("aria-level")).toBe("3");
+  expect(payments.getAttribute("aria-selected")).toBe("true");
+  within(payments).getByTitle(
+    "CostCenter: finance, set by caller; engineering by identity provider before",
+  );
+  within(payments).getByTitle("Team: alpha, inherited");
+});
+
+test("panels_sayWhyTheHopIsBelieved", async () => {
+  open("/chains/payments", ALICE);
+
+  const panel = await screen.findByRole("region", { name: "The selected session" });
+  within(panel).getByText("The inherited tags single the parent out");
+  within(panel).getByText("ASIAEXAMPLE0000QX7M1");
+  within(panel).getByText(/b7c1bb31/);
+  within(panel).getByText("Other candidates");
+});
+
+test("keys_walkThroughTheTreeAndFoldIt", async () => {
+  const { router } = open("/chains/payments", ALICE);
+  (await row(/PaymentsData/)).focus();
+
+  await userEvent.keyboard("{ArrowUp}");
+  expect(document.activeElement).toBe(await row(/ProductionRole/));
+
+  await userEvent.keyboard("{ArrowLeft}");
+  expect(screen.queryByRole("row", { name: /PaymentsData/ })).toBeNull();
+  expect((await row(/ProductionRole/)).getAttribute("aria-expanded")).toBe("false");
+
+  await userEvent.keyboard("{ArrowRight}{Home}");
+  expect(document.activeElement).toBe(await row(/HubRole/));
+  await waitFor(() => expect(router.state.location.search).toBe("?session=hub"));
+});
+
+test("sessionOfTheAddress_isSelectedAgain", async () => {
+  open("/chains/payments?session=audit", ALICE);
+
+  expect((await row(/AuditReader/)).getAttribute("aria-selected")).toBe("true");
+});
+
+test("instant_saysWhoIsAlive", async () => {
+  open("/chains/payments?at=2026-06-03T09:20:00Z", ALICE);
+
+  await screen.findByText(/3 alive at the instant/);
+  within(await row(/AuditReader/)).getByText("ended");
+});
+
+test("axisKeys_moveTheInstant", async () => {
+  const { router } = open("/chains/payments?at=2026-06-03T09:20:00Z", ALICE);
+
+  (await screen.findByRole("slider", { name: "Instant looked at" })).focus();
+  await userEvent.keyboard("{ArrowRight}");
+
+  const at = new URLSearchParams(router.state.location.search).get("at") ?? "";
+  expect(Date.parse(at)).toBeGreaterThan(Date.parse("2026-06-03T09:20:00Z"));
+});
+
+test("largeChain_isOneRequestAndFewRows", async () => {
+  const all = largeChain();
+  const { calls } = open("/chains/large", {
+    ...SIGNED_IN,
+    "/chains/large": { ...chainOf(all), sessions: all },
+  });
+
+  await screen.findByText(/5,000 sessions/);
+  expect(screen.getAllByRole("row").length).toBeLessThanOrEqual(300);
+  expect(calls.filter((call) => call.startsWith("/chains/"))).toHaveLength(1);
+});
+
+test("chainOnSeveralPages_isDrawnFurtherOnDemand", async () => {
+  const [first, ...rest] = ALICE_CHAIN;
+  open("/chains/hub", {
+    ...SIGNED_IN,
+    "/chains/hub": (url: URL) =>
+      url.searchParams.has("cursor")
+        ? { ...chainOf(ALICE_CHAIN), sessions: rest }
+        : { ...chainOf(ALICE_CHAIN), sessions: [first], next: "c1" },
+  });
+
+  await userEvent.click(await screen.findByRole("button", { name: "Draw more" }));
+
+  await row(/PaymentsData/);
+  expect(screen.queryByRole("button", { name: "Draw more" })).toBeNull();
+});
+
+test("ambiguousLink_listsItsCandidates", async () => {
+  const ambiguous = session("ambiguous", {
+    depth: null,
+    origin: null,
+    link: {
+      grade: "AMBIGUOUS",
+      evidence: ["PRINCIPAL"],
+      checks: [],
+      candidates: ["hub", "gone"],
+      candidateCount: 2,
+    },
+  });
+  open("/chains/ambiguous", {
+    ...SIGNED_IN,
+    "/chains/ambiguous": chainOf([ambiguous]),
+    "/sessions/hub": ALICE_CHAIN[0],
+  });
+
+  const link = await screen.findByRole("link", { name: "HubRole" });
+  expect(link.getAttribute("href")).toBe("/chains/hub");
+  screen.getByRole("link", { name: "gone" });
+});
+
+test("unknownSession_isSaidToBeUnknown", async () => {
+  open("/chains/nobody", SIGNED_IN);
+
+  await screen.findByRole("heading", { name: "No such session" });
+});

@@ -1,0 +1,143 @@
+import Button from "@cloudscape-design/components/button";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useEffect, useMemo, useState } from "react";
+import { useLocation, useParams, useSearchParams } from "react-router";
+import { ApiError } from "../api/client";
+import type { ChainPage as Page } from "../api/model";
+import { useChain } from "../api/queries";
+import { Failure } from "../shared/Failure";
+import { counted } from "../shared/words";
+import "./chain.css";
+import "./tree.css";
+import "./timeline.css";
+import "./lanes.css";
+import { ChainHeader } from "./ChainHeader";
+import { ChainTree } from "./ChainTree";
+import { HopPanels } from "./HopPanels";
+import { buildLanes } from "./lanes";
+import { instant } from "./layout";
+import { buildTree, type Tree } from "./tree";
+import { type ChainState, readChain, writeChain } from "./url";
+
+/** The tree of sessions that a session belongs to, with what became of each tag. */
+export default function ChainPage() {
+  const { memberId = "" } = useParams();
+  const [params, setParams] = useSearchParams();
+  const location = useLocation();
+  const state = readChain(params);
+  const chain = useChain(memberId, state.knownAt);
+  const pages = chain.data?.pages;
+  const tree = useMemo(() => treeOf(pages), [pages]);
+  const show = (change: Partial<ChainState>) =>
+    setParams(writeChain({ ...state, ...change }), { replace: true, state: location.state });
+
+  if (chain.isPending) {
+    return <Drawing />;
+  }
+  if (chain.data === undefined) {
+    return chain.error instanceof ApiError && chain.error.status === 404 ? (
+      <NoSuchChain memberId={memberId} knownAt={state.knownAt} />
+    ) : (
+      <Failure what="The chain" error={chain.error} retry={() => chain.refetch()} />
+    );
+  }
+  const total = chain.data.pages[0]?.total ?? 0;
+  return (
+    <Drawn
+      key={`${memberId} ${state.knownAt}`}
+      memberId={memberId}
+      first={chain.data.pages[0] as Page}
+      tree={tree}
+      state={state}
+      onShow={show}
+      more={
+        chain.hasNextPage ? (
+          <div className="more-hops">
+            <span className="dim">
+              {counted(tree.nodes.length, "session")} of {total.toLocaleString("en")} are drawn, the
+              nearest to the origin first.
+            </span>
+            <Button loading={chain.isFetchingNextPage} onClick={() => chain.fetchNextPage()}>
+              Draw more
+            </Button>
+          </div>
+        ) : null
+      }
+    />
+  );
+}
+
+function treeOf(pages: readonly Page[] | undefined): Tree {
+  return buildTree((pages ?? []).flatMap((page) => page.sessions));
+}
+
+interface DrawnProps {
+  memberId: string;
+  first: Page;
+  tree: Tree;
+  state: ChainState;
+  onShow: (change: Partial<ChainState>) => void;
+  more: React.ReactNode;
+}
+
+const URL_DELAY_MS = 250;
+
+function Drawn({ memberId, first, tree, state, onShow, more }: DrawnProps) {
+  const lanes = useMemo(() => buildLanes(tree), [tree]);
+  const [selected, setSelected] = useState(() => initialSelection(tree, state.session, memberId));
+  const node = tree.byId.get(selected);
+  const title = first.origin?.name ?? "Chain";
+  useEffect(() => {
+    document.title = `${title} · Hoptrail`;
+  }, [title]);
+  useEffect(() => {
+    // Walking through the rows must not write a history entry, nor the address, at every step.
+    const session = selected === memberId || !tree.byId.has(selected) ? null : selected;
+    if (session === state.session) {
+      return;
+    }
+    const timer = setTimeout(() => onShow({ session }), URL_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [selected, memberId, state.session, tree, onShow]);
+  return (
+    <>
+      <ChainHeader first={first} tree={tree} state={state} onShow={onShow} />
+      <ChainTree
+        tree={tree}
+        lanes={lanes}
+        at={instant(state.at)}
+        selected={selected}
+        onSelect={setSelected}
+        onInstant={(at) => onShow({ at: new Date(at).toISOString().replace(".000Z", "Z") })}
+      />
+      {more}
+      {node ? <HopPanels node={node} at={instant(state.at)} knownAt={state.knownAt} /> : null}
+    </>
+  );
+}
+
+function initialSelection(tree: Tree, asked: string | null, memberId: string): string {
+  const known = [asked, memberId].find((id) => id !== null && tree.byId.has(id));
+  return known ?? tree.nodes[0]?.session.sessionId ?? "";
+}
+
+function Drawing() {
+  return (
+    <div className="waiting">
+      <Spinner size="large" />
+      <span className="visually-hidden">Reading the chain</span>
+    </div>
+  );
+}
+
+function NoSuchChain({ memberId, knownAt }: { memberId: string; knownAt: string | null }) {
+  return (
+    <div className="no-chain card">
+      <h1>No such session</h1>
+      <p>
+        No session with the id <code>{memberId}</code>
+        {knownAt ? " was known at that time." : " is stored. It may have fallen out of retention."}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import { Link } from "react-router";
+import type { Origin, Verdict } from "../api/model";
+import { useSession } from "../api/queries";
+import { GradeMark } from "../shared/Grade";
+import { Text } from "../shared/Text";
+import { fullTime } from "../shared/time";
+import { ACTOR_LABEL, counted, GRADE_MEANING, KIND_LABEL, originKindLabel } from "../shared/words";
+import type { TreeNode } from "./tree";
+import { chainHref } from "./url";
+import { checkText, evidenceText } from "./words";
+
+const SIGNS: Record<Verdict, string> = { CONFIRMS: "✓", REFUTES: "✕", SILENT: "–" };
+const SIGN_WORDS: Record<Verdict, string> = {
+  CONFIRMS: "confirms",
+  REFUTES: "refutes",
+  SILENT: "says nothing",
+};
+const MOST_CANDIDATES = 6;
+
+/** Why this hop is believed: evidence, checks, and who else it could have been. */
+export function LinkPanel({ node, knownAt }: { node: TreeNode; knownAt: string | null }) {
+  const { link, origin, parentId } = node.session;
+  const candidates = link.candidates.filter((id) => id !== parentId);
+  return (
+    <div>
+      <h2>
+        Why this hop is believed <GradeMark grade={link.grade} />
+      </h2>
+      <p className="dim">{GRADE_MEANING[link.grade]}</p>
+      {link.grade === "ORIGIN" && origin ? <Caller origin={origin} /> : null}
+      <ul className="verdicts">
+        {link.evidence.map((evidence) => (
+          <li key={evidence} className="confirms">
+            <span aria-hidden="true">✓</span>
+            <span>{evidenceText(evidence)}</span>
+          </li>
+        ))}
+        {link.checks.map((check) => (
+          <li key={check.check} className={check.verdict.toLowerCase()}>
+            <span aria-hidden="true">{SIGNS[check.verdict]}</span>
+            <span>
+              {checkText(check)}
+              <span className="visually-hidden"> ({SIGN_WORDS[check.verdict]})</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      {candidates.length > 0 ? (
+        <>
+          <h3>
+            {link.grade === "AMBIGUOUS" ? "Candidates" : "Other candidates"}
+            <span className="dim"> {counted(link.candidateCount, "session")} in all</span>
+          </h3>
+          <ul className="candidates">
+            {candidates.slice(0, MOST_CANDIDATES).map((id) => (
+              <Candidate key={id} id={id} knownAt={knownAt} />
+            ))}
+          </ul>
+        </>
+      ) : null}
+    </div>
+  );
+}
+
+function Caller({ origin }: { origin: Origin }) {
+  return (
+    <p>
+      Called by{" "}
+      <strong>
+        <Text>{origin.name}</Text>
+      </strong>
+      , {originKindLabel(origin.kind)}
+      {origin.actor === "UNKNOWN" ? "" : `, ${ACTOR_LABEL[origin.actor]}`}
+      {origin.accountId ? (
+        <>
+          {" in "}
+          <Text>{origin.accountId}</Text>
+        </>
+      ) : null}
+      .
+    </p>
+  );
+}
+
+function Candidate({ id, knownAt }: { id: string; knownAt: string | null }) {
+  const candidate = useSession(id, knownAt);
+  const session = candidate.data;
+  return (
+    <li>
+      <Link to={chainHref(id, null)}>
+        {session ? <Text>{session.role?.name ?? KIND_LABEL[session.kind]}</Text> : id}
+      </Link>
+      {session ? (
+        <span className="dim">
+          {" "}
+          <Text>{session.sessionName ?? ""}</Text> issued {fullTime(session.issuedAt)}
+        </span>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,59 @@
+import type { EventReference, Session } from "../api/model";
+import { Text } from "../shared/Text";
+import { counted } from "../shared/words";
+
+/** The records that prove the session: which copy, where it was read, and the hash of its bytes. */
+export function RecordsPanel({ session }: { session: Session }) {
+  const { events } = session;
+  return (
+    <div>
+      <h2>
+        Records that prove it
+        {events.length > 0 ? (
+          <span className="dim"> {counted(events.length, "record")}</span>
+        ) : null}
+      </h2>
+      {events.length === 0 ? (
+        <p className="dim">
+          No record issues this session: it was seen only as a caller or at work.
+        </p>
+      ) : (
+        <ul className="records">
+          {events.map((event) => (
+            <Proof key={`${event.accountId} ${event.eventId}`} event={event} session={session} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Proof({ event, session }: { event: EventReference; session: Session }) {
+  return (
+    <li>
+      <div>
+        <Text mono>{event.eventId}</Text>
+      </div>
+      <div>
+        {copyOf(event, session)} <Text>{event.accountId}</Text>
+      </div>
+      {event.source ? (
+        <div className="dim">
+          <Text>{event.source}</Text>
+          {event.index === null || event.index === undefined ? "" : `, record ${event.index}`}
+        </div>
+      ) : null}
+      {event.sha256 ? (
+        <div className="dim ellipsis" title={`SHA-256 ${event.sha256}`}>
+          SHA-256 <span className="mono">{event.sha256}</span>
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+function copyOf(event: EventReference, session: Session): string {
+  return event.accountId === session.role?.accountId
+    ? "Role owner's copy, in"
+    : "Caller's copy, in";
+}

@@ -1,0 +1,135 @@
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import type { ReactNode } from "react";
+import type { Session } from "../api/model";
+import { Facts } from "../shared/Facts";
+import { Text } from "../shared/Text";
+import { duration, endTime, fullTime } from "../shared/time";
+import { KIND_LABEL } from "../shared/words";
+import { isAlive } from "./layout";
+
+/** What the session is: who, when, with which key, from where, with what agent. */
+export function SessionPanel({ session, at }: { session: Session; at: number | null }) {
+  return (
+    <div>
+      <h2>Session</h2>
+      <Facts
+        facts={{
+          Role: session.role ? <Copied text={session.role.arn} /> : KIND_LABEL[session.kind],
+          "Session name": text(session.sessionName),
+          Issued: <Issued session={session} at={at} />,
+          By: text(session.action),
+          Keys: keys(session),
+          Principal: session.principalId ? <Text mono>{session.principalId}</Text> : null,
+          "Source identity": text(session.sourceIdentity),
+          From: session.sourceIp ? <Text mono>{session.sourceIp}</Text> : null,
+          Region: text(session.region),
+          Agent: text(session.userAgent),
+          MFA: mfa(session),
+          "External id": text(session.externalId),
+          "Last used": session.lastUsedAt ? fullTime(session.lastUsedAt) : null,
+          "Role tags": roleTags(session),
+          "Session id": <Copied text={session.sessionId} />,
+        }}
+      />
+      {session.sessionPolicy ? (
+        <ExpandableSection headerText="Session policy" variant="footer">
+          <pre className="policy">
+            <Text mono>{indented(session.sessionPolicy)}</Text>
+          </pre>
+        </ExpandableSection>
+      ) : null}
+    </div>
+  );
+}
+
+function text(value: string | null): ReactNode {
+  return value ? <Text>{value}</Text> : null;
+}
+
+function Copied({ text }: { text: string }) {
+  return (
+    <span className="copied">
+      <Text mono>{text}</Text>
+      <CopyToClipboard
+        variant="icon"
+        copyButtonAriaLabel="Copy"
+        copySuccessText="Copied"
+        copyErrorText="Could not copy"
+        textToCopy={text}
+      />
+    </span>
+  );
+}
+
+function Issued({ session, at }: { session: Session; at: number | null }) {
+  const alive = isAlive(session, at ?? Date.now());
+  const life =
+    session.durationSeconds === null ? "" : ` (${duration(session.durationSeconds)} asked for)`;
+  return (
+    <>
+      {fullTime(session.issuedAt)}
+      {session.expiresAt ? (
+        <>
+          , ends {session.expiryEstimated ? "about " : ""}
+          {endTime(session.issuedAt, session.expiresAt)}
+          <span className="dim">{life}</span>
+        </>
+      ) : null}
+      {", "}
+      <span className={alive ? "alive" : "dim"}>
+        {alive ? "alive" : "not alive"} {at === null ? "now" : "at the instant"}
+      </span>
+    </>
+  );
+}
+
+function keys(session: Session): ReactNode {
+  return session.accessKeyIds.length === 0
+    ? null
+    : session.accessKeyIds.map((key) => <Copied key={key} text={key} />);
+}
+
+function mfa(session: Session): ReactNode {
+  if (session.mfa === null) {
+    return null;
+  }
+  return (
+    <>
+      {session.mfa ? "yes" : "no"}
+      {session.mfaSerial ? (
+        <>
+          {", "}
+          <Text mono>{session.mfaSerial}</Text>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function roleTags(session: Session): ReactNode {
+  if (session.roleTags.length === 0) {
+    return null;
+  }
+  return (
+    <span className="chips">
+      {session.roleTags.map((tag) => (
+        <span key={tag.key} className="chip">
+          <span className="chip-key">
+            <Text>{tag.key}</Text>=
+          </span>
+          <Text>{tag.value}</Text>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** JSON over several lines; anything else as it is. */
+function indented(policy: string): string {
+  try {
+    return JSON.stringify(JSON.parse(policy), null, 2);
+  } catch {
+    return policy;
+  }
+}

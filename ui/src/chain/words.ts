@@ -1,0 +1,62 @@
+import type { Check } from "../api/model";
+import { visible } from "../shared/visible";
+import { SET_BY_LABEL, words } from "../shared/words";
+import type { Cell, Earlier } from "./lanes";
+
+/** What a cell of a lane says, in a sentence. */
+export function describe(cell: Cell): string {
+  switch (cell.kind) {
+    case "set":
+      return `${value(cell)}, set by ${SET_BY_LABEL[cell.by]}${handed(cell.transitive)}`;
+    case "overridden":
+      return `${value(cell)}, set by ${SET_BY_LABEL[cell.by]}${handed(cell.transitive)}; ${earlier(cell.was)} before`;
+    case "inherited":
+      return `${value(cell)}, inherited${cell.expected ? `, yet the parent had ${earlier(cell.expected)}` : ""}`;
+    case "dropped":
+      return `not handed on, since it was not transitive; ${earlier(cell.was)}`;
+    case "lost":
+      return `absent, though the parent had it as transitive; ${earlier(cell.was)}`;
+  }
+}
+
+function value(cell: { value: string; spelling: string | null }): string {
+  const spelt = cell.spelling === null ? "" : ` (spelt ${visible(cell.spelling)})`;
+  return `${visible(cell.value)}${spelt}`;
+}
+
+function handed(transitive: boolean): string {
+  return transitive ? ", handed on" : "";
+}
+
+function earlier(was: Earlier): string {
+  return `${visible(was.value)} by ${SET_BY_LABEL[was.by]}`;
+}
+
+const EVIDENCE: Record<string, string> = {
+  ACCESS_KEY: "The caller's access key is the one the parent was issued",
+  PRINCIPAL: "The caller's principal is the parent's role and session name",
+  CREATION_TIME: "The caller's session was created when the parent was issued",
+  SWITCH_ROLE: "A console switch of role names both ends",
+  INHERITED_TAGS: "The inherited tags single the parent out",
+  SOURCE_IDENTITY: "The source identity singles the parent out",
+};
+
+export function evidenceText(evidence: string): string {
+  return EVIDENCE[evidence] ?? sentence(words(evidence));
+}
+
+const CHECKS: Record<string, string> = {
+  INHERITED_TAGS: "Inherited tags",
+  SOURCE_IDENTITY: "Source identity",
+  LIFETIME: "Life",
+  KEY_ACCOUNT: "Account in the key",
+};
+
+export function checkText(check: Check): string {
+  const name = CHECKS[check.check] ?? sentence(words(check.check));
+  return check.detail ? `${name}: ${visible(check.detail)}` : name;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,18 @@
+import { lazy } from "react";
+import type { RouteObject } from "react-router";
+import { NotFoundPage } from "./shell/NotFoundPage";
+import { Shell } from "./shell/Shell";
+
+const SearchPage = lazy(() => import("./search/SearchPage"));
+const ChainPage = lazy(() => import("./chain/ChainPage"));
+
+export const routes: RouteObject[] = [
+  {
+    element: <Shell />,
+    children: [
+      { index: true, element: <SearchPage /> },
+      { path: "chains/:memberId", element: <ChainPage /> },
+      { path: "*", element: <NotFoundPage /> },
+    ],
+  },
+];

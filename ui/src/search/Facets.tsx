@@ -1,0 +1,100 @@
+import Button from "@cloudscape-design/components/button";
+import { useFacets, useTagKeys } from "../api/queries";
+import { Text } from "../shared/Text";
+import { clauseOf, clauses, toggleClause } from "./query";
+import type { SearchState } from "./url";
+
+const LABELS: Record<string, string> = {
+  grade: "Link",
+  role: "Role",
+  account: "Account",
+  origin: "Who",
+  action: "Issued by",
+};
+
+const MOST_TAG_FACETS = 3;
+const MOST_VALUES = 6;
+
+interface Props {
+  state: SearchState;
+  onQuery: (q: string) => void;
+}
+
+/** How the sessions found spread over values; choosing one narrows the query, or widens it again. */
+export function Facets({ state, onQuery }: Props) {
+  const tagKeys = useTagKeys();
+  const tags = (tagKeys.data ?? []).slice(0, MOST_TAG_FACETS).map((key) => `tag.${key}`);
+  const fields = [...Object.keys(LABELS), ...tags];
+  const facets = useFacets(state.q, state.when, fields, !tagKeys.isPending);
+  const chosen = new Set(clauses(state.q));
+  if (facets.isError) {
+    return (
+      <aside className="facets" aria-label="Narrow the search">
+        <p className="dim">The counts could not be read.</p>
+        <Button onClick={() => facets.refetch()}>Try again</Button>
+      </aside>
+    );
+  }
+  return (
+    <aside
+      className={`facets${facets.isPlaceholderData ? " stale" : ""}`}
+      aria-label="Narrow the search"
+      aria-busy={facets.isPending}
+    >
+      {facets.isPending
+        ? fields.slice(0, 4).map((field) => <div key={field} className="facet-ghost" />)
+        : facets.data.items
+            .filter((item) => item.values.length > 0)
+            .map((item) => (
+              <Facet
+                key={item.field}
+                field={item.field}
+                values={item.values}
+                chosen={chosen}
+                onToggle={(clause) => onQuery(toggleClause(state.q, clause))}
+              />
+            ))}
+    </aside>
+  );
+}
+
+interface FacetProps {
+  field: string;
+  values: { value: string; count: number }[];
+  chosen: ReadonlySet<string>;
+  onToggle: (clause: string) => void;
+}
+
+function Facet({ field, values, chosen, onToggle }: FacetProps) {
+  const shown = values.slice(0, MOST_VALUES);
+  const most = Math.max(...shown.map(({ count }) => count));
+  return (
+    <section className="facet">
+      <h3>
+        <Text>{LABELS[field] ?? field.replace(/^tag\./, "")}</Text>
+        {field in LABELS ? null : <span className="dim"> tag</span>}
+      </h3>
+      <ul>
+        {shown.map(({ value, count }) => {
+          const clause = clauseOf(field, value);
+          const pressed = chosen.has(clause);
+          return (
+            <li key={value}>
+              <button type="button" aria-pressed={pressed} onClick={() => onToggle(clause)}>
+                <span className="facet-share" style={{ width: `${(100 * count) / most}%` }} />
+                <span className="facet-value ellipsis">
+                  {pressed ? <span aria-hidden="true">✓ </span> : null}
+                  <Text>{value}</Text>
+                </span>
+                <span className="facet-count">{count.toLocaleString("en")}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {values.length > MOST_VALUES ? (
+        <p className="dim more">and {(values.length - MOST_VALUES).toLocaleString("en")} more</p>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { chainHref, readChain, writeChain } from "../chain/url";
+import { isBlank, NEWEST_FIRST, readSearch, type SearchState, writeSearch } from "./url";
+
+const BLANK: SearchState = { q: "", when: {}, sort: NEWEST_FIRST, cursor: null };
+
+test.each<SearchState>([
+  BLANK,
+  { ...BLANK, q: 'tag.Project:"a&b=c" #?', sort: "expiresAt" },
+  { ...BLANK, when: { at: "2026-06-03T09:20:00Z" }, cursor: "abc" },
+  { ...BLANK, when: { from: "2026-06-03T09:00:00Z", to: "2026-06-03T10:00:00Z" } },
+])("search_standsInItsAddress %j", (state) => {
+  expect(readSearch(new URLSearchParams(writeSearch(state).toString()))).toEqual(state);
+});
+
+test("anInstant_goesBeforeARange", () => {
+  expect(readSearch(new URLSearchParams("at=A&from=B&to=C")).when).toEqual({ at: "A" });
+});
+
+test("usualThings_areLeftOutOfTheAddress", () => {
+  expect(writeSearch({ ...BLANK, q: "  " }).toString()).toBe("");
+  expect(isBlank(BLANK)).toBe(true);
+  expect(isBlank({ ...BLANK, when: { at: "x" } })).toBe(false);
+});
+
+test("chain_standsInItsAddress", () => {
+  const state = { at: "2026-06-03T09:20:00Z", knownAt: null, session: "s" };
+
+  expect(readChain(writeChain(state))).toEqual(state);
+  expect(chainHref("a/b", "2026-06-03T09:20:00Z")).toBe(
+    "/chains/a%2Fb?at=2026-06-03T09%3A20%3A00Z",
+  );
+  expect(chainHref("a", null)).toBe("/chains/a");
+});

@@ -1,0 +1,159 @@
+import { gzipSync } from "node:zlib";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { type PreviewServer, preview } from "vite";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const AT = "at=2026-06-03T09%3A20%3A00Z";
+/** A folder for a picture of every page in light and dark; none are taken where it is not named. */
+const SHOTS = process.env["SHOTS"];
+
+let server: PreviewServer;
+let browser: Browser;
+let base: string;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  server = await preview({
+    configFile: new URL("preview.config.ts", import.meta.url).pathname,
+    preview: { port: 0, strictPort: false },
+    logLevel: "error",
+  });
+  base = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** What a page complains of, refused contents among it, fails the test that opened it. */
+afterEach(() => {
+  expect(complaints.splice(0)).toEqual([]);
+});
+
+async function open(address: string, colorScheme: "light" | "dark" = "light"): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1500, height: 900 }, colorScheme });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    // That a call was answered with an error status is for the page to show.
+    if (["error", "warning"].includes(message.type()) && !/status of 4/.test(message.text())) {
+      complaints.push(message.text());
+    }
+  });
+  await page.goto(base + address);
+  return page;
+}
+
+test("firstPage_isLight", async () => {
+  const page = await browser.newPage();
+  const scripts: Promise<number>[] = [];
+  let requests = 0;
+  page.on("response", (response) => {
+    requests += 1;
+    if (new URL(response.url()).pathname.endsWith(".js")) {
+      scripts.push(response.body().then((body) => gzipSync(body).length));
+    }
+  });
+
+  await page.goto(`${base}/`);
+  await page.getByRole("link", { name: "PaymentsData" }).waitFor();
+  const weight = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0);
+
+  process.stdout.write(`first page: ${requests} requests, ${weight >> 10} KiB of script\n`);
+  expect(requests).toBeLessThanOrEqual(25);
+  expect(weight).toBeLessThanOrEqual(600 * 1024);
+  await page.close();
+});
+
+test("search_worksByKeyboardAlone", async () => {
+  const page = await open("/");
+  await page.getByRole("link", { name: "PaymentsData" }).waitFor();
+
+  await page.getByRole("combobox", { name: "Query" }).focus();
+  await page.keyboard.type("gra");
+  await page.getByText("grade:", { exact: true }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("PROB");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+
+  await page.waitForURL(/q=grade%3APROBABLE/);
+  await page.close();
+});
+
+test("chain_isTheSameAfterAReload", async () => {
+  const page = await open(`/chains/hub?${AT}`);
+  await page.getByRole("row", { name: /HubRole/ }).focus();
+  await page.keyboard.press("End");
+  await page.waitForURL(/session=payments/);
+
+  await page.reload();
+
+  const selected = page.getByRole("row", { selected: true });
+  await selected.getByText("PaymentsData").waitFor();
+  await page.getByText("3 alive at the instant").waitFor();
+  await page.close();
+});
+
+test("largeChain_keepsFewRowsInThePage", async () => {
+  const calls: string[] = [];
+  const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
+  page.on("request", (request) => calls.push(new URL(request.url()).pathname));
+  await page.goto(`${base}/chains/large`);
+  await page.getByRole("row", { name: /998 × BackupRole/ }).focus();
+
+  await page.keyboard.press("ArrowRight");
+  await page.waitForTimeout(200);
+  await page.keyboard.press("End");
+  await page.waitForTimeout(200);
+
+  expect(await page.getByRole("row").count()).toBeLessThanOrEqual(300);
+  expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-rowindex"))).toBe(
+    "1002",
+  );
+  expect(calls.filter((call) => call.startsWith("/api/v1/chains/"))).toHaveLength(1);
+  await page.close();
+});
+
+test("hostileText_runsNothing", async () => {
+  const page = await open("/chains/hostile");
+
+  await page.getByRole("row", { name: /<img src=x onerror=alert\(1\)>/ }).waitFor();
+  expect(await page.locator("img[src=x]").count()).toBe(0);
+  await page.close();
+});
+
+const PAGES = {
+  search: "/",
+  query: `/?q=role%3AProductionRole&${AT}`,
+  none: "/?q=none",
+  wrong: "/?q=bad%3Ax",
+  chain: `/chains/payments?${AT}`,
+  ambiguous: "/chains/ambiguous",
+  unseen: "/chains/below-unseen",
+  hostile: "/chains/hostile",
+  large: "/chains/large",
+};
+
+test.runIf(SHOTS)("everyPage_hasItsPictureTaken", async () => {
+  for (const mode of ["light", "dark"] as const) {
+    for (const [name, address] of Object.entries(PAGES)) {
+      const page = await open(address, mode);
+      await page.waitForTimeout(1000);
+      await page.screenshot({ path: `${SHOTS}/${name}-${mode}.png` });
+      await page.close();
+    }
+  }
+});

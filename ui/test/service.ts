@@ -1,0 +1,162 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Plugin } from "vite";
+import type { Session } from "../src/api/model";
+import { chainOf, largeChain, manySessions } from "./fixtures.ts";
+
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+  "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const CODE = "AAAA-BBBB";
+const DELAY_MS = 60;
+
+/**
+ * Answers as the service would, out of fixtures, so that the built pages can be looked at alone.
+ * Queries choose what is shown: `fail` an error, `none` nothing, `bad:` a query that is wrong.
+ */
+export function service(): Plugin {
+  let signedIn = !process.env["HOPTRAIL_SIGNED_OUT"];
+  const many = manySessions(400);
+  const large = largeChain();
+
+  const answer = (url: URL, method: string, body: string): [number, unknown] => {
+    const path = url.pathname.replace("/api/v1", "");
+    if (path === "/sign-in") {
+      signedIn = (JSON.parse(body) as { code: string }).code === CODE;
+      return signedIn
+        ? [200, { access: "admin", csrf: "x" }]
+        : problem(401, "unauthenticated", "The code is wrong, was used, or has expired");
+    }
+    if (path === "/sign-out") {
+      signedIn = false;
+      return [204, undefined];
+    }
+    if (!signedIn) {
+      return problem(401, "unauthenticated", "Sign in");
+    }
+    const [, collection, id, sub] = path.split("/").map(decodeURIComponent);
+    if (path === "/me") {
+      return [200, { name: "admin", access: "admin", csrf: "x" }];
+    }
+    if (path === "/tags") {
+      return [200, { items: ["CostCenter", "Project", "Team", "Ticket"].map((key) => ({ key })) }];
+    }
+    if (path === "/sessions/facets") {
+      return [200, { items: url.searchParams.getAll("field").map((field) => facet(field, many)) }];
+    }
+    if (path === "/sessions") {
+      return search(url, many);
+    }
+    const all = id?.match(/^(large|deep|wide)/) ? large : many;
+    const session = all.find((candidate) => candidate.sessionId === id);
+    if (!session || sub || method !== "GET") {
+      return problem(404, "not-found", "No such thing");
+    }
+    return [200, collection === "sessions" ? session : chain(url, session, all)];
+  };
+
+  return {
+    name: "service",
+    configurePreviewServer(server) {
+      server.middlewares.use((request, response, next) => {
+        response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        if (!request.url?.startsWith("/api/")) {
+          next();
+          return;
+        }
+        const url = new URL(request.url, "http://localhost");
+        void bodyOf(request).then((body) => {
+          const [status, json] = answer(url, request.method ?? "GET", body);
+          setTimeout(() => send(response, status, json), DELAY_MS);
+        });
+      });
+    },
+  };
+}
+
+function search(url: URL, many: Session[]): [number, unknown] {
+  const q = url.searchParams.get("q") ?? "";
+  if (q.startsWith("fail")) {
+    return problem(503, "unavailable", "The database does not answer");
+  }
+  if (q.startsWith("bad:")) {
+    return problem(400, "invalid-query", "No field 'bad': known are role, account", 0);
+  }
+  const limit = Number(url.searchParams.get("limit") ?? 50);
+  const from = Number(url.searchParams.get("cursor") ?? 0);
+  const found = process.env["HOPTRAIL_EMPTY"] || q.startsWith("none") ? [] : many;
+  const next = from + limit < found.length ? String(from + limit) : null;
+  return [
+    200,
+    {
+      items: found.slice(from, from + limit),
+      total: { value: found.length, relation: "EQUAL" },
+      next,
+      asOf: "2026-06-03T12:00:00Z",
+    },
+  ];
+}
+
+function chain(url: URL, member: Session, all: Session[]): unknown {
+  const sessions = all.filter((session) => session.chainId === member.chainId);
+  const limit = Number(url.searchParams.get("limit") ?? 1000);
+  const from = Number(url.searchParams.get("cursor") ?? 0);
+  const next = from + limit < sessions.length ? String(from + limit) : null;
+  return {
+    ...chainOf(sessions),
+    sessions: sessions.slice(from, from + limit),
+    total: sessions.length,
+    next,
+  };
+}
+
+function facet(field: string, sessions: Session[]) {
+  const counts = new Map<string, number>();
+  for (const session of sessions) {
+    const value = facetValue(session, field);
+    if (value) {
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+  const values = [...counts].map(([value, count]) => ({ value, count }));
+  return { field, values: values.sort((a, b) => b.count - a.count) };
+}
+
+function facetValue(session: Session, field: string): string | null | undefined {
+  switch (field) {
+    case "role":
+      return session.role?.name;
+    case "account":
+      return session.role?.accountId;
+    case "origin":
+      return session.origin?.name;
+    case "grade":
+      return session.link.grade;
+    case "action":
+      return session.action;
+    default:
+      return session.tags.find((tag) => `tag.${tag.key}` === field)?.value;
+  }
+}
+
+function problem(
+  status: number,
+  code: string,
+  detail: string,
+  position?: number,
+): [number, unknown] {
+  return [status, { title: code, status, detail, code, position }];
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = "";
+  for await (const chunk of request) {
+    body += String(chunk);
+  }
+  return body;
+}
+
+function send(response: ServerResponse, status: number, json: unknown) {
+  response.statusCode = status;
+  response.setHeader("Content-Type", "application/json");
+  response.end(json === undefined ? undefined : JSON.stringify(json));
+}
