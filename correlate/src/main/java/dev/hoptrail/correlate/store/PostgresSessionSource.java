@@ -1,0 +1,119 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.Folding;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.event.AccessKeyId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions as PostgreSQL keeps them.
+public final class PostgresSessionSource implements SessionSource {
+    private static final int SET_SIZE = 1_000;
+
+    private final DataSource dataSource;
+    private final SessionReader reader;
+
+    /// @param dataSource connections that commit each statement by itself
+    public PostgresSessionSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+        this.reader = new SessionReader(dataSource);
+    }
+
+    @Override
+    public List<SessionState> states(Collection<UUID> ids) {
+        try {
+            return reader.states(ids);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read sessions", e);
+        }
+    }
+
+    @Override
+    public void all(Consumer<List<SessionState>> sets) {
+        List<SessionState> set = new ArrayList<>(SET_SIZE);
+        try {
+            reader.forEach(state -> {
+                set.add(state);
+                if (set.size() == SET_SIZE) {
+                    sets.accept(List.copyOf(set));
+                    set.clear();
+                }
+            });
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read all sessions", e);
+        }
+        if (!set.isEmpty()) {
+            sets.accept(List.copyOf(set));
+        }
+    }
+
+    @Override
+    public List<ProjectedSession> complete(List<SessionState> states) {
+        Map<UUID, Set<String>> shown = shownKeys(states);
+        List<ProjectedSession> sessions = new ArrayList<>(states.size());
+        for (SessionState state : states) {
+            Set<String> keys = shown.getOrDefault(state.sessionId(), Set.of());
+            sessions.add(new ProjectedSession(state, keys, Map.of(), Set.of()));
+        }
+        return sessions;
+    }
+
+    /// Keys other than the issued one that were shown by the principal of a session, created within
+    /// the clock slack of its issue second, unless they were issued to a twin.
+    private Map<UUID, Set<String>> shownKeys(Collection<SessionState> states) {
+        String sql =
+                """
+                select q.session_id, array_agg(distinct c.access_key)
+                from unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[]) as q (session_id, hash, issued_at, key)
+                join credential c on c.principal_hash = q.hash
+                    and c.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
+                where c.access_key is not null and c.access_key is distinct from q.key and not exists (
+                    select 1 from session twin
+                    where twin.issued_key_hash = c.key_hash and twin.issued_key = c.access_key
+                      and twin.principal_hash = q.hash and twin.session_id <> q.session_id
+                      and twin.issued_at between q.issued_at - interval '4 seconds' and q.issued_at + interval '4 seconds')
+                group by q.session_id\
+                """;
+        List<SessionState> asked =
+                states.stream().filter(state -> state.facts().principalId() != null).toList();
+        Map<UUID, Set<String>> shown = new HashMap<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
+            select.setArray(
+                    2,
+                    SqlArrays.bigints(
+                            connection, asked, state -> Folding.principalHash(state.facts())));
+            select.setArray(
+                    3, SqlArrays.times(connection, asked, state -> state.facts().issuedAt()));
+            select.setArray(4, SqlArrays.texts(connection, asked, PostgresSessionSource::key));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID session = Objects.requireNonNull(row.getObject(1, UUID.class));
+                    shown.put(session, Set.of((String[]) row.getArray(2).getArray()));
+                }
+            }
+            return shown;
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read the keys shown by sessions", e);
+        }
+    }
+
+    private static @Nullable String key(SessionState state) {
+        AccessKeyId key = state.facts().key();
+        return key == null ? null : key.value();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.SessionState;
+import java.util.Map;
+import java.util.Set;
+
+/// A session with all that a projection can find it by.
+///
+/// @param shownKeys access key ids that it showed at work, beside the one it was issued
+/// @param roleTags tags of the role when the session was issued
+/// @param findings rule ids of the findings on the session
+public record ProjectedSession(
+        SessionState state,
+        Set<String> shownKeys,
+        Map<String, String> roleTags,
+        Set<String> findings) {
+
+    public ProjectedSession {
+        shownKeys = Set.copyOf(shownKeys);
+        roleTags = Map.copyOf(roleTags);
+        findings = Set.copyOf(findings);
+    }
+
+    /// A session that showed no other key than its own, of a role without tags.
+    public static ProjectedSession of(SessionState state) {
+        return new ProjectedSession(state, Set.of(), Map.of(), Set.of());
+    }
+}
