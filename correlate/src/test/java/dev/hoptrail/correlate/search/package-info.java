@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.search;
+
+import org.jspecify.annotations.NullMarked;
