@@ -1,0 +1,191 @@
+package dev.hoptrail.correlate.search;
+
+import dev.hoptrail.correlate.search.Expression.AddressRange;
+import dev.hoptrail.correlate.search.Expression.All;
+import dev.hoptrail.correlate.search.Expression.And;
+import dev.hoptrail.correlate.search.Expression.DepthRange;
+import dev.hoptrail.correlate.search.Expression.Exists;
+import dev.hoptrail.correlate.search.Expression.Match;
+import dev.hoptrail.correlate.search.Expression.Not;
+import dev.hoptrail.correlate.search.Expression.Or;
+import dev.hoptrail.correlate.search.Expression.TextRange;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.lucene.document.InetAddressPoint;
+import org.apache.lucene.document.IntPoint;
+import org.apache.lucene.document.LongRange;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexOrDocValuesQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+
+/// Turns a parsed query into one that the index runs. Scores are never asked for.
+final class QueryCompiler {
+    private final TermBudget budget;
+
+    QueryCompiler(TermBudget budget) {
+        this.budget = budget;
+    }
+
+    Query compile(Expression expression) {
+        return switch (expression) {
+            case All _ -> MatchAllDocsQuery.INSTANCE;
+            case Not not -> without(compile(not.operand()));
+            case And and -> all(and.operands());
+            case Or or -> any(or.operands().stream().map(this::compile).toList());
+            case Exists exists -> exists(exists.field());
+            case Match match -> match(match);
+            case TextRange range -> range(range);
+            case DepthRange range ->
+                    IntPoint.newRangeQuery(QueryField.DEPTH.queryName(), range.low(), range.high());
+            case AddressRange range ->
+                    InetAddressPoint.newRangeQuery(IndexFields.ADDRESS, range.low(), range.high());
+            case Expression.Words words -> words(words);
+        };
+    }
+
+    /// Sessions whose life touches a window.
+    static Query alive(TimeWindow window) {
+        long from = IndexTerms.millis(window.from());
+        long to = IndexTerms.millis(window.to());
+        Query byDocument =
+                new BooleanQuery.Builder()
+                        .add(
+                                NumericDocValuesField.newSlowRangeQuery(
+                                        IndexFields.ISSUED_AT, Long.MIN_VALUE, to),
+                                Occur.FILTER)
+                        .add(
+                                NumericDocValuesField.newSlowRangeQuery(
+                                        IndexFields.EXPIRES_AT, from + 1, Long.MAX_VALUE),
+                                Occur.FILTER)
+                        .add(lacks(IndexFields.LIFE), Occur.MUST_NOT)
+                        .build();
+        return new IndexOrDocValuesQuery(
+                LongRange.newIntersectsQuery(IndexFields.LIFE, new long[] {from}, new long[] {to}),
+                byDocument);
+    }
+
+    static Query both(Query first, Query second) {
+        return new BooleanQuery.Builder()
+                .add(first, Occur.FILTER)
+                .add(second, Occur.FILTER)
+                .build();
+    }
+
+    private Query all(List<Expression> operands) {
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        boolean positive = false;
+        for (Expression operand : operands) {
+            if (operand instanceof Not not) {
+                all.add(compile(not.operand()), Occur.MUST_NOT);
+            } else {
+                all.add(compile(operand), Occur.FILTER);
+                positive = true;
+            }
+        }
+        if (!positive) {
+            all.add(MatchAllDocsQuery.INSTANCE, Occur.FILTER);
+        }
+        return all.build();
+    }
+
+    private static Query any(List<Query> operands) {
+        BooleanQuery.Builder any = new BooleanQuery.Builder();
+        operands.forEach(operand -> any.add(operand, Occur.SHOULD));
+        return any.build();
+    }
+
+    private Query exists(FieldRef field) {
+        Query sessionTag = term(QueryField.TAG_KEY.queryName(), field.tagKey());
+        return switch (field.field()) {
+            case TAG -> sessionTag;
+            case ROLE_TAG -> value(field, Glob.ANY, 0);
+            case PRINCIPAL_TAG -> any(List.of(sessionTag, value(roleTag(field), Glob.ANY, 0)));
+            default -> without(lacks(field.field().queryName()));
+        };
+    }
+
+    private Query match(Match match) {
+        return effective(match.field(), field -> value(field, match.value(), match.position()));
+    }
+
+    private Query range(TextRange range) {
+        return effective(
+                range.field(),
+                field ->
+                        scan(
+                                field,
+                                TermScan.between(prefix(field), range.low(), range.high()),
+                                range.position()));
+    }
+
+    /// A principal's tags are the session's, and the role's where the session has none of the key.
+    private static Query effective(FieldRef field, Function<FieldRef, Query> query) {
+        if (field.field() != QueryField.PRINCIPAL_TAG) {
+            return query.apply(field);
+        }
+        Query fromRole =
+                new BooleanQuery.Builder()
+                        .add(query.apply(roleTag(field)), Occur.FILTER)
+                        .add(term(QueryField.TAG_KEY.queryName(), field.tagKey()), Occur.MUST_NOT)
+                        .build();
+        Query fromSession = query.apply(new FieldRef(QueryField.TAG, field.tagKey()));
+        return any(List.of(fromSession, fromRole));
+    }
+
+    private static FieldRef roleTag(FieldRef field) {
+        return new FieldRef(QueryField.ROLE_TAG, field.tagKey());
+    }
+
+    private Query value(FieldRef field, Glob value, int position) {
+        return value.isLiteral()
+                ? term(field.field().queryName(), prefix(field) + value.prefix())
+                : scan(field, TermScan.matching(prefix(field), value), position);
+    }
+
+    private Query scan(FieldRef field, TermScan scan, int position) {
+        return new TermScanQuery(field.field().queryName(), scan, budget, position);
+    }
+
+    private static String prefix(FieldRef field) {
+        return field.tagKey().isEmpty() ? "" : IndexTerms.tagPrefix(field.tagKey());
+    }
+
+    private Query words(Expression.Words words) {
+        List<Glob> globs = words.words();
+        if (globs.size() > 1 && globs.stream().allMatch(Glob::isLiteral)) {
+            String[] texts = globs.stream().map(Glob::prefix).toArray(String[]::new);
+            return new PhraseQuery(IndexFields.WORDS, texts);
+        }
+        BooleanQuery.Builder all = new BooleanQuery.Builder();
+        globs.forEach(word -> all.add(word(word, words.position()), Occur.FILTER));
+        return all.build();
+    }
+
+    private Query word(Glob word, int position) {
+        return word.isLiteral()
+                ? term(IndexFields.WORDS, word.prefix())
+                : new TermScanQuery(
+                        IndexFields.WORDS, TermScan.matching("", word), budget, position);
+    }
+
+    private static Query lacks(String name) {
+        return term(IndexFields.LACKS, name);
+    }
+
+    private static Query without(Query excluded) {
+        return new BooleanQuery.Builder()
+                .add(MatchAllDocsQuery.INSTANCE, Occur.FILTER)
+                .add(excluded, Occur.MUST_NOT)
+                .build();
+    }
+
+    private static Query term(String field, String text) {
+        return new TermQuery(new Term(field, IndexTerms.of(text)));
+    }
+}

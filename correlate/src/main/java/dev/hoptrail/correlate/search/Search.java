@@ -1,0 +1,104 @@
+package dev.hoptrail.correlate.search;
+
+import dev.hoptrail.correlate.search.SearchPage.Relation;
+import dev.hoptrail.correlate.search.SearchPage.Total;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.FieldDoc;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.TopFieldCollectorManager;
+import org.apache.lucene.search.TopFieldDocs;
+import org.apache.lucene.search.TotalHits;
+import org.apache.lucene.search.Weight;
+import org.jspecify.annotations.Nullable;
+
+/// One search over one state of the index, within one budget.
+final class Search {
+    /// So many matches are counted before counting may stop.
+    private static final int COUNTED = 1_000;
+
+    private final IndexSearcher searcher;
+    private final TermBudget budget;
+    private final Query query;
+
+    Search(IndexReader reader, String query, @Nullable TimeWindow window, TermBudget budget)
+            throws IOException {
+        this.searcher = new IndexSearcher(reader);
+        this.budget = budget;
+        searcher.setTimeout(budget);
+        Query compiled = new QueryCompiler(budget).compile(QueryParser.parse(query));
+        Query whole =
+                window == null
+                        ? compiled
+                        : QueryCompiler.both(compiled, QueryCompiler.alive(window));
+        this.query = searcher.rewrite(whole);
+    }
+
+    SearchPage page(SearchOrder order, int limit, @Nullable SortKey after) throws IOException {
+        TopFieldCollectorManager collectors =
+                new TopFieldCollectorManager(
+                        IndexOrder.of(order),
+                        limit,
+                        after == null ? null : IndexOrder.after(after),
+                        COUNTED);
+        TopFieldDocs found = searcher.search(query, collectors);
+        checkTime();
+        List<SortKey> hits =
+                Arrays.stream(found.scoreDocs).map(hit -> IndexOrder.key((FieldDoc) hit)).toList();
+        return new SearchPage(hits, total(found.totalHits));
+    }
+
+    private Total total(TotalHits counted) throws IOException {
+        if (counted.relation() == TotalHits.Relation.EQUAL_TO) {
+            return new Total(counted.value(), Relation.EQUAL);
+        }
+        long exact = countIfCheap();
+        return exact >= 0
+                ? new Total(exact, Relation.EQUAL)
+                : new Total(counted.value(), Relation.AT_LEAST);
+    }
+
+    /// How many sessions match where the index knows without walking over them, else -1.
+    private long countIfCheap() throws IOException {
+        Weight weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
+        long total = 0;
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            int count = weight.count(leaf);
+            if (count < 0) {
+                return -1;
+            }
+            total += count;
+        }
+        return total;
+    }
+
+    long count() throws IOException {
+        long count = searcher.count(query);
+        checkTime();
+        return count;
+    }
+
+    List<Facet> facets(List<FacetField> fields, int size) throws IOException {
+        List<FacetCounter> counters = new ArrayList<>();
+        fields.forEach(field -> counters.add(new FacetCounter(field)));
+        searcher.search(query, new FacetCollection(counters));
+        checkTime();
+        List<Facet> facets = new ArrayList<>();
+        for (FacetCounter counter : counters) {
+            facets.add(counter.result(size, budget));
+        }
+        return facets;
+    }
+
+    private void checkTime() {
+        if (searcher.timedOut()) {
+            throw TermBudget.timeout();
+        }
+    }
+}
