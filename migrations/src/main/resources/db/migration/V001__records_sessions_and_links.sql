@@ -5,6 +5,11 @@
 -- eight bytes of a SHA-256 over the folded text: they keep the hot indexes narrow, and a reader
 -- always compares the full text as well.
 
+-- Epoch seconds as instants: sets of times travel as numbers, which is cheaper than as text.
+create function times(seconds bigint[]) returns timestamptz[]
+    language sql immutable parallel safe
+    return array(select to_timestamp(second) from unnest(seconds) as second);
+
 -- Offsets live in the transaction that stores the data; Kafka's own commit only feeds lag monitors.
 create table consumed_offset (
     topic_id    uuid   not null,
@@ -42,6 +47,9 @@ create table record (
 ) partition by range (event_time);
 
 create table record_default partition of record default;
+
+-- Most records fit a page. Compressing each that is over 2 KB would cost more than storing it.
+alter table record_default set (toast_tuple_target = 8160);
 
 -- Evidence is looked up by what it speaks of; refusals by when they happened.
 create index record_subject on record (subject_hash, event_time) where subject_hash is not null;
@@ -250,6 +258,9 @@ begin
         return;
     end if;
     execute format('create table %I (like %I including all)', child, parent);
+    if parent = 'record' then
+        execute format('alter table %I set (toast_tuple_target = 8160)', child);
+    end if;
     execute format(
         'with waiting as (delete from %I where %I >= %L and %I < %L returning *) insert into %I select * from waiting',
         parent || '_default', key, month, key, until, child);

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// A session's id is a UUID of version 8: 40 bits of issue second, then 82 bits of SHA-256. The
 /// time prefix keeps neighbours together on disk and finds the partition.
 public final class Ids {
-    // A digest is reset by reading it; looking up the provider each time would cost more than hashing.
-    private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(Ids::newDigest);
+    // A digest is reset by reading it; looking up the provider each time would cost more than
+    // hashing.
+    private static final ThreadLocal<MessageDigest> DIGEST =
+            ThreadLocal.withInitial(Ids::newDigest);
     private static final int SECOND_SHIFT = 24;
     private static final long SECOND_MASK = (1L << 40) - 1;
 

@@ -125,7 +125,7 @@ public final class Credentials {
         String sql =
                 """
                 select c.*
-                from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[]) as q (hash, since, until)
+                from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
                 join credential c on c.principal_hash = q.hash and c.created_at between q.since and q.until\
                 """;
         List<Sessions.Handle> distinct = handles.stream().distinct().toList();

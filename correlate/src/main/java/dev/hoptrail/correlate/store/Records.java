@@ -75,7 +75,7 @@ public final class Records {
         String sql =
                 """
                 select r.record_id, r.event_time, r.body_hash
-                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
                 join record r on r.record_id = q.record_id and r.event_time = q.event_time\
                 """;
         Set<Variant> known = new HashSet<>();
@@ -135,7 +135,7 @@ public final class Records {
                 """
                 insert into sighting (record_id, event_time, body_hash, source_id, source_index)
                 select q.record_id, q.event_time, q.body_hash, q.source_id, q.source_index
-                from unnest(?::uuid[], ?::timestamptz[], ?::bigint[], ?::bigint[], ?::int[])
+                from unnest(?::uuid[], times(?), ?::bigint[], ?::bigint[], ?::int[])
                     as q (record_id, event_time, body_hash, source_id, source_index)
                 where not exists (
                     select 1 from record r
@@ -199,7 +199,7 @@ public final class Records {
         String sql =
                 """
                 select r.record_id, r.event_time, r.body_hash, r.session_id, r.body
-                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
                 join record r on r.record_id = q.record_id and r.event_time = q.event_time\
                 """;
         List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
@@ -232,7 +232,7 @@ public final class Records {
         String sql =
                 """
                 update record r set conflict = true
-                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
                 where r.record_id = q.record_id and r.event_time = q.event_time and not r.conflict\
                 """;
         List<Map.Entry<UUID, Instant>> marked = List.copyOf(records.entrySet());
@@ -251,7 +251,7 @@ public final class Records {
         String sql =
                 """
                 select q.ordinal, r.event_time, r.body
-                from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::int[]) as q (subject_hash, since, until, ordinal)
+                from unnest(?::bigint[], times(?), times(?), ?::int[]) as q (subject_hash, since, until, ordinal)
                 join record r on r.subject_hash = q.subject_hash and r.event_time between q.since and q.until
                 where r.error_code is null\
                 """;

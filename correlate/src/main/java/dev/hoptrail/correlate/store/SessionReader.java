@@ -172,7 +172,7 @@ public final class SessionReader {
                 """
                 select q.session_id, array_agg(distinct c.access_key) filter (where c.access_key is not null) as keys,
                        max(u.last) as last
-                from unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[]) as q (session_id, hash, issued_at, key)
+                from unnest(?::uuid[], ?::bigint[], times(?), ?::text[]) as q (session_id, hash, issued_at, key)
                 join credential c on c.principal_hash = q.hash
                     and c.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
                 left join lateral (
@@ -222,7 +222,7 @@ public final class SessionReader {
         String sql =
                 """
                 select distinct on (r.record_id) r.record_id, u.uri, r.source_index, r.sha256
-                from unnest(?::uuid[], ?::timestamptz[]) as q (record_id, event_time)
+                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
                 join record r on r.record_id = q.record_id and r.event_time = q.event_time
                 join source u on u.source_id = r.source_id
                 order by r.record_id, r.body_hash\

@@ -60,7 +60,7 @@ public final class Sessions {
         String sql =
                 """
                 select s.session_id
-                from unnest(?::uuid[], ?::timestamptz[]) as q (session_id, issued_at)
+                from unnest(?::uuid[], times(?)) as q (session_id, issued_at)
                 join session s on s.session_id = q.session_id and s.issued_at = q.issued_at
                 order by s.session_id
                 for no key update of s\
@@ -87,7 +87,7 @@ public final class Sessions {
         String sql =
                 """
                 select %s
-                from unnest(?::uuid[], ?::timestamptz[]) as q (session_id, issued_at)
+                from unnest(?::uuid[], times(?)) as q (session_id, issued_at)
                 join session s on s.session_id = q.session_id and s.issued_at = q.issued_at
                 %s\
                 """
@@ -118,7 +118,7 @@ public final class Sessions {
                 """
                 select %s
                 from (select distinct s.session_id, s.issued_at
-                      from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[]) as q (hash, since, until)
+                      from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
                       join session s on s.%s = q.hash and s.issued_at between q.since and q.until) as found
                 join session s on s.session_id = found.session_id and s.issued_at = found.issued_at
                 %s\
@@ -152,7 +152,7 @@ public final class Sessions {
         String byPrincipal =
                 """
                 select s.session_id
-                from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[]) as q (hash, since, until)
+                from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
                 join session s on s.caller_principal_hash = q.hash and s.issued_at between q.since and q.until
                 where s.caller_created_at is null
                    or s.caller_created_at between q.since and q.since + interval '4 seconds'\
@@ -167,7 +167,7 @@ public final class Sessions {
         String sql =
                 """
                 select distinct s.session_id
-                from unnest(?::bigint[], ?::timestamptz[], ?::timestamptz[]) as q (hash, since, until)
+                from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
                 join session s on s.caller_key_hash = q.hash and s.issued_at between q.since and q.until\
                 """;
         return ids(sql, List.copyOf(keys));
@@ -321,7 +321,7 @@ public final class Sessions {
                 """
                 with gone as (
                     delete from session s
-                    using unnest(?::uuid[], ?::timestamptz[], ?::uuid[]) as q (session_id, issued_at, successor)
+                    using unnest(?::uuid[], times(?), ?::uuid[]) as q (session_id, issued_at, successor)
                     where s.session_id = q.session_id and s.issued_at = q.issued_at
                     returning s.*, q.successor)
                 insert into session_alias (alias_id, session_id, from_xid, placeholder)
@@ -352,7 +352,7 @@ public final class Sessions {
         String sql =
                 """
                 insert into origin as o (origin_id, kind, name, name_at, arn, account_id, provider, actor)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[])
+                select * from unnest(?::uuid[], ?::text[], ?::text[], times(?), ?::text[], ?::text[], ?::text[], ?::text[])
                     as q (origin_id, kind, name, name_at, arn, account_id, provider, actor)
                 order by q.origin_id
                 on conflict (origin_id) do update
@@ -366,7 +366,7 @@ public final class Sessions {
             insert.setArray(1, SqlArrays.uuids(connection, rows, Origin::originId));
             insert.setArray(2, SqlArrays.texts(connection, rows, origin -> origin.kind().name()));
             insert.setArray(3, SqlArrays.texts(connection, rows, Origin::name));
-            insert.setArray(4, SqlArrays.times(connection, rows, Origin::nameAt));
+            insert.setArray(4, SqlArrays.timesOrNone(connection, rows, Origin::nameAt));
             insert.setArray(5, SqlArrays.texts(connection, rows, Origin::arn));
             insert.setArray(6, SqlArrays.texts(connection, rows, Origin::accountId));
             insert.setArray(7, SqlArrays.texts(connection, rows, Origin::provider));

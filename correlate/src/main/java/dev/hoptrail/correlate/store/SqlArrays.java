@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// Collections as SQL arrays: one parameter for a whole set.
 final class SqlArrays {
@@ -46,14 +47,28 @@ final class SqlArrays {
         return connection.createArrayOf("text", items.stream().map(field).toArray());
     }
 
-    static <T> Array times(
+    /// Instants as epoch seconds, for the function `times`.
+    static <T> Array times(Connection connection, Collection<T> items, Function<T, Instant> field)
+            throws SQLException {
+        return numbers(
+                connection,
+                items.stream().mapToLong(item -> field.apply(item).getEpochSecond()).toArray());
+    }
+
+    /// Numbers in the binary form, without making text of them.
+    private static Array numbers(Connection connection, long[] numbers) throws SQLException {
+        return connection.unwrap(PGConnection.class).createArrayOf("int8", numbers);
+    }
+
+    /// The same, where some have none.
+    static <T> Array timesOrNone(
             Connection connection, Collection<T> items, Function<T, @Nullable Instant> field)
             throws SQLException {
         return connection.createArrayOf(
-                "timestamptz",
-                items.stream()
-                        .map(field)
-                        .map(time -> time == null ? null : time.toString())
-                        .toArray());
+                "int8", items.stream().map(field).map(SqlArrays::second).toArray());
+    }
+
+    private static @Nullable Long second(@Nullable Instant time) {
+        return time == null ? null : time.getEpochSecond();
     }
 }

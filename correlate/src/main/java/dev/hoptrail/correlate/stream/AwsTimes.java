@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ final class AwsTimes {
         } catch (DateTimeException | NumberFormatException e) {
             return null;
         }
+    }
+
+    /// The second of an instant: what CloudTrail's own times resolve.
+    static @Nullable Instant second(@Nullable String text) {
+        Instant time = parse(text);
+        return time == null ? null : time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Instant iso(String text) {

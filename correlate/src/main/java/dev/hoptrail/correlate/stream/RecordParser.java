@@ -14,7 +14,6 @@ import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.stream.UnreadableRecordException.Reason;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -112,18 +111,13 @@ public final class RecordParser {
             throw new UnreadableRecordException(
                     Reason.MISSING_ACCOUNT, "Record " + eventId + " names no account");
         }
-        Instant time = AwsTimes.parse(text(root, "eventTime"));
+        Instant time = AwsTimes.second(text(root, "eventTime"));
         if (time == null) {
             throw new UnreadableRecordException(
                     Reason.MISSING_EVENT_TIME, "Record " + eventId + " has no eventTime");
         }
-        Instant second = time.truncatedTo(ChronoUnit.SECONDS);
         return new RecordRef(
-                Ids.record(account, eventId),
-                second,
-                account,
-                eventId,
-                text(root, "sharedEventID"));
+                Ids.record(account, eventId), time, account, eventId, text(root, "sharedEventID"));
     }
 
     private static Detail detail(
@@ -197,7 +191,7 @@ public final class RecordParser {
                 text(identity, "userName"),
                 text(identity, "identityProvider"),
                 text(identity, "invokedBy"),
-                AwsTimes.parse(text(attributes, "creationDate")),
+                AwsTimes.second(text(attributes, "creationDate")),
                 mfa == null ? null : Boolean.valueOf(mfa),
                 text(context.path("sessionIssuer"), "arn"),
                 text(context, "sourceIdentity"),
