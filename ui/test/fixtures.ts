@@ -1,4 +1,13 @@
-import type { ChainPage, Grade, Link, Origin, Session, SessionTag } from "../src/api/model";
+import type {
+  ChainPage,
+  EventRecord,
+  Grade,
+  Link,
+  Origin,
+  Session,
+  SessionTag,
+  Use,
+} from "../src/api/model";
 
 /** Made-up sessions for tests and for looking at the pages without a service. */
 
@@ -313,3 +322,28 @@ export function manySessions(count: number): Session[] {
   }
   return found;
 }
+
+const S3 = {
+  accountId: "333333333333",
+  region: "us-east-1",
+  service: "s3.amazonaws.com",
+  action: "GetObject",
+  error: null,
+  sourceIp: "203.0.113.24",
+  userAgent: "aws-cli/2.17.0",
+  count: 12,
+  firstAt: "2026-06-03T09:12:00Z",
+  lastAt: "2026-06-03T09:18:40Z",
+};
+
+export const USES: Use[] = [
+  { ...S3, service: "rds.amazonaws.com", action: "DescribeDBInstances", count: 41 },
+  S3,
+  { ...S3, action: "PutObject", error: "AccessDenied", count: 3, sourceIp: "198.51.100.7" },
+];
+
+export const RECORD: EventRecord = {
+  record: { eventVersion: "1.11", eventName: "AssumeRole", userIdentity: { type: "AssumedRole" } },
+  conflict: false,
+  variants: [{ sha256: "9f86d081884c7d65", sightings: [{ source: "a.json.gz", index: 17 }] }],
+};

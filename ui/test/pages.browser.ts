@@ -112,7 +112,7 @@ test("largeChain_keepsFewRowsInThePage", async () => {
   const page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
   page.on("request", (request) => calls.push(new URL(request.url()).pathname));
   await page.goto(`${base}/chains/large`);
-  await page.getByRole("row", { name: /998 × BackupRole/ }).focus();
+  await page.getByRole("row", { name: /498 × BackupRole/ }).focus();
 
   await page.keyboard.press("ArrowRight");
   await page.waitForTimeout(200);
@@ -121,7 +121,7 @@ test("largeChain_keepsFewRowsInThePage", async () => {
 
   expect(await page.getByRole("row").count()).toBeLessThanOrEqual(300);
   expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-rowindex"))).toBe(
-    "1002",
+    "502",
   );
   expect(calls.filter((call) => call.startsWith("/api/v1/chains/"))).toHaveLength(1);
   await page.close();
@@ -147,13 +147,17 @@ const PAGES = {
   large: "/chains/large",
 };
 
-test.runIf(SHOTS)("everyPage_hasItsPictureTaken", async () => {
-  for (const mode of ["light", "dark"] as const) {
-    for (const [name, address] of Object.entries(PAGES)) {
-      const page = await open(address, mode);
-      await page.waitForTimeout(1000);
-      await page.screenshot({ path: `${SHOTS}/${name}-${mode}.png` });
-      await page.close();
+test.runIf(SHOTS)(
+  "everyPage_hasItsPictureTaken",
+  async () => {
+    for (const mode of ["light", "dark"] as const) {
+      for (const [name, address] of Object.entries(PAGES)) {
+        const page = await open(address, mode);
+        await page.waitForTimeout(1000);
+        await page.screenshot({ path: `${SHOTS}/${name}-${mode}.png` });
+        await page.close();
+      }
     }
-  }
-});
+  },
+  120_000,
+);

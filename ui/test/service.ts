@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import type { Session } from "../src/api/model";
-import { chainOf, largeChain, manySessions } from "./fixtures.ts";
+import { chainOf, largeChain, manySessions, RECORD, USES } from "./fixtures.ts";
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -45,6 +45,12 @@ export function service(): Plugin {
     }
     if (path === "/sessions") {
       return search(url, many);
+    }
+    if (sub === "uses") {
+      return [200, { items: USES }];
+    }
+    if (collection === "events") {
+      return [200, RECORD];
     }
     const all = id?.match(/^(large|deep|wide)/) ? large : many;
     const session = all.find((candidate) => candidate.sessionId === id);
@@ -98,7 +104,7 @@ function search(url: URL, many: Session[]): [number, unknown] {
 
 function chain(url: URL, member: Session, all: Session[]): unknown {
   const sessions = all.filter((session) => session.chainId === member.chainId);
-  const limit = Number(url.searchParams.get("limit") ?? 1000);
+  const limit = Number(url.searchParams.get("limit") ?? 100);
   const from = Number(url.searchParams.get("cursor") ?? 0);
   const next = from + limit < sessions.length ? String(from + limit) : null;
   return {
@@ -117,8 +123,12 @@ function facet(field: string, sessions: Session[]) {
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
-  const values = [...counts].map(([value, count]) => ({ value, count }));
-  return { field, values: values.sort((a, b) => b.count - a.count) };
+  const values = [...counts].map(([value, sessions]) => ({ value, label: value, sessions }));
+  return {
+    field,
+    values: values.sort((a, b) => b.sessions - a.sessions).slice(0, 50),
+    distinct: counts.size,
+  };
 }
 
 function facetValue(session: Session, field: string): string | null | undefined {

@@ -31,10 +31,10 @@ export interface Origin {
 }
 
 interface Role {
-  arn: string;
-  name: string;
-  roleId?: string | null;
-  accountId: string;
+  arn: string | null;
+  name: string | null;
+  roleId: string | null;
+  accountId: string | null;
 }
 
 export interface SessionTag {
@@ -102,12 +102,43 @@ export interface ChainPage {
   next: string | null;
 }
 
+/** `value` is what a query names, `label` what people call it; `distinct` counts all values. */
+export interface Facet {
+  field: string;
+  values: { value: string; label: string; sessions: number }[];
+  distinct: number;
+}
+
 export interface FacetPage {
-  items: { field: string; values: { value: string; count: number }[] }[];
+  items: Facet[];
 }
 
 export interface TagPage {
   items: { key: string }[];
+}
+
+/** Calls of one kind from one place, by a session's credentials. */
+export interface Use {
+  accountId: string;
+  region: string;
+  service: string;
+  action: string;
+  error: string | null;
+  sourceIp: string | null;
+  userAgent: string | null;
+  count: number;
+  firstAt: string;
+  lastAt: string;
+}
+
+export interface UsePage {
+  items: Use[];
+}
+
+export interface EventRecord {
+  record: unknown;
+  conflict: boolean;
+  variants: { sha256: string; sightings: { source: string; index: number }[] }[];
 }
 
 export interface Me {

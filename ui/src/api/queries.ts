@@ -8,7 +8,16 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { ApiError, get, post, rememberCsrfToken } from "./client";
-import type { ChainPage, FacetPage, Me, Session, SessionPage, TagPage } from "./model";
+import type {
+  ChainPage,
+  EventRecord,
+  FacetPage,
+  Me,
+  Session,
+  SessionPage,
+  TagPage,
+  UsePage,
+} from "./model";
 
 const ME = ["me"];
 
@@ -117,27 +126,48 @@ export function useTagKeys() {
   });
 }
 
-const CHAIN_PAGE = 1000;
+const CHAIN_PAGE = 500;
 
 /** The chain that a session belongs to, a page of sessions at a time. */
-export function useChain(memberId: string, knownAt: string | null) {
+export function useChain(memberId: string) {
   return useInfiniteQuery({
-    queryKey: ["chain", memberId, knownAt],
+    queryKey: ["chain", memberId],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
       get<ChainPage>(
         `/chains/${encodeURIComponent(memberId)}`,
-        { knownAt, limit: CHAIN_PAGE, cursor: pageParam },
+        { limit: CHAIN_PAGE, cursor: pageParam },
         signal,
       ),
     getNextPageParam: (page) => page.next,
   });
 }
 
-export function useSession(sessionId: string, knownAt: string | null) {
+export function useSession(sessionId: string) {
   return useQuery({
-    queryKey: ["session", sessionId, knownAt],
+    queryKey: ["session", sessionId],
+    queryFn: ({ signal }) => get<Session>(`/sessions/${encodeURIComponent(sessionId)}`, {}, signal),
+  });
+}
+
+/** What a session's credentials did. */
+export function useUses(sessionId: string) {
+  return useQuery({
+    queryKey: ["uses", sessionId],
+    queryFn: async ({ signal }) =>
+      (await get<UsePage>(`/sessions/${encodeURIComponent(sessionId)}/uses`, {}, signal)).items,
+  });
+}
+
+/** A record as it was delivered, session token blanked. */
+export function useEvent(accountId: string, eventId: string) {
+  return useQuery({
+    queryKey: ["event", accountId, eventId],
     queryFn: ({ signal }) =>
-      get<Session>(`/sessions/${encodeURIComponent(sessionId)}`, { knownAt }, signal),
+      get<EventRecord>(
+        `/events/${encodeURIComponent(accountId)}/${encodeURIComponent(eventId)}`,
+        {},
+        signal,
+      ),
   });
 }

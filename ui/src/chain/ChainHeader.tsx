@@ -1,5 +1,3 @@
-import Select from "@cloudscape-design/components/select";
-import { useState } from "react";
 import { Link, useLocation } from "react-router";
 import type { ChainPage, Session } from "../api/model";
 import { InstantField } from "../shared/InstantField";
@@ -16,7 +14,7 @@ interface Props {
   onShow: (change: Partial<ChainState>) => void;
 }
 
-/** Who it was, what is remarkable, and the two times: the one looked at and the one of knowledge. */
+/** Who it was, what is remarkable, and the instant looked at. */
 export function ChainHeader({ first, tree, state, onShow }: Props) {
   const { origin } = first;
   const sessions = tree.nodes.map((node) => node.session);
@@ -65,7 +63,6 @@ export function ChainHeader({ first, tree, state, onShow }: Props) {
             onChange={(chosen) => onShow({ at: chosen })}
           />
         </div>
-        <KnownAt knownAt={state.knownAt} onChange={(knownAt) => onShow({ knownAt })} />
       </div>
     </div>
   );
@@ -111,43 +108,4 @@ function SourceIdentities({ sessions }: { sessions: readonly Session[] }) {
 
 function Mfa({ root }: { root: Session | undefined }) {
   return root?.mfa ? <span className="pill">MFA</span> : null;
-}
-
-const KNOWN = [
-  { value: "now", label: "As known now" },
-  { value: "then", label: "As known at" },
-];
-
-interface KnownAtProps {
-  knownAt: string | null;
-  onChange: (knownAt: string | null) => void;
-}
-
-function KnownAt({ knownAt, onChange }: KnownAtProps) {
-  const [past, setPast] = useState(knownAt !== null);
-  return (
-    <>
-      <div className="known">
-        <span className="field-label">Knowledge</span>
-        <Select
-          ariaLabel="Knowledge"
-          options={KNOWN}
-          selectedOption={KNOWN[past ? 1 : 0] ?? null}
-          onChange={({ detail }) => {
-            const then = detail.selectedOption.value === "then";
-            setPast(then);
-            if (!then && knownAt !== null) {
-              onChange(null);
-            }
-          }}
-        />
-      </div>
-      {past ? (
-        <div>
-          <span className="field-label">Known at</span>
-          <InstantField label="Known at, in UTC" at={knownAt} onChange={onChange} />
-        </div>
-      ) : null}
-    </>
-  );
 }

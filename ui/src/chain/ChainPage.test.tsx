@@ -2,10 +2,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { ALICE_CHAIN, chainOf, largeChain, session } from "../../test/fixtures.ts";
+import { ALICE_CHAIN, chainOf, largeChain, RECORD, session, USES } from "../../test/fixtures.ts";
 import { open, SIGNED_IN } from "../../test/pages.tsx";
 
-const ALICE = { ...SIGNED_IN, "/chains/payments": chainOf(ALICE_CHAIN) };
+const ALICE = {
+  ...SIGNED_IN,
+  "/chains/payments": chainOf(ALICE_CHAIN),
+  "/sessions/payments/uses": { items: USES },
+};
 
 async function row(name: RegExp) {
   return screen.findByRole("row", { name });
@@ -31,6 +35,28 @@ test("panels_sayWhyTheHopIsBelieved", async () => {
   within(panel).getByText("ASIAEXAMPLE0000QX7M1");
   within(panel).getByText(/b7c1bb31/);
   within(panel).getByText("Other candidates");
+});
+
+test("session_tellsWhatItDid", async () => {
+  open("/chains/payments", ALICE);
+
+  await userEvent.click(await screen.findByRole("button", { name: "all calls" }));
+
+  screen.getByText("refused 3", { exact: false });
+  screen.getByText("198.51.100.7");
+  screen.getByText("rds:DescribeDBInstances");
+});
+
+test("rawRecord_isShownAsItWasDelivered", async () => {
+  open("/chains/payments", {
+    ...ALICE,
+    "/events/333333333333/b7c1bb31-41d2-4c9e-9f58-1f0a6b2c9d7e": RECORD,
+  });
+
+  await userEvent.click(await screen.findByRole("button", { name: "Raw record" }));
+
+  await screen.findByText('"eventName": "AssumeRole",', { exact: false });
+  screen.getByText("a.json.gz");
 });
 
 test("keys_walkThroughTheTreeAndFoldIt", async () => {

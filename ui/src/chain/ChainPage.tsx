@@ -25,7 +25,7 @@ export default function ChainPage() {
   const [params, setParams] = useSearchParams();
   const location = useLocation();
   const state = readChain(params);
-  const chain = useChain(memberId, state.knownAt);
+  const chain = useChain(memberId);
   const pages = chain.data?.pages;
   const tree = useMemo(() => treeOf(pages), [pages]);
   const show = (change: Partial<ChainState>) =>
@@ -36,7 +36,7 @@ export default function ChainPage() {
   }
   if (chain.data === undefined) {
     return chain.error instanceof ApiError && chain.error.status === 404 ? (
-      <NoSuchChain memberId={memberId} knownAt={state.knownAt} />
+      <NoSuchChain memberId={memberId} />
     ) : (
       <Failure what="The chain" error={chain.error} retry={() => chain.refetch()} />
     );
@@ -44,7 +44,7 @@ export default function ChainPage() {
   const total = chain.data.pages[0]?.total ?? 0;
   return (
     <Drawn
-      key={`${memberId} ${state.knownAt}`}
+      key={memberId}
       memberId={memberId}
       first={chain.data.pages[0] as Page}
       tree={tree}
@@ -111,7 +111,7 @@ function Drawn({ memberId, first, tree, state, onShow, more }: DrawnProps) {
         onInstant={(at) => onShow({ at: new Date(at).toISOString().replace(".000Z", "Z") })}
       />
       {more}
-      {node ? <HopPanels node={node} at={instant(state.at)} knownAt={state.knownAt} /> : null}
+      {node ? <HopPanels node={node} at={instant(state.at)} /> : null}
     </>
   );
 }
@@ -130,13 +130,13 @@ function Drawing() {
   );
 }
 
-function NoSuchChain({ memberId, knownAt }: { memberId: string; knownAt: string | null }) {
+function NoSuchChain({ memberId }: { memberId: string }) {
   return (
     <div className="no-chain card">
       <h1>No such session</h1>
       <p>
-        No session with the id <code>{memberId}</code>
-        {knownAt ? " was known at that time." : " is stored. It may have fallen out of retention."}
+        No session with the id <code>{memberId}</code> is stored. It may have fallen out of
+        retention.
       </p>
     </div>
   );

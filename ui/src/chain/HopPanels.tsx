@@ -6,15 +6,14 @@ import type { TreeNode } from "./tree";
 interface Props {
   node: TreeNode;
   at: number | null;
-  knownAt: string | null;
 }
 
 /** All about the selected session: why its place is believed, what it is, and what proves it. */
-export function HopPanels({ node, at, knownAt }: Props) {
+export function HopPanels({ node, at }: Props) {
   return (
     <section className="card hop-panels" aria-label="The selected session" aria-live="polite">
-      <LinkPanel node={node} knownAt={knownAt} />
-      <SessionPanel session={node.session} at={at} />
+      <LinkPanel node={node} />
+      <SessionPanel node={node} at={at} />
       <RecordsPanel session={node.session} />
     </section>
   );

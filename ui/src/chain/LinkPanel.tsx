@@ -18,7 +18,7 @@ const SIGN_WORDS: Record<Verdict, string> = {
 const MOST_CANDIDATES = 6;
 
 /** Why this hop is believed: evidence, checks, and who else it could have been. */
-export function LinkPanel({ node, knownAt }: { node: TreeNode; knownAt: string | null }) {
+export function LinkPanel({ node }: { node: TreeNode }) {
   const { link, origin, parentId } = node.session;
   const candidates = link.candidates.filter((id) => id !== parentId);
   return (
@@ -53,7 +53,7 @@ export function LinkPanel({ node, knownAt }: { node: TreeNode; knownAt: string |
           </h3>
           <ul className="candidates">
             {candidates.slice(0, MOST_CANDIDATES).map((id) => (
-              <Candidate key={id} id={id} knownAt={knownAt} />
+              <Candidate key={id} id={id} />
             ))}
           </ul>
         </>
@@ -82,8 +82,8 @@ function Caller({ origin }: { origin: Origin }) {
   );
 }
 
-function Candidate({ id, knownAt }: { id: string; knownAt: string | null }) {
-  const candidate = useSession(id, knownAt);
+function Candidate({ id }: { id: string }) {
+  const candidate = useSession(id);
   const session = candidate.data;
   return (
     <li>

@@ -1,6 +1,8 @@
+import { useState } from "react";
 import type { EventReference, Session } from "../api/model";
 import { Text } from "../shared/Text";
 import { counted } from "../shared/words";
+import { RawRecord } from "./RawRecord";
 
 /** The records that prove the session: which copy, where it was read, and the hash of its bytes. */
 export function RecordsPanel({ session }: { session: Session }) {
@@ -29,6 +31,7 @@ export function RecordsPanel({ session }: { session: Session }) {
 }
 
 function Proof({ event, session }: { event: EventReference; session: Session }) {
+  const [open, setOpen] = useState(false);
   return (
     <li>
       <div>
@@ -48,6 +51,10 @@ function Proof({ event, session }: { event: EventReference; session: Session }) 
           SHA-256 <span className="mono">{event.sha256}</span>
         </div>
       ) : null}
+      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+        Raw record
+      </button>
+      {open ? <RawRecord event={event} onClose={() => setOpen(false)} /> : null}
     </li>
   );
 }

@@ -3,19 +3,23 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import type { ReactNode } from "react";
 import type { Session } from "../api/model";
 import { Facts } from "../shared/Facts";
+import { Lines } from "../shared/Lines";
 import { Text } from "../shared/Text";
 import { duration, endTime, fullTime } from "../shared/time";
-import { KIND_LABEL } from "../shared/words";
+import { counted, KIND_LABEL } from "../shared/words";
 import { isAlive } from "./layout";
+import type { TreeNode } from "./tree";
+import { Work } from "./Work";
 
 /** What the session is: who, when, with which key, from where, with what agent. */
-export function SessionPanel({ session, at }: { session: Session; at: number | null }) {
+export function SessionPanel({ node, at }: { node: TreeNode; at: number | null }) {
+  const { session } = node;
   return (
     <div>
       <h2>Session</h2>
       <Facts
         facts={{
-          Role: session.role ? <Copied text={session.role.arn} /> : KIND_LABEL[session.kind],
+          Role: session.role?.arn ? <Copied text={session.role.arn} /> : KIND_LABEL[session.kind],
           "Session name": text(session.sessionName),
           Issued: <Issued session={session} at={at} />,
           By: text(session.action),
@@ -27,16 +31,15 @@ export function SessionPanel({ session, at }: { session: Session; at: number | n
           Agent: text(session.userAgent),
           MFA: mfa(session),
           "External id": text(session.externalId),
-          "Last used": session.lastUsedAt ? fullTime(session.lastUsedAt) : null,
+          Did: <Work key={session.sessionId} session={session} />,
+          Below: node.size > 1 ? counted(node.size - 1, "session") : null,
           "Role tags": roleTags(session),
           "Session id": <Copied text={session.sessionId} />,
         }}
       />
       {session.sessionPolicy ? (
         <ExpandableSection headerText="Session policy" variant="footer">
-          <pre className="policy">
-            <Text mono>{indented(session.sessionPolicy)}</Text>
-          </pre>
+          <Lines>{indented(session.sessionPolicy)}</Lines>
         </ExpandableSection>
       ) : null}
     </div>

@@ -2,19 +2,17 @@
 export interface ChainState {
   /** The instant looked at; null for none chosen. */
   at: string | null;
-  /** What was known at that time; null for what is known now. */
-  knownAt: string | null;
   /** The session whose details are open; null for the one the address names. */
   session: string | null;
 }
 
 export function readChain(params: URLSearchParams): ChainState {
-  return { at: params.get("at"), knownAt: params.get("knownAt"), session: params.get("session") };
+  return { at: params.get("at"), session: params.get("session") };
 }
 
 export function writeChain(state: ChainState): URLSearchParams {
   const params = new URLSearchParams();
-  for (const name of ["at", "knownAt", "session"] as const) {
+  for (const name of ["at", "session"] as const) {
     const value = state[name];
     if (value) {
       params.set(name, value);

@@ -45,7 +45,7 @@ export function FirstVisit() {
         <dt>Records pushed to this service</dt>
         <dd>
           <Command>
-            {`curl -H "Authorization: Bearer $HOPTRAIL_TOKEN" --data-binary @FILE ${location.origin}/api/v1/records`}
+            {`curl -H "Authorization: Bearer $HOPTRAIL_TOKEN" -H "Content-Type: application/json" --data-binary @FILE ${location.origin}/api/v1/records`}
           </Command>
         </dd>
       </dl>

@@ -1,4 +1,5 @@
 import Button from "@cloudscape-design/components/button";
+import type { Facet as FacetCounts } from "../api/model";
 import { useFacets, useTagKeys } from "../api/queries";
 import { Text } from "../shared/Text";
 import { clauseOf, clauses, toggleClause } from "./query";
@@ -48,8 +49,7 @@ export function Facets({ state, onQuery }: Props) {
             .map((item) => (
               <Facet
                 key={item.field}
-                field={item.field}
-                values={item.values}
+                facet={item}
                 chosen={chosen}
                 onToggle={(clause) => onQuery(toggleClause(state.q, clause))}
               />
@@ -59,15 +59,14 @@ export function Facets({ state, onQuery }: Props) {
 }
 
 interface FacetProps {
-  field: string;
-  values: { value: string; count: number }[];
+  facet: FacetCounts;
   chosen: ReadonlySet<string>;
   onToggle: (clause: string) => void;
 }
 
-function Facet({ field, values, chosen, onToggle }: FacetProps) {
+function Facet({ facet: { field, values, distinct }, chosen, onToggle }: FacetProps) {
   const shown = values.slice(0, MOST_VALUES);
-  const most = Math.max(...shown.map(({ count }) => count));
+  const most = Math.max(...shown.map(({ sessions }) => sessions));
   return (
     <section className="facet">
       <h3>
@@ -75,25 +74,25 @@ function Facet({ field, values, chosen, onToggle }: FacetProps) {
         {field in LABELS ? null : <span className="dim"> tag</span>}
       </h3>
       <ul>
-        {shown.map(({ value, count }) => {
+        {shown.map(({ value, label, sessions }) => {
           const clause = clauseOf(field, value);
           const pressed = chosen.has(clause);
           return (
             <li key={value}>
               <button type="button" aria-pressed={pressed} onClick={() => onToggle(clause)}>
-                <span className="facet-share" style={{ width: `${(100 * count) / most}%` }} />
+                <span className="facet-share" style={{ width: `${(100 * sessions) / most}%` }} />
                 <span className="facet-value ellipsis">
                   {pressed ? <span aria-hidden="true">✓ </span> : null}
-                  <Text>{value}</Text>
+                  <Text>{label}</Text>
                 </span>
-                <span className="facet-count">{count.toLocaleString("en")}</span>
+                <span className="facet-count">{sessions.toLocaleString("en")}</span>
               </button>
             </li>
           );
         })}
       </ul>
-      {values.length > MOST_VALUES ? (
-        <p className="dim more">and {(values.length - MOST_VALUES).toLocaleString("en")} more</p>
+      {distinct > shown.length ? (
+        <p className="dim more">and {(distinct - shown.length).toLocaleString("en")} more</p>
       ) : null}
     </section>
   );

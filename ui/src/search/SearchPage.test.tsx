@@ -77,7 +77,15 @@ test("facetValue_narrowsTheQueryAndWidensItAgain", async () => {
   const { router } = open("/?q=alice", {
     ...SIGNED_IN,
     "/sessions": page(ALICE_CHAIN),
-    "/sessions/facets": { items: [{ field: "role", values: [{ value: "Hub Role", count: 2 }] }] },
+    "/sessions/facets": {
+      items: [
+        {
+          field: "role",
+          values: [{ value: "Hub Role", label: "Hub Role", sessions: 2 }],
+          distinct: 1,
+        },
+      ],
+    },
   });
 
   await userEvent.click(await screen.findByRole("button", { name: /Hub Role/ }));

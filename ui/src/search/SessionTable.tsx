@@ -76,7 +76,7 @@ export function SessionTable({ state, page, loading, onSort, onNext, onPrevious,
 
 function total({ total: { value, relation } }: SessionPage): string {
   const count = value.toLocaleString("en");
-  return /^(gte|greater)/i.test(relation) ? `${count}+` : count;
+  return relation === "AT_LEAST" ? `${count}+` : count;
 }
 
 function columnsAt(now: number, at: string | null): TableProps.ColumnDefinition<Session>[] {

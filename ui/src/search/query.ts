@@ -106,6 +106,13 @@ function unquoted(text: string): string {
   return text.replace(/^"/, "").replace(/"$/, "").replace(/\\(.)/g, "$1");
 }
 
+/** A value that sessions have, and how many. */
+interface KnownValue {
+  value: string;
+  label: string;
+  sessions: number;
+}
+
 /** A way to go on: the whole query as it would be, and what the reader is shown. */
 export interface Completion {
   query: string;
@@ -118,7 +125,7 @@ const MOST_COMPLETIONS = 40;
 export function completions(
   at: Typing,
   tagKeys: readonly string[],
-  values: readonly { value: string; count: number }[],
+  values: readonly KnownValue[],
 ): Completion[] {
   const found = at.kind === "field" ? fieldCompletions(at, tagKeys) : valueCompletions(at, values);
   return found.slice(0, MOST_COMPLETIONS);
@@ -143,17 +150,17 @@ function rank(name: string, stub: string): number {
 
 function valueCompletions(
   at: Extract<Typing, { kind: "value" }>,
-  values: readonly { value: string; count: number }[],
+  values: readonly KnownValue[],
 ): Completion[] {
   const fixed = FIELDS.find((field) => field.name === at.field)?.values ?? [];
-  const known = [...fixed.map((value) => ({ value, count: null })), ...values];
+  const known = [...fixed.map((value) => ({ value, label: value, sessions: null })), ...values];
   const stub = at.stub.toLowerCase();
   return known
-    .filter(({ value }) => value.toLowerCase().includes(stub))
-    .map(({ value, count }) => ({
+    .filter(({ label }) => label.toLowerCase().includes(stub))
+    .map(({ value, label, sessions }) => ({
       query: `${at.before}${quoteValue(value)} `,
-      label: value,
-      hint: count === null ? "" : count.toLocaleString("en"),
+      label,
+      hint: sessions === null ? "" : sessions.toLocaleString("en"),
     }));
 }
 

@@ -24,7 +24,7 @@ test("usualThings_areLeftOutOfTheAddress", () => {
 });
 
 test("chain_standsInItsAddress", () => {
-  const state = { at: "2026-06-03T09:20:00Z", knownAt: null, session: "s" };
+  const state = { at: "2026-06-03T09:20:00Z", session: "s" };
 
   expect(readChain(writeChain(state))).toEqual(state);
   expect(chainHref("a/b", "2026-06-03T09:20:00Z")).toBe(
