@@ -1,5 +1,8 @@
 package dev.hoptrail.correlate.simulate;
 
+import java.util.List;
+import java.util.Objects;
+
 /// The browser console: sign-in, role switches, sign-in tokens and `aws login`. Its keys are not
 /// those that were issued (DOMAIN §1.9).
 final class ConsoleStory {
@@ -57,7 +60,7 @@ final class ConsoleStory {
 
     private static void switchRole(
             Scene scene, Caller caller, String from, String name, long at, Client browser) {
-        Account account = java.util.Objects.requireNonNull(caller.account());
+        Account account = Objects.requireNonNull(caller.account());
         Role role =
                 scene.organization.role(
                         scene.organization.otherCollected(scene.dice, at, account), "SwitchTarget");
@@ -153,15 +156,13 @@ final class ConsoleStory {
 
     /// `aws login`: credentials out of the console session that no issuing event shows.
     static void awsLogin(Scene scene) {
-        Account account = scene.organization.home(scene.dice, scene.start);
-        Person person = scene.organization.nextPerson();
-        Session session =
-                scene.issue(IdentityCenterStory.issue(scene, account, "PowerUser", person));
+        Session session = IdentityCenterStory.inBrowser(scene);
+        Account account = session.account;
         Client browser = Clients.browser(scene.dice);
         session.client = browser;
         consoleLogin(scene, session, browser);
         Caller keyless = new Caller(IdentityText.keyless(session), account, "", "", session, null);
-        for (String name : java.util.List.of("AuthorizeOAuth2Access", "CreateOAuth2Token")) {
+        for (String name : List.of("AuthorizeOAuth2Access", "CreateOAuth2Token")) {
             Call call =
                     new Call(SIGNIN, name, session.issuedAt + 30, Region.US_EAST_1, browser)
                             .type("AwsConsoleSignIn");

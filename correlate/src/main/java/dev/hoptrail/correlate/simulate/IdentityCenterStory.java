@@ -46,27 +46,28 @@ final class IdentityCenterStory {
         }
     }
 
-    /// A session of a permission set, by a portal call of the same second.
+    /// A session that the portal opened in the browser.
+    static Session inBrowser(Scene scene) {
+        return new IdentityCenterStory(scene).open("Federate", "PowerUser");
+    }
+
     private Session credentials() {
-        Account account = scene.organization.home(scene.dice, scene.start);
-        String permissionSet = scene.dice.pick(PERMISSION_SETS);
-        portal(
-                SSO,
-                "GetRoleCredentials",
-                scene.start,
-                null,
-                new Json(96)
-                        .open()
-                        .field("role_name", permissionSet)
-                        .field("account_id", account.id())
-                        .close()
-                        .copy());
-        Session session = scene.issue(issue(scene, account, permissionSet, person));
-        session.onBehalfOf = onBehalfOf;
+        Session session = open("GetRoleCredentials", scene.dice.pick(PERMISSION_SETS));
         session.client = scene.person();
         if (scene.dice.chance(500)) {
-            session.switchTo(scene.key(account));
+            session.switchTo(scene.key(session.account));
         }
+        return session;
+    }
+
+    /// A session of a permission set, by a portal call of the same second.
+    private Session open(String portalCall, String permissionSet) {
+        Account account = scene.organization.home(scene.dice, scene.start);
+        Json details = new Json(96).open().field("role_name", permissionSet);
+        details.field("account_id", account.id()).close();
+        portal(SSO, portalCall, scene.start, null, details.copy());
+        Session session = scene.issue(issue(scene, account, permissionSet, person));
+        session.onBehalfOf = onBehalfOf;
         return session;
     }
 

@@ -44,16 +44,14 @@ final class IdentityText {
         return out.optional("invokedBy", invokedBy).close().copy();
     }
 
-    static byte[] federated(Session session, byte[] issuer) {
+    static byte[] federated(Session session, byte[] issuer, String key) {
         Json out =
                 begin(
                         "FederatedUser",
                         session.principalId,
                         "arn:aws:sts::" + session.account.id() + ":federated-user/" + session.name,
                         session.account);
-        out.field("accessKeyId", session.key)
-                .object("sessionContext")
-                .json("sessionIssuer", issuer);
+        out.field("accessKeyId", key).object("sessionContext").json("sessionIssuer", issuer);
         out.object("webIdFederationData").close();
         return attributes(out, session.createdAt, false).close().close().copy();
     }
@@ -66,17 +64,14 @@ final class IdentityText {
                 .copy();
     }
 
-    static byte[] rootTask(Session session) {
+    static byte[] rootTask(Session session, String key) {
         Json out =
                 begin(
                         "Root",
                         session.principalId,
                         "arn:aws:iam::" + session.account.id() + ":root",
                         session.account);
-        out.field("accessKeyId", session.key)
-                .object("sessionContext")
-                .object("sessionIssuer")
-                .close();
+        out.field("accessKeyId", key).object("sessionContext").object("sessionIssuer").close();
         out.object("webIdFederationData").close();
         attributes(out, session.createdAt, false).field("assumedRoot", "true");
         return out.optional("sourceIdentity", session.sourceIdentity).close().close().copy();

@@ -42,6 +42,7 @@ final class Issue {
     boolean nameless;
     boolean hidden;
     boolean forgetSourceIdentity;
+    boolean overlong;
     @Nullable Map<String, String> forgedInheritance;
     @Nullable String forcedKey;
     long lateBy;

@@ -135,7 +135,7 @@ final class PeopleStory {
                 .serial("arn:aws:iam::" + user.account().id() + ":mfa/" + user.name());
         Session token = scene.issue(issue);
         token.mfa = true;
-        token.identity = IdentityText.userWithToken(user, token.key, token.createdAt, true);
+        token.identity = key -> IdentityText.userWithToken(user, key, token.createdAt, true);
         return token;
     }
 
@@ -170,7 +170,8 @@ final class PeopleStory {
                         + action
                         + "\",\"Resource\":\"*\"}]}");
         Session session = scene.issue(issue);
-        session.identity = IdentityText.federated(session, IdentityText.issuer(user));
+        byte[] issuer = IdentityText.issuer(user);
+        session.identity = key -> IdentityText.federated(session, issuer, key);
         return session;
     }
 
@@ -206,7 +207,7 @@ final class PeopleStory {
                         operator.client);
         issue.policy("arn:aws:iam::aws:policy/root-task/S3UnlockBucketPolicy").duration(900);
         Session task = scene.issue(issue.in(operator.region));
-        task.identity = IdentityText.rootTask(task);
+        task.identity = key -> IdentityText.rootTask(task, key);
         scene.work(task, 1);
         return task;
     }

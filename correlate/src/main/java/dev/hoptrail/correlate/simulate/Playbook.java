@@ -11,7 +11,7 @@ final class Playbook {
     private int total;
 
     /// The usual mix; in a forest, stories in which something is missing come as often as others.
-    static Playbook of(boolean forest) {
+    static Playbook of(boolean forest, boolean hostile) {
         Playbook playbook = new Playbook();
         playbook.add(260, WorkloadStory::function)
                 .add(120, WorkloadStory::service)
@@ -37,6 +37,7 @@ final class Playbook {
         playbook.add(25, OutsideStory::vendor).add(forest ? 60 : 4, OutsideStory::ownerCopyOnly);
         playbook.add(forest ? 60 : 4, OutsideStory::olderThanTheLogs)
                 .add(forest ? 20 : 2, OutsideStory::lateParent);
+        playbook.add(hostile ? 40 : 0, HostileText::tell);
         return playbook.add(8, AdminStory::changes)
                 .add(25, AdminStory::denials)
                 .add(60, AdminStory::background);

@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.simulate;
 
 import java.util.List;
+import java.util.Locale;
 
 /// Pods in clusters: EKS Pod Identity with its six transitive tags and target roles, and service
 /// accounts by OIDC.
@@ -90,7 +91,7 @@ final class PodStory {
                 "oidc.eks."
                         + account.home().id
                         + ".amazonaws.com/id/"
-                        + new Dice(account.index()).hex(32).toUpperCase(java.util.Locale.ROOT);
+                        + new Dice(account.index()).hex(32).toUpperCase(Locale.ROOT);
         Issue.Web web =
                 new Issue.Web(
                         "arn:aws:iam::" + account.id() + ":oidc-provider/" + issuer,

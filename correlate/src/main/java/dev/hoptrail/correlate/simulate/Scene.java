@@ -73,7 +73,7 @@ final class Scene {
     private Session begin(Issue issue, @Nullable Session parent) {
         String key = issue.forcedKey != null ? issue.forcedKey : key(issue.account);
         boolean chained = parent != null && parent.role != null;
-        int lifetime = chained ? Math.min(issue.lifetime, 3600) : issue.lifetime;
+        int lifetime = chained && !issue.overlong ? Math.min(issue.lifetime, 3600) : issue.lifetime;
         Session session =
                 new Session(issue, key, kind(issue), principal(issue), issue.at + lifetime);
         session.own.putAll(issue.tags);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A session of a story while it is being told, with what the delivered records show of it.
@@ -25,7 +26,10 @@ final class Session {
     boolean ec2;
     byte @Nullable [] onBehalfOf;
     byte @Nullable [] inScopeOf;
-    byte @Nullable [] identity;
+
+    /// Writes the identity under a key where the session is not that of a role.
+    @Nullable Function<String, byte[]> identity;
+
     @Nullable String sourceIdentity;
     String setBy = "CALLER";
 
@@ -103,7 +107,10 @@ final class Session {
 
     /// The session as a caller under another key, as in the console or Identity Center.
     Caller under(String shownKey, @Nullable String invokedBy) {
-        byte[] text = identity != null ? identity : IdentityText.session(this, shownKey, invokedBy);
+        byte[] text =
+                identity != null
+                        ? identity.apply(shownKey)
+                        : IdentityText.session(this, shownKey, invokedBy);
         if (!shownKey.equals(key)
                 && !otherKeys.contains(shownKey)
                 && !aliasKeys.contains(shownKey)) {

@@ -44,20 +44,20 @@ public final class Simulation {
     /// Plays the simulation once. Files come by slot, then account and region; the truth of a story
     /// may come long before its files.
     public void run(Consumer<LogFile> files, Consumer<Truth> truth) {
-        Stage stage = new Stage(settings, truth);
+        Stage stage = new Stage(settings, files, truth);
         truth.accept(organization(stage.organization));
-        Playbook playbook = Playbook.of(!settings.uses());
+        Program program = new Program(settings);
         Dice dice = new Dice(Dice.hash(settings.seed(), "stories"));
         long begin = settings.start().getEpochSecond();
         long perHour = (long) HOURLY * Math.min(settings.accounts(), Organization.AWAKE);
         while (stage.tally.lines < settings.records()) {
             long now = begin + stage.tally.lines * 3600 / perHour;
-            stage.flush(now, files);
+            stage.flush(now);
             Scene scene = new Scene(stage, now, new Dice(dice.next()));
-            playbook.pick(scene.dice).tell(scene);
+            program.next(scene.dice, stage.tally.lines).tell(scene);
             scene.end();
         }
-        stage.flush(Instant.MAX.getEpochSecond(), files);
+        stage.flush(Instant.MAX.getEpochSecond());
         truth.accept(stage.tally.totals());
     }
 

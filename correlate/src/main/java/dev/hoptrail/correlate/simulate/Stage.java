@@ -1,6 +1,8 @@
 package dev.hoptrail.correlate.simulate;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,16 @@ final class Stage {
     final Organization organization;
     final Tally tally = new Tally();
     final Consumer<Truth> truth;
+    private final Consumer<LogFile> files;
     private final Delivery delivery;
     private final RecordWriter writer = new RecordWriter();
     private final Set<Integer> announced = new HashSet<>();
     private final Dice dice;
+    private @Nullable List<String> captured;
 
-    Stage(SimulationSettings settings, Consumer<Truth> truth) {
+    Stage(SimulationSettings settings, Consumer<LogFile> files, Consumer<Truth> truth) {
         this.settings = settings;
+        this.files = files;
         this.ids = new Ids(settings.seed());
         this.organization = new Organization(settings, ids);
         this.truth = truth;
@@ -49,7 +54,11 @@ final class Stage {
         long low = dice.next();
         boolean sts = call.source.equals("sts.amazonaws.com");
         Json text = writer.write(call, identity, recipient.id(), high, low);
-        delivery.add(recipient, call.region, call.time + delay, text, sts);
+        if (captured == null) {
+            delivery.add(recipient, call.region, call.time + delay, text, sts);
+        } else {
+            captured.add(text.toString());
+        }
         tally.distinct++;
         if (!identityEvent) {
             return "";
@@ -80,7 +89,24 @@ final class Stage {
         record(call, identity.copy(), account, delay, false);
     }
 
-    void flush(long before, Consumer<LogFile> sink) {
-        delivery.flush(before, sink);
+    /// Runs something whose records are not delivered but returned.
+    List<String> capture(Runnable part) {
+        List<String> records = new ArrayList<>();
+        captured = records;
+        part.run();
+        captured = null;
+        return records;
+    }
+
+    /// Hands out a file that no slot holds, with so many records in it.
+    void add(LogFile file, int records) {
+        tally.files++;
+        tally.lines += records;
+        files.accept(file);
+    }
+
+    /// Hands out the files of all slots that end before this second.
+    void flush(long before) {
+        delivery.flush(before, files);
     }
 }

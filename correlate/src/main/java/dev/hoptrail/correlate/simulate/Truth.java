@@ -92,7 +92,9 @@ public sealed interface Truth {
     record Attack(String rule, @Nullable String key, @Nullable String principalId, String story)
             implements Truth {}
 
-    /// A hostile shape: where it stands and what must come of it.
+    /// A hostile shape: where it stands, how many of its records must survive, and how many
+    /// complaints there must be at least. What is told as sessions of it stands in `session` lines
+    /// like any other.
     record Oddity(String what, String path, long survive, long reject) implements Truth {}
 
     /// The sums over everything delivered.

@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.simulate;
 
 import java.util.List;
+import java.util.Locale;
 
 /// Roles that AWS services assume: functions, tasks, instances, backups.
 final class WorkloadStory {
@@ -72,7 +73,7 @@ final class WorkloadStory {
                         ? scene.organization.role(
                                 account,
                                 "/aws-service-role/" + host + "/",
-                                "AWSServiceRoleFor" + stem.toUpperCase(java.util.Locale.ROOT))
+                                "AWSServiceRoleFor" + stem.toUpperCase(Locale.ROOT))
                         : scene.organization.role(account, "/service-role/", stem + "-execution");
         Session session =
                 scene.issue(service(host, role, stem + "-" + scene.dice.hex(12), scene.start));

@@ -25,7 +25,9 @@ final class Played {
 
     private Played(SimulationSettings settings) {
         Simulation.of(settings).run(files::add, truth::add);
-        files.forEach(file -> records.addAll(parse(file)));
+        files.stream()
+                .filter(file -> !file.path().startsWith("odd/"))
+                .forEach(file -> records.addAll(parse(file)));
         for (Truth line : truth) {
             if (line instanceof Truth.Session session) {
                 sessions.put(session.key(), session);
@@ -36,6 +38,10 @@ final class Played {
 
     static Played of(SimulationSettings settings) {
         return new Played(settings);
+    }
+
+    <T extends Truth> List<T> all(Class<T> kind) {
+        return truth.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
     /// The records of a file, after a check that its text and its list of records agree.
