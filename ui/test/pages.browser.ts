@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type PreviewServer, preview } from "vite";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -146,6 +147,28 @@ const PAGES = {
   hostile: "/chains/hostile",
   large: "/chains/large",
 };
+
+test.each(["light", "dark"] as const)(
+  "noPage_hasASeriousAccessibilityFault in %s",
+  async (mode) => {
+    for (const [name, address] of Object.entries(PAGES)) {
+      const page = await open(address, mode);
+      await page.waitForTimeout(800);
+      await page.evaluate(axe.source);
+      const faults = await page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
+        return violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`,
+          );
+      });
+      expect.soft(faults, name).toEqual([]);
+      await page.close();
+    }
+  },
+  120_000,
+);
 
 test.runIf(SHOTS)(
   "everyPage_hasItsPictureTaken",

@@ -95,7 +95,7 @@ function columnsAt(now: number, at: string | null): TableProps.ColumnDefinition<
       minWidth: 200,
       cell: (session) => <Tags session={session} />,
     },
-    { id: "grade", header: "Link", width: 140, cell: (session) => <Linked session={session} /> },
+    { id: "grade", header: "Link", width: 155, cell: (session) => <Linked session={session} /> },
     {
       id: "life",
       header: "Issued",
