@@ -146,6 +146,8 @@ create table link_version (
     primary key (session_id, to_xid)
 );
 
+create index link_version_chain on link_version (chain_id, to_xid);
+
 -- A placeholder whose issuance arrived leaves the current state and stays as an alias.
 create table session_alias (
     alias_id   uuid  not null primary key,
