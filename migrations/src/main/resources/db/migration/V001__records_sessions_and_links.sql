@@ -126,6 +126,7 @@ create table session_default partition of session default;
 
 create index session_issued_key on session (issued_key_hash) where issued_key_hash is not null;
 create index session_principal on session (principal_hash, issued_at);
+create index session_unseen on session (principal_hash, issued_at) where kind = 'UNSEEN';
 create index session_caller_key on session (caller_key_hash) where caller_key_hash is not null;
 create index session_caller_principal on session (caller_principal_hash) where caller_principal_hash is not null;
 create index session_caller_account on session (caller_account) where caller_kind = 'ACCOUNT';

@@ -101,15 +101,20 @@ public final class Sessions {
 
     /// Sessions of a principal (or, where it is unknown, of a role and session name).
     public List<SessionState> byPrincipal(Collection<Handle> handles) throws SQLException {
-        return byHandle("principal_hash", handles);
+        return byHandle("s.principal_hash = q.hash", handles);
+    }
+
+    /// Placeholders of a principal.
+    public List<SessionState> unseen(Collection<Handle> handles) throws SQLException {
+        return byHandle("s.principal_hash = q.hash and s.kind = 'UNSEEN'", handles);
     }
 
     /// Sessions that were issued a key.
     public List<SessionState> byIssuedKey(Collection<Handle> handles) throws SQLException {
-        return byHandle("issued_key_hash", handles);
+        return byHandle("s.issued_key_hash = q.hash", handles);
     }
 
-    private List<SessionState> byHandle(String column, Collection<Handle> handles)
+    private List<SessionState> byHandle(String condition, Collection<Handle> handles)
             throws SQLException {
         if (handles.isEmpty()) {
             return List.of();
@@ -119,11 +124,11 @@ public final class Sessions {
                 select %s
                 from (select distinct s.session_id, s.issued_at
                       from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
-                      join session s on s.%s = q.hash and s.issued_at between q.since and q.until) as found
+                      join session s on %s and s.issued_at between q.since and q.until) as found
                 join session s on s.session_id = found.session_id and s.issued_at = found.issued_at
                 %s\
                 """
-                        .formatted(SessionRow.SELECTED, column, SessionRow.JOINS);
+                        .formatted(SessionRow.SELECTED, condition, SessionRow.JOINS);
         List<Handle> distinct = handles.stream().distinct().toList();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.bigints(connection, distinct, Handle::hash));
@@ -145,7 +150,8 @@ public final class Sessions {
                 principals.add(
                         new Handle(Folding.principalHash(caller.principalId()), since, until));
             }
-            if (caller.key() != null) {
+            // Principals must agree in any case: the key alone finds only what lacks its principal.
+            if (caller.key() != null && caller.principalId() == null) {
                 keys.add(new Handle(Folding.keyHash(caller.key().value()), since, until));
             }
         }

@@ -25,6 +25,7 @@ final class Neighbourhood {
     private final Map<Long, List<Node>> nodesByPrincipal = new HashMap<>();
     private final Map<Long, List<Node>> nodesByKey = new HashMap<>();
     private final Map<UUID, SessionState> around = new HashMap<>();
+    private final Set<UUID> absent = new HashSet<>();
     private final Map<Long, List<UUID>> byPrincipal = new HashMap<>();
     private final Map<Long, List<UUID>> byKey = new HashMap<>();
 
@@ -51,7 +52,13 @@ final class Neighbourhood {
 
     /// The nodes of stored sessions, locked; ids that are not stored are left out.
     List<Node> lock(Collection<UUID> ids) throws SQLException {
-        List<UUID> missing = ids.stream().filter(id -> !nodes.containsKey(id)).distinct().toList();
+        // An id that was not stored when first asked for stays so: who else inserts it will
+        // collide.
+        List<UUID> missing =
+                ids.stream()
+                        .distinct()
+                        .filter(id -> !nodes.containsKey(id) && absent.add(id))
+                        .toList();
         for (SessionState state : sessions.lock(missing)) {
             around.remove(state.sessionId());
             put(Node.stored(state));
@@ -94,6 +101,11 @@ final class Neighbourhood {
     void look(Collection<Handle> principals, Collection<Handle> keys) throws SQLException {
         keep(sessions.byPrincipal(principals));
         keep(sessions.byIssuedKey(keys));
+    }
+
+    /// Reads placeholders by principal, to be found by [#candidates].
+    void lookUnseen(Collection<Handle> principals) throws SQLException {
+        keep(sessions.unseen(principals));
     }
 
     /// Reads stored sessions by id.

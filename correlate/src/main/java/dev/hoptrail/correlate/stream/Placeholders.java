@@ -166,7 +166,7 @@ final class Placeholders {
                         Handle.at(Folding.principalHash(facts.principalId()), facts.issuedAt()));
             }
         }
-        near.look(handles, List.of());
+        near.lookUnseen(handles);
         for (SessionFacts facts : issued) {
             Long hash = Folding.principalHash(facts);
             if (hash != null) {
