@@ -107,7 +107,8 @@ public final class ByteKeys {
         }
     }
 
-    private static long hash(byte[] text, int from, int to) {
+    /// A hash of the bytes that holds for this process alone.
+    public static long hash(byte[] text, int from, int to) {
         long hash = SEED ^ (to - from);
         int at = from;
         for (; at + 8 <= to; at += 8) {

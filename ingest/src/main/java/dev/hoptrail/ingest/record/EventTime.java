@@ -33,6 +33,10 @@ public final class EventTime {
 
     private static final int LONGEST = 40;
 
+    // Years 1 to 9999: what every store can keep.
+    private static final long EARLIEST = -62_135_596_800L;
+    private static final long LATEST = 253_402_300_799L;
+
     private EventTime() {}
 
     /// The seconds since 1970 that the text between `from` and `to` stands for, a text without an
@@ -102,11 +106,13 @@ public final class EventTime {
                 return OffsetDateTime.parse(text, BASIC).toEpochSecond();
             }
             String joined = text.length() > 10 && text.charAt(10) == ' ' ? withT(text) : text;
-            return switch (LENIENT.parseBest(joined, OffsetDateTime::from, LocalDateTime::from)) {
-                case OffsetDateTime time -> time.toEpochSecond();
-                case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC);
-                default -> UNREADABLE;
-            };
+            long seconds =
+                    switch (LENIENT.parseBest(joined, OffsetDateTime::from, LocalDateTime::from)) {
+                        case OffsetDateTime time -> time.toEpochSecond();
+                        case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC);
+                        default -> UNREADABLE;
+                    };
+            return seconds < EARLIEST || seconds > LATEST ? UNREADABLE : seconds;
         } catch (DateTimeException unknown) {
             return UNREADABLE;
         }

@@ -3,7 +3,6 @@ package dev.hoptrail.ingest.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One record of a log file, where it stands in memory. Valid only while a [RecordHandler] looks at
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 public final class LogRecord {
 
     private static final byte[] CREDENTIALS = ObjectCursor.name("credentials");
-    private static final byte[] ACCESS_KEY_ID = ObjectCursor.name("accessKeyId");
     private static final byte[] NONE = {};
 
     private byte[] text = NONE;
@@ -121,30 +119,29 @@ public final class LogRecord {
         return new ObjectCursor(text, start(field));
     }
 
-    /// The access key id that the call issued, null if it issued none.
-    public byte @Nullable [] issuedKey() {
+    /// The credentials that the call answered with, null if there are none.
+    public @Nullable ObjectCursor issuedCredentials() {
         if (!hasObject(RecordField.RESPONSE_ELEMENTS)) {
             return null;
         }
         ObjectCursor response = members(RecordField.RESPONSE_ELEMENTS);
         while (response.next()) {
             if (response.is(CREDENTIALS) && response.isObject()) {
-                return text(response.inside(), ACCESS_KEY_ID);
+                return response.inside();
             }
         }
         return null;
     }
 
-    /// Whether the record shows that a session was issued.
-    public boolean isIssuance() {
+    /// Whether the call asks for the credentials of a new session; its outcome may be any.
+    public boolean isIssuingCall() {
         return IdentityEvents.isIssuing(
-                        text,
-                        start(RecordField.EVENT_SOURCE),
-                        end(RecordField.EVENT_SOURCE),
-                        text,
-                        start(RecordField.EVENT_NAME),
-                        end(RecordField.EVENT_NAME))
-                && issuedKey() != null;
+                text,
+                start(RecordField.EVENT_SOURCE),
+                end(RecordField.EVENT_SOURCE),
+                text,
+                start(RecordField.EVENT_NAME),
+                end(RecordField.EVENT_NAME));
     }
 
     /// The record as it is published: its bytes, each session token blanked, and with what the
@@ -201,20 +198,5 @@ public final class LogRecord {
         }
         return IdentityEvents.contains(
                 text, start(source), end(source), text, start(name), end(name));
-    }
-
-    private static byte @Nullable [] text(ObjectCursor members, byte[] name) {
-        byte @Nullable [] found = null;
-        while (members.next()) {
-            if (members.is(name) && members.isText()) {
-                found = members.content();
-            }
-        }
-        return found;
-    }
-
-    /// A copy of the field's bytes as they stand in the record.
-    byte[] raw(RecordField field) {
-        return Arrays.copyOfRange(text, start(field), end(field));
     }
 }

@@ -1,0 +1,35 @@
+package dev.hoptrail.ingest.ledger;
+
+import java.util.UUID;
+
+/// What Kafka acknowledged of one file in one topic.
+///
+/// @param topicId the topic's id at that time: a topic made anew has another
+/// @param highest the highest offset by partition, -1 where nothing was sent
+public record Acknowledged(UUID topicId, long[] highest) {
+
+    public Acknowledged {
+        highest = highest.clone();
+    }
+
+    /// Whether everything acknowledged is either stored by now or still to be consumed.
+    ///
+    /// A consumer that stands at or behind the log's start has missed nothing, so that what lies
+    /// ahead of it and inside of the log will come.
+    ///
+    /// @param consumed the next offsets to consume of this very topic, by partition
+    boolean isSafe(TopicState now, Offsets consumed) {
+        boolean same = topicId.equals(now.topicId());
+        for (int partition = 0; partition < highest.length; partition++) {
+            long offset = highest[partition];
+            long next = consumed.next(topicId, partition);
+            if (offset < next || offset < 0) {
+                continue;
+            }
+            if (!same || !now.holds(partition, next, offset)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.hoptrail.ingest.ledger;
+
+import dev.hoptrail.ingest.source.LogLocation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One file that was read and all of whose messages Kafka has acknowledged.
+///
+/// @param sha256 of the stored bytes
+/// @param size of the stored bytes
+/// @param note something an auditor should know, null for nothing
+public record LedgerEntry(
+        String source,
+        byte[] sha256,
+        long size,
+        LogLocation location,
+        Counts counts,
+        @Nullable String note,
+        List<HourCounts> hours,
+        Acknowledged identityEvents,
+        Acknowledged sessionUses,
+        Acknowledged rejected) {
+
+    public LedgerEntry {
+        sha256 = sha256.clone();
+        hours = List.copyOf(hours);
+    }
+
+    /// What the file held.
+    ///
+    /// @param records duplicates counted in, rejected ones not
+    /// @param uses records that were summed up for a credential
+    public record Counts(
+            long records, long identityEvents, long uses, long duplicates, long rejected) {}
+
+    /// What it held of one account, region and event hour.
+    ///
+    /// @param hour the hour's first second since 1970
+    public record HourCounts(
+            String accountId,
+            String region,
+            long hour,
+            long records,
+            long identityEvents,
+            long rejected) {}
+}

@@ -1,0 +1,96 @@
+package dev.hoptrail.ingest.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// What the ledger tells about what was read.
+public final class LedgerQueries {
+
+    private final DataSource database;
+
+    public LedgerQueries(DataSource database) {
+        this.database = database;
+    }
+
+    /// Returns what was read of each account, region and hour of a time, by hour, account and
+    /// region; an hour of which nothing was read is absent.
+    ///
+    /// @param from the first hour
+    /// @param to behind the last hour
+    /// @param limit how many rows at most
+    /// @throws LedgerException if the database fails
+    public List<Coverage> coverage(Instant from, Instant to, int limit) {
+        String sql =
+                """
+                select account_id, region, hour,
+                       max(records), max(identity_events), sum(rejected)::bigint, count(*)
+                from (
+                    select h.account_id, h.region, h.hour, f.trail,
+                           sum(h.records)::bigint as records,
+                           sum(h.identity_events)::bigint as identity_events,
+                           sum(h.rejected)::bigint as rejected
+                    from log_file_hour h
+                    join log_file f using (file_id)
+                    where h.hour >= ? and h.hour < ?
+                    group by h.account_id, h.region, h.hour, f.trail
+                ) of_trail
+                group by account_id, region, hour
+                order by hour, account_id, region
+                limit ?
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setObject(1, from.atOffset(ZoneOffset.UTC));
+            query.setObject(2, to.atOffset(ZoneOffset.UTC));
+            query.setInt(3, limit);
+            List<Coverage> hours = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    hours.add(
+                            new Coverage(
+                                    rows.getString(1),
+                                    rows.getString(2),
+                                    rows.getObject(3, OffsetDateTime.class).toInstant(),
+                                    rows.getLong(4),
+                                    rows.getLong(5),
+                                    rows.getLong(6),
+                                    rows.getInt(7)));
+                }
+            }
+            return hours;
+        } catch (SQLException failure) {
+            throw new LedgerException("Asking for coverage failed", failure);
+        }
+    }
+
+    /// Returns how much was read in all, each trail counted.
+    ///
+    /// @throws LedgerException if the database fails
+    public Totals totals() {
+        String sql =
+                """
+                select count(*), coalesce(sum(records), 0)::bigint,
+                       coalesce(sum(identity_events), 0)::bigint, coalesce(sum(rejected), 0)::bigint
+                from log_file
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return new Totals(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+        } catch (SQLException failure) {
+            throw new LedgerException("Counting files failed", failure);
+        }
+    }
+
+    /// All that was read, each trail counted.
+    public record Totals(long files, long records, long identityEvents, long rejected) {}
+}

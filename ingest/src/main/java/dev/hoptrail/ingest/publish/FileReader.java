@@ -1,0 +1,186 @@
+package dev.hoptrail.ingest.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hoptrail.ingest.ledger.KnownFiles;
+import dev.hoptrail.ingest.ledger.LedgerEntry;
+import dev.hoptrail.ingest.ledger.LedgerEntry.HourCounts;
+import dev.hoptrail.ingest.record.EventTime;
+import dev.hoptrail.ingest.record.ReadLimits;
+import dev.hoptrail.ingest.record.Reason;
+import dev.hoptrail.ingest.record.RecordReader;
+import dev.hoptrail.ingest.record.Rejection;
+import dev.hoptrail.ingest.record.Sha256;
+import dev.hoptrail.ingest.source.LogFile;
+import dev.hoptrail.ingest.source.LogLocation;
+import dev.hoptrail.ingest.source.StoredText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one file after the other: its bytes, its text, its records. Used by one thread at a time.
+final class FileReader implements AutoCloseable {
+
+    private static final String SEVERAL_MEMBERS = "MULTIPLE_GZIP_MEMBERS";
+    private static final long HOUR = 3_600;
+
+    private final StoredText text = new StoredText();
+    private final RecordReader records;
+    private final RecordPublisher publisher;
+    private final MessageDigest sha256 = Sha256.digest();
+    private final byte[] buffer = new byte[64 * 1024];
+
+    FileReader(ReadLimits limits, KafkaWriter kafka) {
+        this.records = new RecordReader(limits);
+        this.publisher = new RecordPublisher(kafka);
+    }
+
+    /// What became of a file.
+    ///
+    /// @param entry for the ledger; null for a file that was skipped or could not be read whole,
+    ///   which is to be read again the next time
+    record Outcome(FileCounts counts, @Nullable Draft entry) {}
+
+    /// A ledger entry without what Kafka has yet to acknowledge.
+    record Draft(
+            String source,
+            byte[] sha256,
+            long size,
+            LogLocation location,
+            LedgerEntry.Counts counts,
+            @Nullable String note,
+            List<HourCounts> hours) {}
+
+    /// Reads a file and sends what it holds. Never fails for what is in the file, or for a file
+    /// that cannot be read.
+    Outcome read(LogFile file, KnownFiles known, FileReceipt receipt, DistinctCalls issuances) {
+        FileCounts counts = new FileCounts();
+        try (InputStream stored = file.open()) {
+            text.open(stored, file.size());
+            byte @Nullable [] inMemory = text.knownHash();
+            byte[] hash = inMemory == null ? hash(file) : inMemory;
+            if (known.isSafe(file.uri(), hash)) {
+                counts.skipped++;
+                return new Outcome(counts, null);
+            }
+            return read(file, hash, receipt, counts, issuances);
+        } catch (IOException failure) {
+            Rejection rejection = rejection(failure);
+            counts.reject(rejection.reason());
+            publisher.reject(file.uri(), rejection, receipt);
+            return new Outcome(counts, null);
+        }
+    }
+
+    private Outcome read(
+            LogFile file,
+            byte[] hash,
+            FileReceipt receipt,
+            FileCounts counts,
+            DistinctCalls issuances)
+            throws IOException {
+        LogLocation location = LogLocation.of(file.uri());
+        publisher.begin(
+                file.uri(),
+                HexFormat.of().formatHex(hash),
+                location.trail(),
+                receipt,
+                counts,
+                issuances);
+        counts.files++;
+        @Nullable String account = location.account();
+        try {
+            records.read(text, account == null ? null : account.getBytes(UTF_8), publisher);
+        } finally {
+            // Whatever was counted is published, also if the disk fails half-way.
+            publisher.end();
+        }
+        byte[] readHash = text.finish();
+        counts.bytes += text.storedBytes();
+        boolean whole =
+                Arrays.equals(hash, readHash)
+                        && !counts.rejected.containsKey(Reason.TRUNCATED_WHILE_READ);
+        if (!whole) {
+            return new Outcome(counts, null);
+        }
+        return new Outcome(counts, draft(file, hash, location, counts));
+    }
+
+    private Draft draft(LogFile file, byte[] hash, LogLocation location, FileCounts counts) {
+        List<HourCounts> hours = new ArrayList<>(publisher.hours());
+        @Nullable String account = location.account();
+        @Nullable String region = location.region();
+        if (counts.rejections() > 0 && account != null && region != null) {
+            byte[] stamp = location.delivered().replace("Z", "00Z").getBytes(UTF_8);
+            long second = EventTime.seconds(stamp, 0, stamp.length);
+            if (second != EventTime.UNREADABLE) {
+                addRejections(hours, account, region, second / HOUR * HOUR, counts.rejections());
+            }
+        }
+        return new Draft(
+                file.uri(),
+                hash,
+                text.storedBytes(),
+                location,
+                publisher.counts(),
+                text.members() > 1 ? SEVERAL_MEMBERS : null,
+                hours);
+    }
+
+    private static void addRejections(
+            List<HourCounts> hours, String account, String region, long hour, long rejected) {
+        for (int i = 0; i < hours.size(); i++) {
+            HourCounts of = hours.get(i);
+            if (of.hour() == hour
+                    && of.accountId().equals(account)
+                    && of.region().equals(region)) {
+                hours.set(
+                        i,
+                        new HourCounts(
+                                account,
+                                region,
+                                hour,
+                                of.records(),
+                                of.identityEvents(),
+                                rejected));
+                return;
+            }
+        }
+        hours.add(new HourCounts(account, region, hour, 0, 0, rejected));
+    }
+
+    /// The hash goes out with the sums of a file, which may be due before all of it is read.
+    private byte[] hash(LogFile file) throws IOException {
+        try (InputStream stored = file.open()) {
+            for (int count = stored.read(buffer); count > 0; count = stored.read(buffer)) {
+                sha256.update(buffer, 0, count);
+            }
+        }
+        return sha256.digest();
+    }
+
+    private static Rejection rejection(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException gone ->
+                    Rejection.ofFile(Reason.VANISHED, "gone since it was listed");
+            case AccessDeniedException denied ->
+                    Rejection.ofFile(Reason.UNREADABLE_FILE, "no permission to read it");
+            default ->
+                    Rejection.ofFile(
+                            Reason.UNREADABLE_FILE,
+                            "reading failed: " + failure.getClass().getSimpleName());
+        };
+    }
+
+    @Override
+    public void close() {
+        text.close();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.hoptrail.ingest.publish;
+
+import dev.hoptrail.ingest.ledger.KnownFiles;
+import dev.hoptrail.ingest.ledger.LogFileLedger;
+import dev.hoptrail.ingest.ledger.TopicStates;
+import dev.hoptrail.ingest.record.Rejection;
+import dev.hoptrail.ingest.source.FileTree;
+import dev.hoptrail.ingest.source.LogFile;
+import dev.hoptrail.ingest.source.LogSource;
+import dev.hoptrail.ingest.source.LogSource.Listing;
+import dev.hoptrail.ingest.source.LogSource.Refusal;
+import dev.hoptrail.ingest.source.PushedBody;
+import dev.hoptrail.migrations.TopicCatalogue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/// Reads log files into the topics. Keeps identity events whole with their session tokens blanked,
+/// sums up all other records, and notes each file in the ledger once Kafka has acknowledged
+/// everything of it. May be used by several threads at once.
+public final class Ingest implements AutoCloseable {
+
+    private static final int MILLIS_BETWEEN_REPORTS = 200;
+    private static final int LOOKED_UP_AT_ONCE = 1_000;
+
+    private final TopicCatalogue catalogue;
+    private final IngestSettings settings;
+    private final IngestMetrics metrics;
+    private final LogFileLedger ledger;
+    private final KafkaWriter kafka;
+    private final LedgerWriter ledgerWriter;
+    private final ConcurrentLinkedQueue<FileReader> readers = new ConcurrentLinkedQueue<>();
+
+    /// Connects to Kafka and the database.
+    ///
+    /// @param kafka where the brokers are and how they are spoken to
+    public Ingest(
+            DataSource database,
+            Map<String, Object> kafka,
+            TopicCatalogue catalogue,
+            IngestSettings settings,
+            IngestMetrics metrics) {
+        this.catalogue = catalogue;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.ledger = new LogFileLedger(database);
+        this.kafka = new KafkaWriter(kafka, catalogue, settings.producerMemory());
+        this.ledgerWriter = new LedgerWriter(ledger);
+    }
+
+    /// Reads files and trees and returns once all is acknowledged and in the ledger.
+    ///
+    /// @param again whether to read files that were read before, too
+    /// @throws IngestException if Kafka or the database fails; nothing else ends a run
+    public IngestReport run(List<Path> paths, boolean again, IngestProgress progress) {
+        return run(new FileTree(paths), again, progress);
+    }
+
+    /// Reads what a source holds, as [#run(List, boolean, IngestProgress)] does.
+    public IngestReport run(LogSource source, boolean again, IngestProgress progress) {
+        Listing listing = source.list();
+        Run run = begin();
+        refuse(listing.refused(), run);
+        List<Thread> workers = new ArrayList<>();
+        FilesOfRun files = new FilesOfRun(listing.files(), again);
+        for (int i = 0; i < settings.workers(); i++) {
+            workers.add(
+                    Thread.ofPlatform()
+                            .name("ingest-" + i)
+                            .start(() -> work(files, run)));
+        }
+        long bytes = listing.bytes();
+        workers.forEach(worker -> await(worker, run, listing.files().size(), bytes, progress));
+        run.finish();
+        progress.at(run.totals(listing.files().size(), bytes));
+        return run.report(catalogue, metrics);
+    }
+
+    /// Reads one body that was pushed, compressed or not.
+    ///
+    /// @param body must not be changed any more
+    /// @param sourceUri goes with its records as their source
+    /// @throws IngestException if Kafka or the database fails
+    public IngestReport publish(byte[] body, String sourceUri) {
+        Run run = begin();
+        FilesOfRun files = new FilesOfRun(List.of(new PushedBody(sourceUri, body)), true);
+        work(files, run);
+        run.finish();
+        return run.report(catalogue, metrics);
+    }
+
+    private Run begin() {
+        try {
+            kafka.refresh();
+        } catch (KafkaException failure) {
+            throw new IngestException("Kafka does not answer or refuses", failure);
+        }
+        return new Run(kafka, ledgerWriter);
+    }
+
+    private void refuse(List<Refusal> refused, Run run) {
+        for (Refusal refusal : refused) {
+            Run.FileInFlight flight = run.begin();
+            try {
+                FileCounts counts = new FileCounts();
+                Rejection rejection = refusal.rejection();
+                counts.reject(rejection.reason());
+                RecordPublisher publisher = new RecordPublisher(kafka);
+                publisher.reject(refusal.uri(), rejection, flight.receipt());
+                flight.refused(counts);
+            } catch (KafkaException failure) {
+                flight.aborted(failure);
+            }
+        }
+    }
+
+    private void work(FilesOfRun files, Run run) {
+        @Nullable FileReader pooled = readers.poll();
+        FileReader reader = pooled == null ? new FileReader(settings.limits(), kafka) : pooled;
+        try {
+            for (int i = files.next(); i >= 0 && !run.hasFailed(); i = files.next()) {
+                read(files, i, reader, run);
+            }
+        } finally {
+            readers.add(reader);
+        }
+    }
+
+    private void read(FilesOfRun files, int number, FileReader reader, Run run) {
+        LogFile file = files.get(number);
+        Run.FileInFlight flight = run.begin();
+        try {
+            KnownFiles known = files.known(number);
+            flight.sent(file, reader.read(file, known, flight.receipt(), run.issuances()));
+        } catch (RuntimeException failure) {
+            flight.aborted(failure);
+        }
+    }
+
+    private static void await(
+            Thread worker, Run run, long files, long bytes, IngestProgress progress) {
+        try {
+            while (!worker.join(java.time.Duration.ofMillis(MILLIS_BETWEEN_REPORTS))) {
+                progress.at(run.totals(files, bytes));
+            }
+        } catch (InterruptedException interrupted) {
+            run.fail(interrupted);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Hands out the files of a run and looks them up in the ledger, many at a time.
+    private final class FilesOfRun {
+
+        private final List<LogFile> all;
+        private final boolean again;
+        private final AtomicInteger next = new AtomicInteger();
+        private KnownFiles known = KnownFiles.NONE;
+        private int knownFrom = -1;
+
+        FilesOfRun(List<LogFile> all, boolean again) {
+            this.all = all;
+            this.again = again;
+        }
+
+        /// The number of the next file, -1 if there is none.
+        int next() {
+            int number = next.getAndIncrement();
+            return number < all.size() ? number : -1;
+        }
+
+        LogFile get(int number) {
+            return all.get(number);
+        }
+
+        synchronized KnownFiles known(int number) {
+            if (again) {
+                return KnownFiles.NONE;
+            }
+            int from = number / LOOKED_UP_AT_ONCE * LOOKED_UP_AT_ONCE;
+            if (from != knownFrom) {
+                int to = Math.min(from + LOOKED_UP_AT_ONCE, all.size());
+                List<String> uris = all.subList(from, to).stream().map(LogFile::uri).toList();
+                TopicStates now = kafka.states();
+                known = ledger.find(uris, now);
+                knownFrom = from;
+            }
+            return known;
+        }
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+        ledgerWriter.close();
+        readers.forEach(FileReader::close);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.hoptrail.ingest.publish;
+
+/// Kafka or the database is away or refuses, so that nothing more can be ingested. What was
+/// acknowledged and written before stays; the rest is read again the next time.
+public final class IngestException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    IngestException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.hoptrail.ingest.publish;
+
+import dev.hoptrail.ingest.record.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a run read and published.
+///
+/// @param files read
+/// @param filesSkipped not read, since the same bytes were read from the same place before and
+///   nothing of them is lost
+/// @param bytes stored bytes of the files read
+/// @param records that could be read, duplicates among them
+/// @param identityEvents published whole
+/// @param issuances distinct successful calls that issued a session
+/// @param uses records summed up for the credential that made the call, identity events among them
+/// @param duplicates dropped, since the same record stood in the same file before
+/// @param rejected what could not be read, by reason; nothing with a count of zero
+/// @param published by topic and partition, the offset behind the last message of this run
+public record IngestReport(
+        long files,
+        long filesSkipped,
+        long bytes,
+        long records,
+        long identityEvents,
+        long issuances,
+        long uses,
+        long duplicates,
+        Map<Reason, Long> rejected,
+        Map<String, Map<Integer, Long>> published) {
+
+    public IngestReport {
+        Map<Reason, Long> counted = new EnumMap<>(Reason.class);
+        counted.putAll(rejected);
+        rejected = java.util.Collections.unmodifiableMap(counted);
+        Map<String, Map<Integer, Long>> topics = new TreeMap<>();
+        published.forEach((topic, offsets) -> topics.put(topic, Map.copyOf(offsets)));
+        published = java.util.Collections.unmodifiableMap(topics);
+    }
+
+    /// How many things were rejected.
+    public long rejections() {
+        return rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

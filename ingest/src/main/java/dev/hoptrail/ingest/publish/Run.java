@@ -1,0 +1,176 @@
+package dev.hoptrail.ingest.publish;
+
+import dev.hoptrail.ingest.ledger.Acknowledged;
+import dev.hoptrail.ingest.ledger.LedgerEntry;
+import dev.hoptrail.ingest.publish.FileReader.Draft;
+import dev.hoptrail.ingest.publish.FileReader.Outcome;
+import dev.hoptrail.ingest.source.LogFile;
+import dev.hoptrail.migrations.TopicCatalogue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// One run: what it counted, what is still on its way, and what went wrong.
+final class Run {
+
+    /// Files that Kafka and the ledger may be behind.
+    private static final int MOST_UNDER_WAY = 4_000;
+
+    private final KafkaWriter kafka;
+    private final LedgerWriter ledger;
+    private final FileCounts counts = new FileCounts();
+    private final DistinctCalls issuances = new DistinctCalls();
+    private final Semaphore places = new Semaphore(MOST_UNDER_WAY);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicLong filesDone = new AtomicLong();
+    private final AtomicLong bytesDone = new AtomicLong();
+    private final Map<OutputTopic, Map<Integer, Long>> ends = new HashMap<>();
+
+    Run(KafkaWriter kafka, LedgerWriter ledger) {
+        this.kafka = kafka;
+        this.ledger = ledger;
+    }
+
+    DistinctCalls issuances() {
+        return issuances;
+    }
+
+    /// Begins a file, waiting while too many are under way.
+    FileInFlight begin() {
+        places.acquireUninterruptibly();
+        return new FileInFlight();
+    }
+
+    /// One file on its way to Kafka and the ledger.
+    final class FileInFlight {
+
+        private final FileReceipt receipt = new FileReceipt(kafka.layout(), this::acknowledged);
+        private @Nullable Draft draft;
+
+        FileReceipt receipt() {
+            return receipt;
+        }
+
+        /// All messages were handed to Kafka.
+        void sent(LogFile file, Outcome outcome) {
+            counts.add(outcome.counts());
+            filesDone.incrementAndGet();
+            bytesDone.addAndGet(file.size());
+            draft = outcome.entry();
+            receipt.done();
+        }
+
+        /// Something that is no file to read was rejected.
+        void refused(FileCounts rejections) {
+            counts.add(rejections);
+            receipt.done();
+        }
+
+        /// The file could not be handed over.
+        void aborted(Throwable cause) {
+            fail(cause);
+            receipt.done();
+        }
+
+        private void acknowledged(FileReceipt complete) {
+            @Nullable Exception refused = complete.failure();
+            if (refused != null) {
+                fail(refused);
+            } else {
+                note(complete);
+            }
+            @Nullable Draft file = draft;
+            if (file == null || refused != null) {
+                places.release();
+                return;
+            }
+            ledger.write(entry(file, complete))
+                    .whenComplete(
+                            (done, unwritten) -> {
+                                if (unwritten != null) {
+                                    fail(unwritten);
+                                }
+                                places.release();
+                            });
+        }
+    }
+
+    private static LedgerEntry entry(Draft file, FileReceipt receipt) {
+        return new LedgerEntry(
+                file.source(),
+                file.sha256(),
+                file.size(),
+                file.location(),
+                file.counts(),
+                file.note(),
+                file.hours(),
+                receipt.acknowledged(OutputTopic.IDENTITY_EVENTS),
+                receipt.acknowledged(OutputTopic.SESSION_USES),
+                receipt.acknowledged(OutputTopic.REJECTED));
+    }
+
+    private void note(FileReceipt receipt) {
+        synchronized (ends) {
+            for (OutputTopic topic : OutputTopic.values()) {
+                Acknowledged acknowledged = receipt.acknowledged(topic);
+                long[] highest = acknowledged.highest();
+                for (int partition = 0; partition < highest.length; partition++) {
+                    if (highest[partition] >= 0) {
+                        ends.computeIfAbsent(topic, any -> new HashMap<>())
+                                .merge(partition, highest[partition] + 1, Math::max);
+                    }
+                }
+            }
+        }
+    }
+
+    void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+    }
+
+    boolean hasFailed() {
+        return failure.get() != null;
+    }
+
+    IngestProgress.Totals totals(long files, long bytes) {
+        return new IngestProgress.Totals(
+                filesDone.get(), files, bytesDone.get(), bytes, counts.recordsSoFar());
+    }
+
+    /// Waits until everything is acknowledged and written.
+    ///
+    /// @throws IngestException if something is not
+    void finish() {
+        kafka.flush();
+        places.acquireUninterruptibly(MOST_UNDER_WAY);
+        places.release(MOST_UNDER_WAY);
+        @Nullable Throwable cause = failure.get();
+        if (cause != null) {
+            throw new IngestException(
+                    "Kafka or the database failed; what is not in the ledger is read again",
+                    cause);
+        }
+    }
+
+    IngestReport report(TopicCatalogue catalogue, IngestMetrics metrics) {
+        counts.tell(metrics);
+        Map<String, Map<Integer, Long>> published = new HashMap<>();
+        synchronized (ends) {
+            ends.forEach((topic, offsets) -> published.put(topic.name(catalogue), offsets));
+        }
+        return new IngestReport(
+                counts.files,
+                counts.skipped,
+                counts.bytes,
+                counts.records,
+                counts.identityEvents,
+                issuances.count(),
+                counts.uses,
+                counts.duplicates,
+                counts.rejected,
+                published);
+    }
+}
