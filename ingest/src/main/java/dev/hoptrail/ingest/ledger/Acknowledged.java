@@ -1,15 +1,16 @@
 package dev.hoptrail.ingest.ledger;
 
+import java.util.List;
 import java.util.UUID;
 
 /// What Kafka acknowledged of one file in one topic.
 ///
 /// @param topicId the topic's id at that time: a topic made anew has another
 /// @param highest the highest offset by partition, -1 where nothing was sent
-public record Acknowledged(UUID topicId, long[] highest) {
+public record Acknowledged(UUID topicId, List<Long> highest) {
 
     public Acknowledged {
-        highest = highest.clone();
+        highest = List.copyOf(highest);
     }
 
     /// Whether everything acknowledged is either stored by now or still to be consumed.
@@ -20,8 +21,8 @@ public record Acknowledged(UUID topicId, long[] highest) {
     /// @param consumed the next offsets to consume of this very topic, by partition
     boolean isSafe(TopicState now, Offsets consumed) {
         boolean same = topicId.equals(now.topicId());
-        for (int partition = 0; partition < highest.length; partition++) {
-            long offset = highest[partition];
+        for (int partition = 0; partition < highest.size(); partition++) {
+            long offset = highest.get(partition);
             long next = consumed.next(topicId, partition);
             if (offset < next || offset < 0) {
                 continue;

@@ -17,12 +17,12 @@ public final class KnownFiles {
 
     /// Whether a file was read before with these very bytes and everything of it is stored, or will
     /// be.
-    public boolean isSafe(String source, byte[] sha256) {
+    public boolean isSafe(String source, String sha256) {
         return !safe.isEmpty() && safe.getOrDefault(FileIds.file(source, sha256), false);
     }
 
     /// Whether it was read before with these very bytes, but what was published then is lost.
-    public boolean isLost(String source, byte[] sha256) {
+    public boolean isLost(String source, String sha256) {
         return !safe.isEmpty() && !safe.getOrDefault(FileIds.file(source, sha256), true);
     }
 }

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One file that was read and all of whose messages Kafka has acknowledged.
 ///
-/// @param sha256 of the stored bytes
+/// @param sha256 of the stored bytes, lower-case hex
 /// @param size of the stored bytes
 /// @param note something an auditor should know, null for nothing
 public record LedgerEntry(
         String source,
-        byte[] sha256,
+        String sha256,
         long size,
         LogLocation location,
         Counts counts,
@@ -22,7 +22,6 @@ public record LedgerEntry(
         Acknowledged rejected) {
 
     public LedgerEntry {
-        sha256 = sha256.clone();
         hours = List.copyOf(hours);
     }
 

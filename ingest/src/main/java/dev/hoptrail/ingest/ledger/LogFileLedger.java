@@ -8,10 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -67,9 +68,7 @@ public final class LogFileLedger {
 
     private static Acknowledged acknowledged(ResultSet row, int column) throws SQLException {
         Long[] offsets = (Long[]) row.getArray(column + 1).getArray();
-        return new Acknowledged(
-                row.getObject(column, UUID.class),
-                Arrays.stream(offsets).mapToLong(Long::longValue).toArray());
+        return new Acknowledged(row.getObject(column, UUID.class), List.of(offsets));
     }
 
     private static Offsets consumed(Connection connection) throws SQLException {
@@ -142,7 +141,7 @@ public final class LogFileLedger {
                 insert.setObject(1, file.getKey());
                 insert.setLong(2, FileIds.source(entry.source()));
                 insert.setString(3, entry.source());
-                insert.setBytes(4, entry.sha256());
+                insert.setBytes(4, HexFormat.of().parseHex(entry.sha256()));
                 insert.setLong(5, entry.size());
                 insert.setString(6, entry.location().trail());
                 insert.setString(7, entry.location().account());
@@ -165,7 +164,7 @@ public final class LogFileLedger {
     private static void set(PreparedStatement insert, int column, Acknowledged acknowledged)
             throws SQLException {
         insert.setObject(column, acknowledged.topicId());
-        Object[] offsets = Arrays.stream(acknowledged.highest()).boxed().toArray();
+        Object[] offsets = acknowledged.highest().toArray();
         Array array = insert.getConnection().createArrayOf("bigint", offsets);
         insert.setArray(column + 1, array);
     }

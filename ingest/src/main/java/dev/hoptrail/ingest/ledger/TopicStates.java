@@ -1,5 +1,4 @@
 package dev.hoptrail.ingest.ledger;
 
 /// The three topics as they are now.
-public record TopicStates(
-        TopicState identityEvents, TopicState sessionUses, TopicState rejected) {}
+public record TopicStates(TopicState identityEvents, TopicState sessionUses, TopicState rejected) {}

@@ -20,7 +20,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +50,7 @@ final class FileReader implements AutoCloseable {
     /// A ledger entry without what Kafka has yet to acknowledge.
     record Draft(
             String source,
-            byte[] sha256,
+            String sha256,
             long size,
             LogLocation location,
             LedgerEntry.Counts counts,
@@ -65,7 +64,7 @@ final class FileReader implements AutoCloseable {
         try (InputStream stored = file.open()) {
             text.open(stored, file.size());
             byte @Nullable [] inMemory = text.knownHash();
-            byte[] hash = inMemory == null ? hash(file) : inMemory;
+            String hash = HexFormat.of().formatHex(inMemory == null ? hash(file) : inMemory);
             if (known.isSafe(file.uri(), hash)) {
                 counts.skipped++;
                 return new Outcome(counts, null);
@@ -81,19 +80,15 @@ final class FileReader implements AutoCloseable {
 
     private Outcome read(
             LogFile file,
-            byte[] hash,
+            String hash,
             FileReceipt receipt,
             FileCounts counts,
             DistinctCalls issuances)
             throws IOException {
         LogLocation location = LogLocation.of(file.uri());
         publisher.begin(
-                file.uri(),
-                HexFormat.of().formatHex(hash),
-                location.trail(),
-                receipt,
-                counts,
-                issuances);
+                new RecordPublisher.OpenFile(
+                        file.uri(), hash, location, receipt, counts, issuances));
         counts.files++;
         @Nullable String account = location.account();
         try {
@@ -102,18 +97,17 @@ final class FileReader implements AutoCloseable {
             // Whatever was counted is published, also if the disk fails half-way.
             publisher.end();
         }
-        byte[] readHash = text.finish();
+        String readHash = HexFormat.of().formatHex(text.finish());
         counts.bytes += text.storedBytes();
         boolean whole =
-                Arrays.equals(hash, readHash)
-                        && !counts.rejected.containsKey(Reason.TRUNCATED_WHILE_READ);
+                hash.equals(readHash) && !counts.rejected.containsKey(Reason.TRUNCATED_WHILE_READ);
         if (!whole) {
             return new Outcome(counts, null);
         }
         return new Outcome(counts, draft(file, hash, location, counts));
     }
 
-    private Draft draft(LogFile file, byte[] hash, LogLocation location, FileCounts counts) {
+    private Draft draft(LogFile file, String hash, LogLocation location, FileCounts counts) {
         List<HourCounts> hours = new ArrayList<>(publisher.hours());
         @Nullable String account = location.account();
         @Nullable String region = location.region();
@@ -138,9 +132,7 @@ final class FileReader implements AutoCloseable {
             List<HourCounts> hours, String account, String region, long hour, long rejected) {
         for (int i = 0; i < hours.size(); i++) {
             HourCounts of = hours.get(i);
-            if (of.hour() == hour
-                    && of.accountId().equals(account)
-                    && of.region().equals(region)) {
+            if (of.hour() == hour && of.accountId().equals(account) && of.region().equals(region)) {
                 hours.set(
                         i,
                         new HourCounts(

@@ -2,7 +2,9 @@ package dev.hoptrail.ingest.publish;
 
 import dev.hoptrail.ingest.ledger.Acknowledged;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +12,36 @@ import org.jspecify.annotations.Nullable;
 /// Waits for Kafka to acknowledge every message of one file, then tells so once.
 final class FileReceipt {
 
-    private final long[][] highest;
-    private final UUID[] topicIds;
+    private final Map<OutputTopic, Reached> topics = new EnumMap<>(OutputTopic.class);
     private final Consumer<FileReceipt> whenComplete;
     // The file itself counts as one message until it is read to its end.
     private long waiting = 1;
     private @Nullable Exception failure;
 
-    FileReceipt(Map<OutputTopic, TopicLayout> topics, Consumer<FileReceipt> whenComplete) {
-        OutputTopic[] all = OutputTopic.values();
-        this.highest = new long[all.length][];
-        this.topicIds = new UUID[all.length];
-        for (OutputTopic topic : all) {
-            TopicLayout layout = java.util.Objects.requireNonNull(topics.get(topic));
-            highest[topic.ordinal()] = new long[layout.partitions()];
-            Arrays.fill(highest[topic.ordinal()], -1);
-            topicIds[topic.ordinal()] = layout.id();
+    private static final class Reached {
+
+        private final UUID topicId;
+        private long[] highest;
+
+        Reached(TopicLayout layout) {
+            topicId = layout.id();
+            highest = new long[layout.partitions()];
+            Arrays.fill(highest, -1);
         }
+
+        void at(int partition, long offset) {
+            int before = highest.length;
+            if (partition >= before) {
+                // Partitions were added meanwhile.
+                highest = Arrays.copyOf(highest, partition + 1);
+                Arrays.fill(highest, before, partition + 1, -1);
+            }
+            highest[partition] = Math.max(highest[partition], offset);
+        }
+    }
+
+    FileReceipt(Map<OutputTopic, TopicLayout> layouts, Consumer<FileReceipt> whenComplete) {
+        layouts.forEach((topic, layout) -> topics.put(topic, new Reached(layout)));
         this.whenComplete = whenComplete;
     }
 
@@ -36,13 +51,7 @@ final class FileReceipt {
 
     void acknowledged(OutputTopic topic, int partition, long offset) {
         synchronized (this) {
-            long[] offsets = highest[topic.ordinal()];
-            if (partition < offsets.length) {
-                offsets[partition] = Math.max(offsets[partition], offset);
-            } else {
-                // Partitions were added meanwhile.
-                highest[topic.ordinal()] = grown(offsets, partition, offset);
-            }
+            reached(topic).at(partition, offset);
         }
         done();
     }
@@ -70,13 +79,11 @@ final class FileReceipt {
     }
 
     synchronized Acknowledged acknowledged(OutputTopic topic) {
-        return new Acknowledged(topicIds[topic.ordinal()], highest[topic.ordinal()]);
+        Reached reached = reached(topic);
+        return new Acknowledged(reached.topicId, Arrays.stream(reached.highest).boxed().toList());
     }
 
-    private static long[] grown(long[] offsets, int partition, long offset) {
-        long[] more = Arrays.copyOf(offsets, partition + 1);
-        Arrays.fill(more, offsets.length, more.length, -1);
-        more[partition] = offset;
-        return more;
+    private Reached reached(OutputTopic topic) {
+        return Objects.requireNonNull(topics.get(topic));
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hoptrail.ingest.ledger.LedgerEntry.HourCounts;
 import dev.hoptrail.ingest.record.ByteKeys;
-import dev.hoptrail.ingest.record.JsonText;
 import dev.hoptrail.ingest.record.LogRecord;
 import dev.hoptrail.ingest.record.RecordField;
 import java.util.ArrayList;
@@ -61,9 +60,9 @@ final class HourSums {
             int from = keys.start(i);
             int hour =
                     (bytes[from] & 0xFF)
-                            | (bytes[from + 1] & 0xFF) << 8
-                            | (bytes[from + 2] & 0xFF) << 16
-                            | bytes[from + 3] << 24;
+                            | ((bytes[from + 1] & 0xFF) << 8)
+                            | ((bytes[from + 2] & 0xFF) << 16)
+                            | (bytes[from + 3] << 24);
             int zero = from + 4;
             while (bytes[zero] != 0) {
                 zero++;

@@ -70,10 +70,7 @@ public final class Ingest implements AutoCloseable {
         List<Thread> workers = new ArrayList<>();
         FilesOfRun files = new FilesOfRun(listing.files(), again);
         for (int i = 0; i < settings.workers(); i++) {
-            workers.add(
-                    Thread.ofPlatform()
-                            .name("ingest-" + i)
-                            .start(() -> work(files, run)));
+            workers.add(Thread.ofPlatform().name("ingest-" + i).start(() -> work(files, run)));
         }
         long bytes = listing.bytes();
         workers.forEach(worker -> await(worker, run, listing.files().size(), bytes, progress));

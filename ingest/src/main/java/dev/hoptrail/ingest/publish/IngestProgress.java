@@ -8,8 +8,11 @@ public interface IngestProgress {
     /// For callers that do not want to know.
     IngestProgress SILENT = totals -> {};
 
+    /// Takes note of how far the run is.
     void at(Totals totals);
 
+    /// How far a run is.
+    ///
     /// @param filesDone files that were read or skipped
     /// @param bytesDone stored bytes of these
     /// @param bytes stored bytes of all files, as they were listed

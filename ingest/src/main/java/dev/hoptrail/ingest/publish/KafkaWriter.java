@@ -60,8 +60,7 @@ final class KafkaWriter implements AutoCloseable {
         Map<String, TopicDescription> found = new Topics(admin, catalogue).ensure();
         Map<OutputTopic, TopicLayout> topics = new EnumMap<>(OutputTopic.class);
         for (OutputTopic topic : OutputTopic.values()) {
-            TopicDescription description =
-                    Objects.requireNonNull(found.get(topic.name(catalogue)));
+            TopicDescription description = Objects.requireNonNull(found.get(topic.name(catalogue)));
             Uuid id = description.topicId();
             UUID topicId = new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
             topics.put(topic, new TopicLayout(topicId, description.partitions().size()));
@@ -89,15 +88,14 @@ final class KafkaWriter implements AutoCloseable {
                 offsets(topic, found.partitions(), OffsetSpec.latest()));
     }
 
-    private long[] offsets(OutputTopic topic, int partitions, OffsetSpec which) {
+    private List<Long> offsets(OutputTopic topic, int partitions, OffsetSpec which) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (int i = 0; i < partitions; i++) {
             asked.put(new TopicPartition(topic.name(catalogue), i), which);
         }
-        long[] offsets = new long[partitions];
+        Long[] offsets = new Long[partitions];
         try {
-            Map<TopicPartition, ListOffsetsResultInfo> found =
-                    admin.listOffsets(asked).all().get();
+            Map<TopicPartition, ListOffsetsResultInfo> found = admin.listOffsets(asked).all().get();
             found.forEach((partition, info) -> offsets[partition.partition()] = info.offset());
         } catch (ExecutionException failure) {
             throw new KafkaException("Asking for offsets failed", failure.getCause());
@@ -105,14 +103,14 @@ final class KafkaWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new KafkaException("Interrupted while asking for offsets", interrupted);
         }
-        return offsets;
+        return List.of(offsets);
     }
 
     /// Sends a message. Waits while too much is on its way.
     ///
     /// @throws KafkaException if Kafka takes nothing for minutes
-    void send(
-            OutputTopic topic, byte[] key, byte[] value, List<Header> headers, FileReceipt file) {
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback learns of every outcome
+    void send(OutputTopic topic, byte[] key, byte[] value, List<Header> headers, FileReceipt file) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic.name(catalogue), null, key, value, headers);
         file.sent();

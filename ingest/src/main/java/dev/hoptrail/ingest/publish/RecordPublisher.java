@@ -12,6 +12,7 @@ import dev.hoptrail.ingest.record.RecordField;
 import dev.hoptrail.ingest.record.RecordHandler;
 import dev.hoptrail.ingest.record.Rejection;
 import dev.hoptrail.ingest.record.Sha256;
+import dev.hoptrail.ingest.source.LogLocation;
 import dev.hoptrail.ingest.use.SessionUses;
 import dev.hoptrail.ingest.use.UseParts;
 import dev.hoptrail.migrations.TopicHeaders;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -43,6 +45,8 @@ final class RecordPublisher implements RecordHandler {
     private byte[] id = new byte[256];
 
     private @Nullable OpenFile file;
+    private @Nullable Header sourceHeader;
+    private @Nullable UseParts parts;
 
     RecordPublisher(KafkaWriter kafka) {
         this.kafka = kafka;
@@ -51,25 +55,28 @@ final class RecordPublisher implements RecordHandler {
     /// The file whose records come next.
     record OpenFile(
             String uri,
-            byte[] sourceHeader,
             String sha256,
-            UseParts parts,
+            LogLocation location,
             FileReceipt receipt,
             FileCounts counts,
             DistinctCalls issuances) {}
 
-    void begin(String uri, String storedHash, String trail, FileReceipt receipt, FileCounts counts,
-            DistinctCalls issuances) {
-        byte[] key = storedHash.getBytes(ISO_8859_1);
-        UseParts parts =
+    void begin(OpenFile next) {
+        file = next;
+        sourceHeader = new RecordHeader(TopicHeaders.SOURCE, next.uri().getBytes(UTF_8));
+        byte[] key = next.sha256().getBytes(ISO_8859_1);
+        parts =
                 new UseParts(
-                        uri,
-                        storedHash,
-                        trail,
-                        part -> kafka.send(OutputTopic.SESSION_USES, key, part, List.of(), receipt));
-        file =
-                new OpenFile(
-                        uri, uri.getBytes(UTF_8), storedHash, parts, receipt, counts, issuances);
+                        next.uri(),
+                        next.sha256(),
+                        next.location().trail(),
+                        part ->
+                                kafka.send(
+                                        OutputTopic.SESSION_USES,
+                                        key,
+                                        part,
+                                        List.of(),
+                                        next.receipt()));
         uses.clear();
         hours.clear();
         seen.clear();
@@ -100,8 +107,7 @@ final class RecordPublisher implements RecordHandler {
             counts.uses++;
             counts.summed += record.isIdentityEvent() ? 0 : 1;
             if (uses.isFull()) {
-                uses.drain(open.parts());
-                open.parts().close();
+                drain();
             }
         }
     }
@@ -121,9 +127,13 @@ final class RecordPublisher implements RecordHandler {
 
     /// Publishes the sums of the file.
     void end() {
-        OpenFile open = file();
-        uses.drain(open.parts());
-        open.parts().close();
+        drain();
+    }
+
+    private void drain() {
+        UseParts open = Objects.requireNonNull(parts);
+        uses.drain(open);
+        open.close();
     }
 
     /// The counts of the file by hour, to which rejections are added at the hour of delivery.
@@ -142,11 +152,7 @@ final class RecordPublisher implements RecordHandler {
     }
 
     private OpenFile file() {
-        OpenFile open = file;
-        if (open == null) {
-            throw new IllegalStateException("No file was begun");
-        }
-        return open;
+        return Objects.requireNonNull(file);
     }
 
     private boolean isNew(LogRecord record) {
@@ -185,7 +191,7 @@ final class RecordPublisher implements RecordHandler {
         open.counts().identityEvents++;
         List<Header> headers =
                 List.of(
-                        new RecordHeader(TopicHeaders.SOURCE, open.sourceHeader()),
+                        Objects.requireNonNull(sourceHeader),
                         new RecordHeader(
                                 TopicHeaders.INDEX,
                                 Long.toString(record.index()).getBytes(ISO_8859_1)),

@@ -7,6 +7,7 @@ import dev.hoptrail.ingest.publish.FileReader.Outcome;
 import dev.hoptrail.ingest.source.LogFile;
 import dev.hoptrail.migrations.TopicCatalogue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,6 +76,7 @@ final class Run {
             receipt.done();
         }
 
+        @SuppressWarnings("FutureReturnValueIgnored") // every outcome is handled in it
         private void acknowledged(FileReceipt complete) {
             @Nullable Exception refused = complete.failure();
             if (refused != null) {
@@ -88,13 +90,12 @@ final class Run {
                 return;
             }
             ledger.write(entry(file, complete))
-                    .whenComplete(
-                            (done, unwritten) -> {
-                                if (unwritten != null) {
-                                    fail(unwritten);
-                                }
-                                places.release();
-                            });
+                    .whenComplete((done, unwritten) -> {
+                        if (unwritten != null) {
+                            fail(unwritten);
+                        }
+                        places.release();
+                    });
         }
     }
 
@@ -116,11 +117,11 @@ final class Run {
         synchronized (ends) {
             for (OutputTopic topic : OutputTopic.values()) {
                 Acknowledged acknowledged = receipt.acknowledged(topic);
-                long[] highest = acknowledged.highest();
-                for (int partition = 0; partition < highest.length; partition++) {
-                    if (highest[partition] >= 0) {
+                List<Long> highest = acknowledged.highest();
+                for (int partition = 0; partition < highest.size(); partition++) {
+                    if (highest.get(partition) >= 0) {
                         ends.computeIfAbsent(topic, any -> new HashMap<>())
-                                .merge(partition, highest[partition] + 1, Math::max);
+                                .merge(partition, highest.get(partition) + 1, Math::max);
                     }
                 }
             }
@@ -150,8 +151,7 @@ final class Run {
         @Nullable Throwable cause = failure.get();
         if (cause != null) {
             throw new IngestException(
-                    "Kafka or the database failed; what is not in the ledger is read again",
-                    cause);
+                    "Kafka or the database failed; what is not in the ledger is read again", cause);
         }
     }
 

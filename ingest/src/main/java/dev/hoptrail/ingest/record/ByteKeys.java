@@ -29,8 +29,7 @@ public final class ByteKeys {
         while (table[slot] != 0) {
             int candidate = table[slot] - 1;
             if (hashes[candidate] == hash
-                    && Arrays.equals(
-                            bytes, start(candidate), ends[candidate], text, from, to)) {
+                    && Arrays.equals(bytes, start(candidate), ends[candidate], text, from, to)) {
                 return candidate;
             }
             slot = (slot + 1) & mask;
@@ -117,7 +116,7 @@ public final class ByteKeys {
         }
         long rest = 0;
         for (; at < to; at++) {
-            rest = rest << 8 | (text[at] & 0xFF);
+            rest = (rest << 8) | (text[at] & 0xFF);
         }
         hash = (hash ^ rest) * MIX;
         hash ^= hash >>> 32;

@@ -11,9 +11,9 @@ final class Container {
     private Container() {}
 
     static boolean isOne(int field) {
-        return field == RecordField.RECORDS.ordinal()
-                || field == RecordField.LOG_EVENTS.ordinal()
-                || field == RecordField.EVENTS.ordinal();
+        return field == RecordField.RECORDS.index
+                || field == RecordField.LOG_EVENTS.index
+                || field == RecordField.EVENTS.index;
     }
 
     /// Whether the object that was walked has such a member, and is no record itself.

@@ -1,6 +1,7 @@
 package dev.hoptrail.ingest.record;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Blanks session tokens inside of texts: answers that other tools kept as JSON in a string, or as
 /// the `{sessionToken=…}` of a printed map. Never touches what is no text, so that JSON stays JSON.
@@ -8,7 +9,7 @@ final class EmbeddedTokens {
 
     private static final long SESSIONT =
             Words.head(new byte[] {'s', 'e', 's', 's', 'i', 'o', 'n', 't'});
-    private static final int OKEN = 'o' | 'k' << 8 | 'e' << 16 | 'n' << 24;
+    private static final int OKEN = 'o' | ('k' << 8) | ('e' << 16) | ('n' << 24);
     private static final long LOWER_CASE = Words.ONES * ' ';
     private static final int NAME = 12;
 
@@ -16,7 +17,7 @@ final class EmbeddedTokens {
 
     /// The same bytes where there is nothing to blank, else a shorter copy.
     static byte[] blank(byte[] record) {
-        byte[] out = record;
+        byte @Nullable [] out = null;
         int length = 0;
         int copied = 0;
         int last = record.length - NAME;
@@ -29,13 +30,13 @@ final class EmbeddedTokens {
             if (to == from) {
                 continue;
             }
-            out = out == record ? new byte[record.length] : out;
+            out = out == null ? new byte[record.length] : out;
             System.arraycopy(record, copied, out, length, from - copied);
             length += from - copied;
             copied = to;
             at = to - 1;
         }
-        if (out == record) {
+        if (out == null) {
             return record;
         }
         System.arraycopy(record, copied, out, length, record.length - copied);
@@ -96,9 +97,9 @@ final class EmbeddedTokens {
     }
 
     private static boolean isBase64(byte character) {
-        return character >= 'a' && character <= 'z'
-                || character >= 'A' && character <= 'Z'
-                || character >= '0' && character <= '9'
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
                 || character == '+'
                 || character == '/'
                 || character == '='

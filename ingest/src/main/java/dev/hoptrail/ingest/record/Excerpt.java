@@ -1,5 +1,9 @@
 package dev.hoptrail.ingest.record;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.HexFormat;
+
 /// The beginning of something rejected, fit for any eye and any terminal: whatever may be a secret
 /// is masked, control characters and what is no ASCII are escaped.
 public final class Excerpt {
@@ -46,9 +50,9 @@ public final class Excerpt {
 
     /// The alphabets of base64, with which tokens and keys are written.
     private static boolean isWord(byte character) {
-        return character >= 'a' && character <= 'z'
-                || character >= 'A' && character <= 'Z'
-                || character >= '0' && character <= '9'
+        return (character >= 'a' && character <= 'z')
+                || (character >= 'A' && character <= 'Z')
+                || (character >= '0' && character <= '9')
                 || character == '+'
                 || character == '/'
                 || character == '_'
@@ -56,7 +60,7 @@ public final class Excerpt {
     }
 
     private static String ascii(byte[] text, int from, int to) {
-        return new String(text, from, to - from, java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(text, from, to - from, US_ASCII);
     }
 
     private static void escape(byte character, StringBuilder out) {
@@ -64,6 +68,6 @@ public final class Excerpt {
             out.append((char) character);
             return;
         }
-        out.append("\\x").append(String.format("%02x", character & 0xFF));
+        out.append("\\x").append(HexFormat.of().toHexDigits(character));
     }
 }

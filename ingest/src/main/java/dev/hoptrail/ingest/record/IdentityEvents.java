@@ -11,9 +11,6 @@ import java.util.TreeSet;
 /// credentials: one table of (eventSource, eventName).
 public final class IdentityEvents {
 
-    /// The event names to keep, by event source.
-    public static final Map<String, Set<String>> TABLE = table();
-
     /// The calls that answer with credentials of a new session. Roles Anywhere's CreateSession is
     /// none of them: its AssumeRole is.
     public static final Set<String> ISSUING =
@@ -24,6 +21,9 @@ public final class IdentityEvents {
                     "AssumeRoot",
                     "GetFederationToken",
                     "GetSessionToken");
+
+    /// The event names to keep, by event source.
+    public static final Map<String, Set<String>> TABLE = table();
 
     private static final byte[][] SOURCES =
             TABLE.keySet().stream().map(ObjectCursor::name).toArray(byte[][]::new);

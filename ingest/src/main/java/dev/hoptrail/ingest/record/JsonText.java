@@ -15,9 +15,9 @@ public final class JsonText {
         return escape(text.getBytes(UTF_8));
     }
 
-    /// The UTF-8 bytes that the string between `from` and `to` stands for. The string must have been
-    /// walked by a [RecordScanner]. A surrogate without its other half has no UTF-8 form and stays
-    /// the escape it was.
+    /// The UTF-8 bytes that the string between `from` and `to` stands for. The string must have
+    /// been walked by a [RecordScanner]. A surrogate without its other half has no UTF-8 form and
+    /// stays the escape it was.
     public static byte[] decode(byte[] text, int from, int to) {
         byte[] out = new byte[to - from];
         int length = 0;

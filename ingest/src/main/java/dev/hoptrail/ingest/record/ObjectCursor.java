@@ -91,21 +91,19 @@ public final class ObjectCursor {
     }
 
     private static int valueEnd(byte[] text, int from) {
-        switch (text[from]) {
-            case '"' -> {
-                return stringEnd(text, from + 1) + 1;
-            }
-            case '{', '[' -> {
-                return containerEnd(text, from);
-            }
-            default -> {
-                int at = from;
-                while (text[at] != ',' && text[at] != '}' && text[at] != ']' && text[at] > ' ') {
-                    at++;
-                }
-                return at;
-            }
+        return switch (text[from]) {
+            case '"' -> stringEnd(text, from + 1) + 1;
+            case '{', '[' -> containerEnd(text, from);
+            default -> wordEnd(text, from);
+        };
+    }
+
+    private static int wordEnd(byte[] text, int from) {
+        int at = from;
+        while (text[at] != ',' && text[at] != '}' && text[at] != ']' && text[at] > ' ') {
+            at++;
         }
+        return at;
     }
 
     private static int containerEnd(byte[] text, int from) {

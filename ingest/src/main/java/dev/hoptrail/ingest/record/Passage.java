@@ -15,7 +15,7 @@ final class Passage {
         this.window = window;
     }
 
-    /// Passes the name at hand and its colon. Returns the ordinal of its [RecordField], -1 if it is
+    /// Passes the name at hand and its colon. Returns the index of its [RecordField], -1 if it is
     /// none, or [#BROKEN].
     int name() throws IOException {
         if (window.next() != '"') {
@@ -112,8 +112,7 @@ final class Passage {
     private boolean skipWord() throws IOException {
         while (window.at < window.limit || window.advance()) {
             byte next = window.bytes[window.at];
-            boolean ends =
-                    next == ',' || next == ']' || next == '}' || next >= 0 && next <= ' ';
+            boolean ends = next == ',' || next == ']' || next == '}' || (next >= 0 && next <= ' ');
             if (ends) {
                 return true;
             }

@@ -40,19 +40,25 @@ public enum RecordField {
     private static final int LONGEST = 28;
     private static final RecordField[][] BY_LENGTH = byLength();
 
+    final int index;
     final int bit;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never written to
     private final byte[] name;
+
     private final long head;
     private final long tail;
 
+    @SuppressWarnings("EnumOrdinal") // an index into arrays of this process alone
     RecordField(String name) {
-        this.bit = 1 << ordinal();
+        this.index = ordinal();
+        this.bit = 1 << index;
         this.name = name.getBytes(ISO_8859_1);
         this.head = Words.head(this.name);
         this.tail = Words.tail(this.name);
     }
 
-    /// The field that the name at `from` until `to` stands for, as its ordinal, or -1. Reads up to
+    /// The field that the name at `from` until `to` stands for, as its index, or -1. Reads up to
     /// eight bytes past the name.
     static int find(byte[] text, int from, int to) {
         int length = to - from;
@@ -66,7 +72,7 @@ public enum RecordField {
         long head = Words.at(text, from) & Words.mask(length);
         for (RecordField field : candidates) {
             if (field.head == head && (length <= 8 || field.tail == Words.at(text, to - 8))) {
-                return length <= 16 || field.matches(text, from, to) ? field.ordinal() : -1;
+                return length <= 16 || field.matches(text, from, to) ? field.index : -1;
             }
         }
         return -1;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// and again for each file.
 public final class RecordReader {
 
+    /// How the next line of an object begins, or the end of the text in memory.
+    private static final String CONTINUED = " \t\r\n\"}],\0";
+
     private final ReadLimits limits;
     private final TextWindow window;
     private final Passage passage;
@@ -260,13 +263,14 @@ public final class RecordReader {
         reject(-1, Reason.NOT_JSON, "no record or array of records can be read here");
     }
 
-    /// JSON lines of which one is broken: rejects that line alone, if the next one starts anew.
+    /// JSON lines of which one is broken: rejects that line alone, unless the next one looks like
+    /// the continuation of an object that was written over several lines.
     private boolean rejectLine() throws IOException {
         int line = scanner.failedAt();
         while (line > window.at && window.bytes[line] != '\n') {
             line--;
         }
-        if (line == window.at || window.bytes[line + 1] != '{') {
+        if (line == window.at || CONTINUED.indexOf(window.bytes[line + 1]) >= 0) {
             return false;
         }
         int length = line - window.at;

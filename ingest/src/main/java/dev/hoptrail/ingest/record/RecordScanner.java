@@ -25,11 +25,12 @@ final class RecordScanner {
     private static final long BACKSLASHES = Words.ONES * '\\';
     private static final long SPACES = Words.ONES * ' ';
     private static final long LOWER_CASE = Words.ONES * ' ';
-    private static final long SESSIONT = Words.head(new byte[] {'s', 'e', 's', 's', 'i', 'o', 'n', 't'});
-    private static final int TRUE = 't' | 'r' << 8 | 'u' << 16 | 'e' << 24;
-    private static final int NULL = 'n' | 'u' << 8 | 'l' << 16 | 'l' << 24;
-    private static final int ALSE = 'a' | 'l' << 8 | 's' << 16 | 'e' << 24;
-    private static final int OKEN = 'o' | 'k' << 8 | 'e' << 16 | 'n' << 24;
+    private static final long SESSIONT =
+            Words.head(new byte[] {'s', 'e', 's', 's', 'i', 'o', 'n', 't'});
+    private static final int TRUE = 't' | ('r' << 8) | ('u' << 16) | ('e' << 24);
+    private static final int NULL = 'n' | ('u' << 8) | ('l' << 16) | ('l' << 24);
+    private static final int ALSE = 'a' | ('l' << 8) | ('s' << 16) | ('e' << 24);
+    private static final int OKEN = 'o' | ('k' << 8) | ('e' << 16) | ('n' << 24);
 
     private final int deepest;
     private final int[] starts = new int[RecordField.values().length];
@@ -131,12 +132,12 @@ final class RecordScanner {
 
     /// Where the field's value starts: behind the quote of a text, at the bracket of the rest.
     int start(RecordField field) {
-        return starts[field.ordinal()];
+        return starts[field.index];
     }
 
     /// Where the field's value ends: at the quote of a text, behind the bracket of the rest.
     int end(RecordField field) {
-        return ends[field.ordinal()];
+        return ends[field.index];
     }
 
     /// Whether some byte was no ASCII. True for some texts without one, too.
@@ -192,30 +193,18 @@ final class RecordScanner {
     }
 
     private int value(byte[] text, int at, int depth) {
-        switch (text[at]) {
+        return switch (text[at]) {
             case '"' -> {
                 int end = string(text, at + 1);
-                return end < 0 ? end : end + 1;
+                yield end < 0 ? end : end + 1;
             }
-            case '{' -> {
-                return object(text, at, depth + 1);
-            }
-            case '[' -> {
-                return array(text, at, depth + 1);
-            }
-            case 't' -> {
-                return Words.intAt(text, at) == TRUE ? at + 4 : failWithin(at, 4);
-            }
-            case 'n' -> {
-                return Words.intAt(text, at) == NULL ? at + 4 : failWithin(at, 4);
-            }
-            case 'f' -> {
-                return Words.intAt(text, at + 1) == ALSE ? at + 5 : failWithin(at, 5);
-            }
-            default -> {
-                return number(text, at);
-            }
-        }
+            case '{' -> object(text, at, depth + 1);
+            case '[' -> array(text, at, depth + 1);
+            case 't' -> Words.intAt(text, at) == TRUE ? at + 4 : failWithin(at, 4);
+            case 'n' -> Words.intAt(text, at) == NULL ? at + 4 : failWithin(at, 4);
+            case 'f' -> Words.intAt(text, at + 1) == ALSE ? at + 5 : failWithin(at, 5);
+            default -> number(text, at);
+        };
     }
 
     private int object(byte[] text, int from, int depth) {
@@ -296,9 +285,9 @@ final class RecordScanner {
             long quote = word ^ QUOTES;
             long slash = word ^ BACKSLASHES;
             long stop =
-                    ((quote - Words.ONES) & ~quote
-                                    | (slash - Words.ONES) & ~slash
-                                    | (word - SPACES) & ~word)
+                    (((quote - Words.ONES) & ~quote)
+                                    | ((slash - Words.ONES) & ~slash)
+                                    | ((word - SPACES) & ~word))
                             & Words.HIGHS;
             if (stop == 0) {
                 at += 8;
@@ -322,22 +311,20 @@ final class RecordScanner {
 
     private int escape(byte[] text, int at) {
         escapes++;
-        switch (text[at + 1]) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-                return at + 2;
-            }
-            case 'u' -> {
-                for (int i = at + 2; i < at + 6; i++) {
-                    if (Character.digit(text[i], 16) < 0) {
-                        return fail(i);
-                    }
-                }
-                return at + 6;
-            }
-            default -> {
-                return fail(at + 1);
+        return switch (text[at + 1]) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+            case 'u' -> unit(text, at + 2);
+            default -> fail(at + 1);
+        };
+    }
+
+    private int unit(byte[] text, int from) {
+        for (int i = from; i < from + 4; i++) {
+            if (Character.digit(text[i], 16) < 0) {
+                return fail(i);
             }
         }
+        return from + 4;
     }
 
     private int number(byte[] text, int from) {

@@ -86,7 +86,8 @@ final class TextWindow {
         long length = markedLength();
         sha256.update(bytes, mark, at - mark);
         mark = -1;
-        String shown = length < Excerpt.LOOK_AHEAD ? Excerpt.of(bytes, at - (int) length, at) : excerpt;
+        String shown =
+                length < Excerpt.LOOK_AHEAD ? Excerpt.of(bytes, at - (int) length, at) : excerpt;
         String hash = HexFormat.of().formatHex(sha256.digest());
         return new Rejection(index, markedOffset, length, hash, reason, detail, shown);
     }

@@ -64,7 +64,8 @@ final class Unwrapping {
             reject(text, from, to, Reason.MISSING_EVENT_ID, "wrapped too many times");
             return;
         }
-        @Nullable String time = shipped == null ? text(scanner, text, RecordField.TIMESTAMP) : shipped;
+        @Nullable String time =
+                shipped == null ? text(scanner, text, RecordField.TIMESTAMP) : shipped;
         if (scanner.hasText(RecordField.CLOUD_TRAIL_EVENT)) {
             unwrapText(scanner, text, RecordField.CLOUD_TRAIL_EVENT, layer, time);
         } else if (scanner.hasObject(RecordField.DETAIL)) {
@@ -183,7 +184,8 @@ final class Unwrapping {
             record.setAccount(record.content(RecordField.RECIPIENT_ACCOUNT_ID), false);
             return true;
         }
-        byte @Nullable [] account = fileAccount == null ? callerAccount(scanner, text) : fileAccount;
+        byte @Nullable [] account =
+                fileAccount == null ? callerAccount(scanner, text) : fileAccount;
         if (account == null) {
             reject(text, from, to, Reason.MISSING_ACCOUNT, "nothing names the account");
             return false;

@@ -41,7 +41,7 @@ final class Words {
     static long head(byte[] text) {
         long word = 0;
         for (int i = Math.min(text.length, 8) - 1; i >= 0; i--) {
-            word = word << 8 | (text[i] & 0xFF);
+            word = (word << 8) | (text[i] & 0xFF);
         }
         return word;
     }

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FileTree implements LogSource {
 
     private static final int DEEPEST = 200;
-    private static final List<String> ENDINGS =
-            List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz");
+    private static final List<String> ENDINGS = List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz");
     private static final String DIGEST = "_CloudTrail-Digest_";
 
     private final List<Path> roots;
@@ -65,8 +64,7 @@ public final class FileTree implements LogSource {
         void from(Path start) {
             root = start;
             try {
-                Files.walkFileTree(
-                        start, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, this);
+                Files.walkFileTree(start, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, this);
             } catch (IOException failure) {
                 refuse(start, failure);
             }

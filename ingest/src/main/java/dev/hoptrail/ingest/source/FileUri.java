@@ -17,10 +17,10 @@ final class FileUri {
         StringBuilder uri = new StringBuilder(bytes.length + 16).append("file://");
         for (byte next : bytes) {
             boolean plain =
-                    next >= 'a' && next <= 'z'
-                            || next >= 'A' && next <= 'Z'
-                            || next >= '0' && next <= '9'
-                            || next > 0 && PLAIN.indexOf(next) >= 0;
+                    (next >= 'a' && next <= 'z')
+                            || (next >= 'A' && next <= 'Z')
+                            || (next >= '0' && next <= '9')
+                            || (next > 0 && PLAIN.indexOf(next) >= 0);
             if (plain) {
                 uri.append((char) next);
             } else {

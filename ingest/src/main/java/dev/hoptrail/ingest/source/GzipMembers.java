@@ -101,7 +101,7 @@ final class GzipMembers {
         if (flags < 0 || (flags & FLAGS_RESERVED) != 0 || !skip(6)) {
             return false;
         }
-        if ((flags & FLAG_EXTRA) != 0 && !skip(next() | next() << 8)) {
+        if ((flags & FLAG_EXTRA) != 0 && !skip(next() | (next() << 8))) {
             return false;
         }
         if ((flags & FLAG_NAME) != 0 && !skipText()) {

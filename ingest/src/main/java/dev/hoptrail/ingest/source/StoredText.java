@@ -18,6 +18,7 @@ public final class StoredText implements TextInput, AutoCloseable {
 
     /// Where the bytes not yet used start and end in the chunk.
     int at;
+
     int limit;
 
     private final MessageDigest sha256 = Sha256.digest();
@@ -51,9 +52,10 @@ public final class StoredText implements TextInput, AutoCloseable {
         at = 0;
         limit = 0;
         sha256.reset();
-        while (limit < chunk.length && more()) {
+        boolean more = true;
+        while (more && limit < chunk.length) {
             // A small file is then in memory as a whole.
-            continue;
+            more = more();
         }
         isGzip = limit >= 2 && chunk[0] == 0x1F && chunk[1] == (byte) 0x8B;
         if (isGzip) {

@@ -223,8 +223,8 @@ public final class SessionUses {
         byte[] bytes = rows.bytes();
         int from = rows.start(row) + at;
         return (bytes[from] & 0xFF)
-                | (bytes[from + 1] & 0xFF) << 8
-                | (bytes[from + 2] & 0xFF) << 16
-                | bytes[from + 3] << 24;
+                | ((bytes[from + 1] & 0xFF) << 8)
+                | ((bytes[from + 2] & 0xFF) << 16)
+                | (bytes[from + 3] << 24);
     }
 }

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The credential that a record's `userIdentity` shows, and what made the call with it.
 ///
-/// @param texts what is known of the credential, as JSON text; never empty texts
-/// @param invokedBy the service that called on its behalf, null for none
-record ShownCredential(Map<Text, byte[]> texts, byte @Nullable [] invokedBy) {
+/// @param texts what is known of them, as JSON text; never empty texts
+record ShownCredential(Map<Text, byte[]> texts) {
 
     /// What may be known of a credential, by its name in the message.
     enum Text {
@@ -27,6 +26,7 @@ record ShownCredential(Map<Text, byte[]> texts, byte @Nullable [] invokedBy) {
         IDENTITY_STORE_ARN("identityStoreArn"),
         INVOKED_BY("invokedBy");
 
+        @SuppressWarnings("ImmutableEnumChecker") // never written to
         final byte[] json;
 
         Text(String name) {
@@ -63,8 +63,12 @@ record ShownCredential(Map<Text, byte[]> texts, byte @Nullable [] invokedBy) {
                 takeAll(identity.inside(), texts, Text.USER_ID, Text.IDENTITY_STORE_ARN);
             }
         }
-        byte @Nullable [] invokedBy = texts.remove(Text.INVOKED_BY);
-        return isCredential(texts) ? new ShownCredential(texts, invokedBy) : null;
+        return isCredential(texts) ? new ShownCredential(texts) : null;
+    }
+
+    /// The service that called on its behalf, null for none.
+    byte @Nullable [] invokedBy() {
+        return texts.get(Text.INVOKED_BY);
     }
 
     private static void sessionContext(ObjectCursor context, Map<Text, byte[]> texts) {

@@ -17,6 +17,7 @@ final class UseCredential {
 
     void add(Map<Text, byte[]> told) {
         told.forEach(texts::putIfAbsent);
+        texts.remove(Text.INVOKED_BY);
     }
 
     void setFromConsole() {

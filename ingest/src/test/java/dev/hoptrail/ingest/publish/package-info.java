@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.ingest.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.ingest.record;
+
+import org.jspecify.annotations.NullMarked;

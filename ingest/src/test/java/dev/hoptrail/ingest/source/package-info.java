@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.ingest.source;
+
+import org.jspecify.annotations.NullMarked;

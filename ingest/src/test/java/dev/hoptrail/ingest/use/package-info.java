@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.ingest.use;
+
+import org.jspecify.annotations.NullMarked;
