@@ -4,7 +4,6 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { type PreviewServer, preview } from "vite";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
@@ -30,7 +29,7 @@ beforeAll(async () => {
     logLevel: "error",
   });
   base = server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 });
 
 afterAll(async () => {
@@ -81,7 +80,7 @@ test("search_worksByKeyboardAlone", async () => {
   const page = await open("/");
   await page.getByRole("link", { name: "PaymentsData" }).waitFor();
 
-  await page.keyboard.press("/");
+  await page.getByRole("combobox", { name: "Query" }).focus();
   await page.keyboard.type("gra");
   await page.getByText("grade:", { exact: true }).waitFor();
   await page.keyboard.press("ArrowDown");
@@ -138,6 +137,7 @@ test("hostileText_runsNothing", async () => {
 });
 
 const PAGES = {
+  search: "/",
   query: `/?q=role%3AProductionRole&${AT}`,
   none: "/?q=none",
   wrong: "/?q=bad%3Ax",
@@ -148,32 +148,27 @@ const PAGES = {
   large: "/chains/large",
 };
 
-test.each([
-  ["light", Object.entries(PAGES)],
-  ["dark", Object.entries(PAGES).filter(([name]) => name === "query" || name === "chain")],
-] as const)(
+test.each(["light", "dark"] as const)(
   "noPage_hasASeriousAccessibilityFault in %s",
-  async (mode, pages) => {
-    const page = await open("/nowhere", mode);
-    for (const [name, address] of pages) {
-      await page.goto(base + address);
-      await page.locator("h1").first().waitFor({ state: "attached" });
-      await page.waitForLoadState("networkidle");
+  async (mode) => {
+    for (const [name, address] of Object.entries(PAGES)) {
+      const page = await open(address, mode);
+      await page.waitForTimeout(800);
       await page.evaluate(axe.source);
-      expect.soft(await page.evaluate(seriousFaults), name).toEqual([]);
+      const faults = await page.evaluate(async () => {
+        const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
+        return violations
+          .filter(({ impact }) => impact === "serious" || impact === "critical")
+          .map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`,
+          );
+      });
+      expect.soft(faults, name).toEqual([]);
+      await page.close();
     }
-    await page.close();
   },
   120_000,
 );
-
-/** Runs inside the page. */
-async function seriousFaults(): Promise<string[]> {
-  const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(" | ")}`);
-}
 
 test.runIf(SHOTS)(
   "everyPage_hasItsPictureTaken",

@@ -12,8 +12,7 @@ interface Props {
   loading: boolean;
   onSort: (sort: string) => void;
   onNext: () => void;
-  /** Null where the page before is not known. */
-  onPrevious: (() => void) | null;
+  onPrevious: () => void;
   onFirst: () => void;
 }
 
@@ -53,9 +52,7 @@ export function SessionTable({ state, page, loading, onSort, onNext, onPrevious,
               {state.cursor ? (
                 <>
                   <Button onClick={onFirst}>First page</Button>
-                  {onPrevious ? (
-                    <Button iconName="angle-left" onClick={onPrevious} ariaLabel="Previous page" />
-                  ) : null}
+                  <Button iconName="angle-left" onClick={onPrevious} ariaLabel="Previous page" />
                 </>
               ) : null}
               <Button

@@ -5,15 +5,13 @@ final class Program {
     private final long records;
     private final Playbook playbook;
     private final AttackPlan attacks;
-    private final boolean hostile;
     private boolean odd;
 
     Program(SimulationSettings settings) {
         this.records = settings.records();
-        this.playbook = new Playbook(!settings.uses());
+        this.playbook = Playbook.of(!settings.uses(), settings.hostile());
         this.attacks = new AttackPlan(settings);
-        this.hostile = settings.hostile();
-        this.odd = hostile;
+        this.odd = settings.hostile();
     }
 
     /// The story to tell after so many records.
@@ -26,6 +24,6 @@ final class Program {
             odd = false;
             return OddFiles::tell;
         }
-        return hostile && dice.chance(40) ? HostileText::tell : usual;
+        return usual;
     }
 }
