@@ -1,6 +1,6 @@
-import Autosuggest from "@cloudscape-design/components/autosuggest";
+import Autosuggest, { type AutosuggestProps } from "@cloudscape-design/components/autosuggest";
 import Button from "@cloudscape-design/components/button";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ApiError } from "../api/client";
 import { useFacets, useTagKeys, type When } from "../api/queries";
 import { visible } from "../shared/visible";
@@ -19,6 +19,17 @@ interface Props {
 export function SearchForm({ state, wrong, onSearch }: Props) {
   const [draft, setDraft] = useState(state.q);
   useEffect(() => setDraft(state.q), [state.q]);
+  const field = useRef<AutosuggestProps.Ref>(null);
+  useEffect(() => {
+    const focusQuery = (event: KeyboardEvent) => {
+      if (event.key === "/" && !isTyping(event.target)) {
+        event.preventDefault();
+        field.current?.focus();
+      }
+    };
+    document.addEventListener("keydown", focusQuery);
+    return () => document.removeEventListener("keydown", focusQuery);
+  }, []);
   const at = typing(draft);
   const facet = facetFor(at);
   const tagKeys = useTagKeys();
@@ -40,6 +51,7 @@ export function SearchForm({ state, wrong, onSearch }: Props) {
     >
       <div className="search-query">
         <Autosuggest
+          ref={field}
           ariaLabel="Query"
           value={draft}
           options={options}
@@ -65,6 +77,10 @@ export function SearchForm({ state, wrong, onSearch }: Props) {
       {wrong ? <QueryProblem query={state.q} problem={wrong} /> : null}
     </form>
   );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, select");
 }
 
 /** Points at the place where the query is wrong. */

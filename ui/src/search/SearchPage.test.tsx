@@ -106,6 +106,9 @@ test("nextPage_standsInTheAddress", async () => {
 
   expect(router.state.location.search).toBe("?q=alice&cursor=c1");
   expect(calls).toContain("/sessions?q=alice&sort=-issuedAt&cursor=c1&limit=50");
+
+  await userEvent.click(await screen.findByRole("button", { name: "Previous page" }));
+  expect(router.state.location.search).toBe("?q=alice");
 });
 
 test("hostileText_isShownAsText", async () => {

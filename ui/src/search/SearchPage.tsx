@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useNavigate, useSearchParams } from "react-router";
+import { useLocation, useNavigate, useSearchParams } from "react-router";
 import { ApiError } from "../api/client";
 import { useSessions } from "../api/queries";
 import { Failure } from "../shared/Failure";
@@ -19,6 +19,8 @@ function queryProblem(error: unknown): ApiError | null {
 export default function SearchPage() {
   const [params, setParams] = useSearchParams();
   const navigate = useNavigate();
+  // Pages are found forwards only: the way back is the browser's history.
+  const pagesBack = Number(useLocation().state?.pagesBack ?? 0);
   const state = readSearch(params);
   const sessions = useSessions({
     q: state.q,
@@ -27,7 +29,9 @@ export default function SearchPage() {
     cursor: state.cursor,
   });
   const show = (change: Partial<SearchState>) =>
-    setParams(writeSearch({ ...state, cursor: null, ...change }));
+    setParams(writeSearch({ ...state, cursor: null, ...change }), {
+      state: { pagesBack: change.cursor ? pagesBack + 1 : 0 },
+    });
   useEffect(() => {
     document.title = state.q === "" ? "Search · Hoptrail" : `${state.q} · Hoptrail`;
   }, [state.q]);
@@ -56,7 +60,7 @@ export default function SearchPage() {
             loading={sessions.isPlaceholderData || sessions.isPending}
             onSort={(sort) => show({ sort })}
             onNext={() => found?.next && show({ cursor: found.next })}
-            onPrevious={() => navigate(-1)}
+            onPrevious={pagesBack > 0 ? () => navigate(-1) : null}
             onFirst={() => show({})}
           />
         </div>

@@ -12,7 +12,8 @@ interface Props {
   loading: boolean;
   onSort: (sort: string) => void;
   onNext: () => void;
-  onPrevious: () => void;
+  /** Null where the page before is not known. */
+  onPrevious: (() => void) | null;
   onFirst: () => void;
 }
 
@@ -52,7 +53,9 @@ export function SessionTable({ state, page, loading, onSort, onNext, onPrevious,
               {state.cursor ? (
                 <>
                   <Button onClick={onFirst}>First page</Button>
-                  <Button iconName="angle-left" onClick={onPrevious} ariaLabel="Previous page" />
+                  {onPrevious ? (
+                    <Button iconName="angle-left" onClick={onPrevious} ariaLabel="Previous page" />
+                  ) : null}
                 </>
               ) : null}
               <Button

@@ -31,9 +31,9 @@ final class Hops {
         return role.account().collected() ? usual : usual + "-" + scene.dice.hex(10);
     }
 
-    /// One hop into another account or, for every third, another role of the same one.
+    /// One hop into another account or, every other time, another role of the same one.
     static Session on(Scene scene, Session from, long after) {
-        return on(scene, from, after, scene.dice.chance(250));
+        return on(scene, from, after, scene.dice.chance(500));
     }
 
     static Session on(Scene scene, Session from, long after, boolean sameAccount) {
@@ -56,7 +56,7 @@ final class Hops {
         Session last = from;
         for (int i = 0; i < hops; i++) {
             Account account =
-                    scene.dice.chance(250)
+                    scene.dice.chance(400)
                             ? last.account
                             : scene.organization.other(scene.dice, last.issuedAt, last.account);
             Role role = target(scene, account);

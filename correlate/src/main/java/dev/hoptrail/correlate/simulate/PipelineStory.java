@@ -138,5 +138,19 @@ final class PipelineStory {
         for (Session twin : twins) {
             scene.work(Hops.on(scene, twin, scene.dice.between(5, 60)), 1);
         }
+        if (scene.dice.chance(300)) {
+            thirdKey(scene, twins.getFirst());
+        }
+    }
+
+    /// A call under a key that no event issued, of the second in which both twins were: it may be
+    /// either's.
+    private static void thirdKey(Scene scene, Session twin) {
+        String key = scene.key(twin.account);
+        byte[] identity = IdentityText.session(twin, key, null);
+        Caller caller = new Caller(identity, twin.account, twin.principalId, key, twin, null);
+        Role role = scene.organization.role(twin.account, "BatchInner");
+        Issue issue = Issue.assumeRole(caller, role, twin.name, twin.issuedAt + 90, twin.client);
+        scene.issue(issue);
     }
 }

@@ -1,58 +1,61 @@
 package dev.hoptrail.correlate.simulate;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// How often which story is told.
 final class Playbook {
-    private record Entry(int until, Story story) {}
+    /// @param usual weight in a plain organisation
+    /// @param forest weight where only the forest of sessions matters
+    private record Entry(int usual, int forest, Story story) {}
 
-    private final List<Entry> entries = new ArrayList<>();
-    private int total;
+    private static final List<Entry> ENTRIES =
+            List.of(
+                    new Entry(310, 20, WorkloadStory::function),
+                    new Entry(120, 10, WorkloadStory::service),
+                    new Entry(70, 30, WorkloadStory::instance),
+                    new Entry(15, 20, WorkloadStory::certificate),
+                    new Entry(75, 40, PodStory::podIdentity),
+                    new Entry(85, 20, PodStory::serviceAccount),
+                    new Entry(75, 40, PipelineStory::github),
+                    new Entry(40, 60, PipelineStory::hubAndSpoke),
+                    new Entry(20, 60, PipelineStory::deepChain),
+                    new Entry(10, 50, PipelineStory::retry),
+                    new Entry(40, 60, PeopleStory::okta),
+                    new Entry(25, 30, PeopleStory::auth0),
+                    new Entry(45, 40, PeopleStory::keys),
+                    new Entry(15, 40, PeopleStory::secondFactor),
+                    new Entry(5, 20, PeopleStory::federation),
+                    new Entry(1, 20, PeopleStory::rootTask),
+                    new Entry(70, 60, IdentityCenterStory::tell),
+                    new Entry(15, 50, ConsoleStory::federated),
+                    new Entry(8, 20, ConsoleStory::user),
+                    new Entry(5, 30, ConsoleStory::signinToken),
+                    new Entry(5, 30, ConsoleStory::awsLogin),
+                    new Entry(25, 30, OutsideStory::vendor),
+                    new Entry(4, 90, OutsideStory::ownerCopyOnly),
+                    new Entry(4, 60, OutsideStory::olderThanTheLogs),
+                    new Entry(2, 40, OutsideStory::lateParent),
+                    new Entry(8, 20, AdminStory::changes),
+                    new Entry(12, 30, AdminStory::denials),
+                    new Entry(60, 10, AdminStory::background));
 
-    /// The usual mix; in a forest, stories in which something is missing come as often as others.
-    static Playbook of(boolean forest, boolean hostile) {
-        Playbook playbook = new Playbook();
-        playbook.add(260, WorkloadStory::function)
-                .add(120, WorkloadStory::service)
-                .add(70, WorkloadStory::instance);
-        playbook.add(15, WorkloadStory::certificate)
-                .add(75, PodStory::podIdentity)
-                .add(85, PodStory::serviceAccount);
-        playbook.add(75, PipelineStory::github)
-                .add(40, PipelineStory::hubAndSpoke)
-                .add(20, PipelineStory::deepChain);
-        playbook.add(10, PipelineStory::retry)
-                .add(40, PeopleStory::okta)
-                .add(25, PeopleStory::auth0);
-        playbook.add(45, PeopleStory::keys)
-                .add(15, PeopleStory::secondFactor)
-                .add(5, PeopleStory::federation);
-        playbook.add(1, PeopleStory::rootTask)
-                .add(70, IdentityCenterStory::tell)
-                .add(15, ConsoleStory::federated);
-        playbook.add(8, ConsoleStory::user)
-                .add(5, ConsoleStory::signinToken)
-                .add(5, ConsoleStory::awsLogin);
-        playbook.add(25, OutsideStory::vendor).add(forest ? 60 : 4, OutsideStory::ownerCopyOnly);
-        playbook.add(forest ? 60 : 4, OutsideStory::olderThanTheLogs)
-                .add(forest ? 20 : 2, OutsideStory::lateParent);
-        playbook.add(hostile ? 40 : 0, HostileText::tell);
-        return playbook.add(8, AdminStory::changes)
-                .add(25, AdminStory::denials)
-                .add(60, AdminStory::background);
+    private final boolean forest;
+    private final int total;
+
+    Playbook(boolean forest) {
+        this.forest = forest;
+        this.total = ENTRIES.stream().mapToInt(this::weight).sum();
     }
 
-    private Playbook add(int weight, Story story) {
-        total += weight;
-        entries.add(new Entry(total, story));
-        return this;
+    private int weight(Entry entry) {
+        return forest ? entry.forest() : entry.usual();
     }
 
     Story pick(Dice dice) {
         int point = dice.below(total);
-        for (Entry entry : entries) {
-            if (point < entry.until()) {
+        for (Entry entry : ENTRIES) {
+            point -= weight(entry);
+            if (point < 0) {
                 return entry.story();
             }
         }

@@ -5,13 +5,15 @@ final class Program {
     private final long records;
     private final Playbook playbook;
     private final AttackPlan attacks;
+    private final boolean hostile;
     private boolean odd;
 
     Program(SimulationSettings settings) {
         this.records = settings.records();
-        this.playbook = Playbook.of(!settings.uses(), settings.hostile());
+        this.playbook = new Playbook(!settings.uses());
         this.attacks = new AttackPlan(settings);
-        this.odd = settings.hostile();
+        this.hostile = settings.hostile();
+        this.odd = hostile;
     }
 
     /// The story to tell after so many records.
@@ -24,6 +26,6 @@ final class Program {
             odd = false;
             return OddFiles::tell;
         }
-        return usual;
+        return hostile && dice.chance(40) ? HostileText::tell : usual;
     }
 }

@@ -33,7 +33,7 @@ final class Stage {
 
     /// Whether more must be done to bring the share of STS records down.
     boolean wantsUses() {
-        return settings.uses() && tally.stsLines * 1000 > tally.lines * 171;
+        return settings.uses() && tally.stsLines * 1000 > tally.lines * 173;
     }
 
     void requestId(Call call) {

@@ -48,6 +48,7 @@ public final class Correlator implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final long USES_WAIT_AT_MOST = TimeUnit.SECONDS.toNanos(20);
+    private static final long BALANCE_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int FEW = 500;
     private static final int MAX_RETRIES = 8;
 
@@ -69,6 +70,7 @@ public final class Correlator implements AutoCloseable {
     private volatile boolean writing;
     private volatile boolean seekAgain;
     private long usesSince = System.nanoTime();
+    private long balancedAt = System.nanoTime();
 
     /// @param kafka client settings: bootstrap servers and security
     public Correlator(
@@ -176,6 +178,12 @@ public final class Correlator implements AutoCloseable {
 
     /// Lets sums of uses through only while few identity events wait, or after a while.
     private void balance() {
+        // Asking for the lag is a round trip to the consumer's own thread, once for each partition.
+        if (System.nanoTime() - balancedAt < BALANCE_EVERY
+                && !consumer.assignment().equals(consumer.paused())) {
+            return;
+        }
+        balancedAt = System.nanoTime();
         List<TopicPartition> uses = new ArrayList<>();
         long waiting = 0;
         for (TopicPartition partition : consumer.assignment()) {
