@@ -77,7 +77,7 @@ public final class PostgresSessionSource implements SessionSource {
         String sql =
                 """
                 select q.session_id, array_agg(distinct c.access_key)
-                from unnest(?::uuid[], ?::bigint[], ?::timestamptz[], ?::text[]) as q (session_id, hash, issued_at, key)
+                from unnest(?::uuid[], ?::bigint[], times(?), ?::text[]) as q (session_id, hash, issued_at, key)
                 join credential c on c.principal_hash = q.hash
                     and c.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
                 where c.access_key is not null and c.access_key is distinct from q.key and not exists (
