@@ -6,6 +6,7 @@ import dev.hoptrail.api.embedded.Connections;
 import dev.hoptrail.api.embedded.StackSettings;
 import dev.hoptrail.api.health.Readiness;
 import dev.hoptrail.api.security.Doorkeeper;
+import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.migrations.TopicCatalogue;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -77,6 +78,7 @@ public final class Application implements AutoCloseable {
     private void startParts() {
         Connections connections = Connections.open(stack);
         started.push(connections);
+        connections.beforeExit(this::close);
         connections.prepare(
                 new TopicCatalogue(settings.topics().prefix(), settings.topics().replication()));
         HikariDataSource pool = connections.database().pool("api", DATABASE_CONNECTIONS);
@@ -87,6 +89,7 @@ public final class Application implements AutoCloseable {
         context.registerSingleton(Clock.class, Clock.systemUTC());
         context.registerSingleton(Readiness.class, readiness);
         context.registerSingleton(Database.class, database);
+        context.registerSingleton(SessionReader.class, new SessionReader(pool));
         AdminToken.ensure(stack.dataDirectory(), context.getBean(Doorkeeper.class));
         EmbeddedServer server = context.getBean(EmbeddedServer.class);
         server.start();

@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         scope = picocli.CommandLine.ScopeType.INHERIT,
-        subcommands = {SimulateCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            SimulateCommand.class,
+        })
 final class HoptrailCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -1,0 +1,66 @@
+package dev.hoptrail.api.cli;
+
+import dev.hoptrail.api.Application;
+import dev.hoptrail.api.ServiceFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The service that does a command's work: the one that runs, else one that this process starts on
+/// a free port and stops again. Either way the command talks REST.
+final class ServiceConnection implements AutoCloseable {
+
+    private final ServiceClient client;
+    private final @Nullable Application own;
+
+    private ServiceConnection(ServiceClient client, @Nullable Application own) {
+        this.client = client;
+        this.own = own;
+    }
+
+    static ServiceConnection open(ServiceOptions options) {
+        Path data = options.dataDirectory();
+        Optional<URI> running = options.server().or(() -> ServiceFile.read(data));
+        if (running.isPresent()) {
+            return new ServiceConnection(new ServiceClient(running.get(), token(data)), null);
+        }
+        Map<String, Object> overrides = options.overrides();
+        overrides.put("hoptrail.host", "127.0.0.1");
+        overrides.put("hoptrail.port", "0");
+        overrides.put("hoptrail.parts", "ingest,correlate,api");
+        LogFile.open(data);
+        Application own = Application.start(overrides);
+        return new ServiceConnection(
+                new ServiceClient(own.address(), token(own.dataDirectory())), own);
+    }
+
+    private static String token(Path data) {
+        @Nullable String given = System.getenv("HOPTRAIL_TOKEN");
+        if (given != null && !given.isBlank()) {
+            return given.strip();
+        }
+        Path file = data.resolve("admin.token");
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            throw new CommandFailure(
+                    "No token: set HOPTRAIL_TOKEN, or let me read " + file, unreadable);
+        }
+    }
+
+    ServiceClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        if (own != null) {
+            own.close();
+        }
+    }
+}

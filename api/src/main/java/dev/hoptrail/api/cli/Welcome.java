@@ -1,0 +1,17 @@
+package dev.hoptrail.api.cli;
+
+import dev.hoptrail.api.Application;
+import java.io.PrintWriter;
+
+/// What a person needs to open the page of a service that has just started.
+final class Welcome {
+
+    private Welcome() {}
+
+    static void print(PrintWriter out, Application application) {
+        out.println("Hoptrail answers at " + application.address());
+        out.println("One-time sign-in code: " + application.signInCode());
+        out.println("Token for programs: " + application.dataDirectory().resolve("admin.token"));
+        out.flush();
+    }
+}

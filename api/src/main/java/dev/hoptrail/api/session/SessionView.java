@@ -1,0 +1,129 @@
+package dev.hoptrail.api.session;
+
+import dev.hoptrail.correlate.chain.Actor;
+import dev.hoptrail.correlate.chain.Grade;
+import dev.hoptrail.correlate.chain.Link;
+import dev.hoptrail.correlate.chain.Origin;
+import dev.hoptrail.correlate.chain.OriginKind;
+import dev.hoptrail.correlate.chain.SessionKind;
+import dev.hoptrail.correlate.tags.SessionTag.SetBy;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A session as the REST interface shows it.
+///
+/// @param chainId the session id of the chain's root; changes when the root gets a parent
+/// @param depth role hops from the origin; null below an unseen or ambiguous link
+/// @param origin null where candidates do not share one
+/// @param accessKeyIds the issued key first, then those that were shown at work
+/// @param expiryEstimated whether no record granted the expiry
+/// @param lastUsedAt null if never seen at work
+/// @param events the copies of the issuing call, at most 50
+/// @param findings ids of the rules that found something
+@Schema(name = "Session")
+public record SessionView(
+        UUID sessionId,
+        UUID chainId,
+        @Nullable UUID parentId,
+        @Nullable Integer depth,
+        SessionKind kind,
+        LinkView link,
+        @Nullable OriginView origin,
+        @Nullable RoleView role,
+        @Nullable String sessionName,
+        @Nullable String principalId,
+        List<String> accessKeyIds,
+        @Nullable String action,
+        Instant issuedAt,
+        Instant expiresAt,
+        boolean expiryEstimated,
+        @Nullable Integer durationSeconds,
+        @Nullable String region,
+        @Nullable String sourceIp,
+        @Nullable String userAgent,
+        @Nullable Boolean mfa,
+        @Nullable String mfaSerial,
+        @Nullable String externalId,
+        @Nullable String sessionPolicy,
+        @Nullable String sourceIdentity,
+        @Nullable Instant lastUsedAt,
+        List<TagView> tags,
+        List<RoleTagView> roleTags,
+        List<EventView> events,
+        List<String> findings) {
+
+    /// Why a hop is believed.
+    @Schema(name = "Link")
+    public record LinkView(
+            Grade grade,
+            List<Link.Evidence> evidence,
+            List<CheckView> checks,
+            List<UUID> candidates,
+            int candidateCount) {}
+
+    /// One test of a link.
+    @Schema(name = "Check")
+    public record CheckView(Link.Check.Kind check, Link.Check.Verdict verdict, String detail) {}
+
+    /// The first principal of a chain that is no session.
+    @Schema(name = "Origin")
+    public record OriginView(
+            UUID originId,
+            OriginKind kind,
+            String name,
+            @Nullable String arn,
+            @Nullable String accountId,
+            @Nullable String provider,
+            Actor actor) {
+
+        /// The origin of a chain.
+        public static @Nullable OriginView of(@Nullable Origin origin) {
+            return origin == null
+                    ? null
+                    : new OriginView(
+                            origin.originId(),
+                            origin.kind(),
+                            origin.name(),
+                            origin.arn(),
+                            origin.accountId(),
+                            origin.provider(),
+                            origin.actor());
+        }
+    }
+
+    /// The role of a role session.
+    @Schema(name = "Role")
+    public record RoleView(
+            @Nullable String arn,
+            @Nullable String name,
+            @Nullable String roleId,
+            @Nullable String accountId) {}
+
+    /// A session tag in force.
+    ///
+    /// @param originSessionId the session that first set it; null where that was never seen
+    @Schema(name = "Tag")
+    public record TagView(
+            String key,
+            String value,
+            boolean transitive,
+            SetBy setBy,
+            @Nullable UUID originSessionId) {}
+
+    /// A tag of the role itself.
+    @Schema(name = "RoleTag")
+    public record RoleTagView(String key, String value) {}
+
+    /// One copy of the issuing call, and where it was read.
+    @Schema(name = "EventReference")
+    public record EventView(
+            String eventId,
+            String accountId,
+            @Nullable String sharedEventId,
+            @Nullable String source,
+            @Nullable Integer index,
+            @Nullable String sha256) {}
+}

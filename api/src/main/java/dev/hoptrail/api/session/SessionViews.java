@@ -1,0 +1,141 @@
+package dev.hoptrail.api.session;
+
+import dev.hoptrail.api.session.SessionView.CheckView;
+import dev.hoptrail.api.session.SessionView.EventView;
+import dev.hoptrail.api.session.SessionView.LinkView;
+import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.api.session.SessionView.RoleView;
+import dev.hoptrail.api.session.SessionView.TagView;
+import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.api.session.store.SessionStore.Place;
+import dev.hoptrail.api.session.store.UseStore;
+import dev.hoptrail.api.session.store.UseStore.Work;
+import dev.hoptrail.correlate.chain.Link;
+import dev.hoptrail.correlate.chain.SessionFacts;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.event.RecordRef;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Makes what is shown of sessions from what is stored of them.
+@Singleton
+public final class SessionViews {
+
+    private static final int MOST_EVENTS = 50;
+    private static final String ROLE_ID = "AROA";
+
+    private final SessionStore sessions;
+    private final UseStore uses;
+
+    SessionViews(SessionStore sessions, UseStore uses) {
+        this.sessions = sessions;
+        this.uses = uses;
+    }
+
+    /// The views of sessions, in their order.
+    public List<SessionView> of(Collection<SessionState> states) {
+        Map<UUID, Place> places = sessions.places(states);
+        Map<UUID, Work> work = uses.work(states);
+        return states.stream()
+                .map(state -> view(state, places, work.getOrDefault(state.sessionId(), Work.NONE)))
+                .toList();
+    }
+
+    private static SessionView view(SessionState state, Map<UUID, Place> places, Work work) {
+        SessionFacts facts = state.facts();
+        return new SessionView(
+                facts.sessionId(),
+                state.derived().chainId(),
+                state.link().parentId(),
+                state.derived().depth(),
+                facts.kind(),
+                link(state.link()),
+                OriginView.of(state.derived().origin()),
+                role(facts),
+                facts.sessionName(),
+                facts.principalId(),
+                keys(facts, work),
+                facts.action(),
+                facts.issuedAt(),
+                facts.expiresAt(),
+                facts.expiryEstimated(),
+                facts.durationSeconds(),
+                facts.detail().region(),
+                facts.detail().sourceIp(),
+                facts.detail().userAgent(),
+                facts.detail().mfa(),
+                facts.detail().mfaSerial(),
+                facts.detail().externalId(),
+                facts.detail().sessionPolicy(),
+                facts.sourceIdentity(),
+                work.lastUsedAt(),
+                tags(state),
+                List.of(),
+                events(facts, places),
+                List.of());
+    }
+
+    private static LinkView link(Link link) {
+        List<CheckView> checks =
+                link.checks().stream()
+                        .map(one -> new CheckView(one.check(), one.verdict(), one.detail()))
+                        .toList();
+        return new LinkView(
+                link.grade(), link.evidence(), checks, link.candidates(), link.candidateCount());
+    }
+
+    private static @Nullable RoleView role(SessionFacts facts) {
+        String arn = facts.roleArn();
+        String principal = facts.principalId();
+        boolean ofRole = principal != null && principal.startsWith(ROLE_ID);
+        if (arn == null && !ofRole) {
+            return null;
+        }
+        String name = arn == null ? null : arn.substring(arn.lastIndexOf('/') + 1);
+        String id = ofRole && principal != null ? principal.replaceFirst(":.*", "") : null;
+        return new RoleView(arn, name, id, facts.accountId());
+    }
+
+    private static List<String> keys(SessionFacts facts, Work work) {
+        List<String> keys = new ArrayList<>();
+        if (facts.key() != null) {
+            keys.add(facts.key().value());
+        }
+        work.accessKeyIds().stream().filter(key -> !keys.contains(key)).forEach(keys::add);
+        return keys;
+    }
+
+    private static List<TagView> tags(SessionState state) {
+        return state.derived().tags().stream()
+                .map(tag ->
+                        new TagView(
+                                tag.key(),
+                                tag.value(),
+                                tag.transitive(),
+                                tag.setBy(),
+                                tag.originSessionId()))
+                .toList();
+    }
+
+    private static List<EventView> events(SessionFacts facts, Map<UUID, Place> places) {
+        return facts.records().stream()
+                .limit(MOST_EVENTS)
+                .map(ref -> event(ref, places.get(ref.recordId())))
+                .toList();
+    }
+
+    private static EventView event(RecordRef ref, @Nullable Place place) {
+        return new EventView(
+                ref.eventId(),
+                ref.accountId(),
+                ref.sharedEventId(),
+                place == null ? null : place.source(),
+                place == null ? null : place.index(),
+                place == null ? null : place.sha256());
+    }
+}

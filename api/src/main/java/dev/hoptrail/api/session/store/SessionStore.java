@@ -1,0 +1,210 @@
+package dev.hoptrail.api.session.store;
+
+import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.api.database.store.DatabaseException;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.event.RecordRef;
+import dev.hoptrail.correlate.store.SessionReader;
+import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions by their ids and places in chains.
+@Singleton
+public final class SessionStore {
+
+    private static final int MOST_SUCCESSIONS = 100;
+
+    private final SessionReader reader;
+    private final Database database;
+
+    public SessionStore(SessionReader reader, Database database) {
+        this.reader = reader;
+        this.database = database;
+    }
+
+    /// Where a record was first read.
+    ///
+    /// @param sha256 of the bytes there, in hex
+    public record Place(String source, int index, String sha256) {}
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    private static <T> T answer(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
+    /// One session.
+    public Optional<SessionState> find(UUID id) {
+        return answer(() -> reader.state(id));
+    }
+
+    /// Those of the sessions that are there, in the order of the ids.
+    public List<SessionState> find(List<UUID> ids) {
+        Map<UUID, SessionState> found = new HashMap<>();
+        answer(() -> reader.states(ids)).forEach(state -> found.put(state.sessionId(), state));
+        return ids.stream().filter(found::containsKey).map(found::get).toList();
+    }
+
+    /// The session that took the place of a placeholder, at the end of all replacements.
+    public Optional<UUID> successor(UUID placeholder) {
+        Optional<UUID> last = Optional.empty();
+        UUID current = placeholder;
+        for (int i = 0; i < MOST_SUCCESSIONS; i++) {
+            UUID asked = current;
+            Optional<UUID> next = answer(() -> reader.successor(asked));
+            if (next.isEmpty()) {
+                return last;
+            }
+            last = next;
+            current = next.get();
+        }
+        return last;
+    }
+
+    /// A page of a chain, in its order.
+    public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit) {
+        return answer(() -> reader.chain(chainId, after, limit));
+    }
+
+    /// How many sessions a chain has.
+    public long chainSize(UUID chainId) {
+        return answer(() -> reader.chainSize(chainId));
+    }
+
+    /// From the root of the chain down to the session.
+    public List<SessionState> lineage(UUID id) {
+        return answer(() -> reader.lineage(id));
+    }
+
+    /// Sessions that were issued a key.
+    public List<SessionState> byKey(String accessKeyId) {
+        return answer(() -> reader.byKey(accessKeyId));
+    }
+
+    /// Sessions of a principal, newest first.
+    public List<SessionState> byPrincipal(String principalId) {
+        return answer(() -> reader.byPrincipal(principalId));
+    }
+
+    /// Sessions that a record issued, whatever account it was delivered to.
+    public List<SessionState> byEvent(Collection<UUID> recordIds) {
+        List<UUID> ids =
+                database.list(
+                        """
+                        select distinct session_id
+                        from record
+                        where record_id = any (?) and session_id is not null
+                        """,
+                        row -> row.getObject("session_id", UUID.class),
+                        (Object) recordIds.toArray(new UUID[0]));
+        return find(ids);
+    }
+
+    /// Accounts whose trail was read.
+    public List<String> accounts() {
+        return database.list(
+                "select account_id from account order by account_id",
+                row -> row.getString("account_id"));
+    }
+
+    /// A place in the order of descendants.
+    ///
+    /// @param liveAt null for all
+    public List<SessionState> descendants(
+            SessionState session,
+            @Nullable Instant liveAt,
+            @Nullable ChainPosition after,
+            int limit) {
+        List<UUID> ids =
+                database.list(
+                        DESCENDANTS
+                                + """
+                                select session_id
+                                from below
+                                where (?::uuid is null or (depth, issued_at, session_id) > (?, ?::timestamptz, ?))
+                                order by depth, issued_at, session_id
+                                limit ?
+                                """,
+                        row -> row.getObject("session_id", UUID.class),
+                        session.derived().chainId(),
+                        session.sessionId(),
+                        liveAt,
+                        liveAt,
+                        liveAt,
+                        after == null ? null : after.sessionId(),
+                        after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth(),
+                        after == null ? null : after.issuedAt(),
+                        after == null ? null : after.sessionId(),
+                        limit);
+        return find(ids);
+    }
+
+    /// How many descendants a session has.
+    public long countDescendants(SessionState session, @Nullable Instant liveAt) {
+        return database.first(
+                        DESCENDANTS + "select count(*) as below from below",
+                        row -> row.getLong("below"),
+                        session.derived().chainId(),
+                        session.sessionId(),
+                        liveAt,
+                        liveAt,
+                        liveAt)
+                .orElse(0L);
+    }
+
+    // Walks down within the chain alone, which an index finds.
+    private static final String DESCENDANTS =
+            """
+            with recursive member as materialized (
+                select session_id, issued_at, expires_at, parent_id, coalesce(depth, 2147483647) as depth
+                from session
+                where chain_id = ?),
+            down as (
+                select session_id from member where session_id = ?
+                union
+                select m.session_id from down join member m on m.parent_id = down.session_id),
+            below as (
+                select m.session_id, m.issued_at, m.depth
+                from down join member m using (session_id)
+                where m.parent_id in (select session_id from down)
+                  and (?::timestamptz is null
+                    or (m.issued_at <= ?::timestamptz and m.expires_at > ?::timestamptz)))
+            """;
+
+    /// Where the records of sessions were first read, by record id.
+    public Map<UUID, Place> places(Collection<SessionState> states) {
+        Map<UUID, Instant> records = new HashMap<>();
+        for (SessionState state : states) {
+            for (RecordRef ref : state.facts().records()) {
+                records.put(ref.recordId(), ref.eventTime());
+            }
+        }
+        Map<UUID, Place> places = new HashMap<>();
+        answer(() -> reader.sightings(records))
+                .forEach((id, seen) ->
+                        places.put(
+                                id,
+                                new Place(
+                                        seen.source(),
+                                        seen.index(),
+                                        HexFormat.of().formatHex(seen.sha256()))));
+        return places;
+    }
+}
