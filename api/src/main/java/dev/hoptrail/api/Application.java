@@ -5,8 +5,24 @@ import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.Connections;
 import dev.hoptrail.api.embedded.StackSettings;
 import dev.hoptrail.api.health.Readiness;
+import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Doorkeeper;
+import dev.hoptrail.api.source.IngestRuns;
+import dev.hoptrail.correlate.search.IndexFollower;
+import dev.hoptrail.correlate.search.IndexSettings;
+import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.store.Offsets;
+import dev.hoptrail.correlate.store.PostgresChangeFeed;
+import dev.hoptrail.correlate.store.PostgresSessionSource;
 import dev.hoptrail.correlate.store.SessionReader;
+import dev.hoptrail.correlate.store.StateDump;
+import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.stream.Correlator;
+import dev.hoptrail.correlate.stream.CorrelatorSettings;
+import dev.hoptrail.ingest.ledger.LedgerQueries;
+import dev.hoptrail.ingest.publish.Ingest;
+import dev.hoptrail.ingest.publish.IngestMetrics;
+import dev.hoptrail.ingest.publish.IngestSettings;
 import dev.hoptrail.migrations.TopicCatalogue;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -16,12 +32,18 @@ import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +69,7 @@ public final class Application implements AutoCloseable {
     private final ApplicationContext context;
     private final ServiceSettings settings;
     private final StackSettings stack;
+    private final Readiness readiness = new Readiness();
 
     private Application(ApplicationContext context, ServiceSettings settings, StackSettings stack) {
         this.context = context;
@@ -79,23 +102,107 @@ public final class Application implements AutoCloseable {
         Connections connections = Connections.open(stack);
         started.push(connections);
         connections.beforeExit(this::close);
-        connections.prepare(
-                new TopicCatalogue(settings.topics().prefix(), settings.topics().replication()));
-        HikariDataSource pool = connections.database().pool("api", DATABASE_CONNECTIONS);
+        TopicCatalogue topics =
+                new TopicCatalogue(settings.topics().prefix(), settings.topics().replication());
+        connections.prepare(topics);
+        HikariDataSource pool = connections.database().pool("service", DATABASE_CONNECTIONS);
         started.push(pool);
-        Readiness readiness = new Readiness();
+        register(pool);
+        Set<Part> parts = settings.chosenParts();
+        if (parts.contains(Part.CORRELATE)) {
+            startCorrelator(connections, topics, pool);
+        }
+        if (parts.contains(Part.API)) {
+            startIndex(pool);
+        }
+        if (parts.contains(Part.INGEST)) {
+            startIngest(connections, topics, pool);
+        }
+        AdminToken.ensure(stack.dataDirectory(), context.getBean(Doorkeeper.class));
+        startServer();
+    }
+
+    private void register(DataSource pool) {
         Database database = new Database(pool);
-        readiness.add("database", () -> database.trouble());
+        readiness.add("database", database::trouble);
         context.registerSingleton(Clock.class, Clock.systemUTC());
         context.registerSingleton(Readiness.class, readiness);
         context.registerSingleton(Database.class, database);
         context.registerSingleton(SessionReader.class, new SessionReader(pool));
-        AdminToken.ensure(stack.dataDirectory(), context.getBean(Doorkeeper.class));
+        context.registerSingleton(StateDump.class, new StateDump(pool));
+        context.registerSingleton(LedgerQueries.class, new LedgerQueries(pool));
+    }
+
+    private void startCorrelator(Connections connections, TopicCatalogue topics, DataSource pool) {
+        CorrelatorSettings correlation =
+                new CorrelatorSettings(
+                        topics.prefix() + "correlate",
+                        Set.copyOf(settings.organization().accounts()),
+                        CorrelatorSettings.STANDARD.maxBatch());
+        Correlator correlator =
+                new Correlator(
+                        topics,
+                        correlation,
+                        connections.kafka(),
+                        new Store(pool),
+                        new Offsets(pool));
+        started.push(correlator.start());
+        readiness.add(
+                "correlator",
+                () -> Optional.ofNullable(correlator.failure()).map(failure -> "has stopped"));
+    }
+
+    private void startIndex(DataSource pool) {
+        SessionIndex index = openIndex();
+        started.push(index);
+        IndexFollower follower =
+                new IndexFollower(
+                        new PostgresChangeFeed(pool),
+                        new PostgresSessionSource(pool),
+                        index,
+                        IndexSettings.DEFAULT,
+                        Clock.systemUTC());
+        follower.start();
+        started.push(follower);
+        context.registerSingleton(SessionIndex.class, index);
+        context.registerSingleton(IndexFollower.class, follower);
+        readiness.add(
+                "search",
+                () -> Optional.ofNullable(follower.failure()).map(failure -> "does not follow"));
+    }
+
+    private SessionIndex openIndex() {
+        Path folder = stack.dataDirectory().resolve("index");
+        try {
+            return SessionIndex.open(folder, IndexSettings.DEFAULT);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot open the search index " + folder, failure);
+        }
+    }
+
+    private void startIngest(Connections connections, TopicCatalogue topics, DataSource pool) {
+        Ingest ingest =
+                new Ingest(
+                        pool,
+                        connections.kafka(),
+                        topics,
+                        IngestSettings.standard(),
+                        IngestMetrics.NONE);
+        started.push(ingest);
+        context.registerSingleton(Ingest.class, ingest);
+    }
+
+    private void startServer() {
         EmbeddedServer server = context.getBean(EmbeddedServer.class);
         server.start();
         started.push(server::stop);
         started.push(ServiceFile.write(stack.dataDirectory(), server.getURI()));
         log.info("Listening at {}", server.getURI());
+    }
+
+    /// Begins to read files and folders, as `hoptrail ingest` does.
+    public void ingest(List<Path> paths) {
+        context.getBean(IngestRuns.class).begin(paths, false);
     }
 
     /// The beans behind the routes, for tests that ask the router.

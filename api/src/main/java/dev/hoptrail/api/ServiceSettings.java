@@ -1,9 +1,9 @@
 package dev.hoptrail.api;
 
+import dev.hoptrail.api.part.Part;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 record ServiceSettings(
         @Bindable(defaultValue = "127.0.0.1") String host,
         @Bindable(defaultValue = "8080") int port,
-        @Bindable(defaultValue = "ingest,correlate,api") List<String> parts,
+        @Bindable(defaultValue = Part.ALL) List<String> parts,
         Organization organization,
         Topics topics) {
 
@@ -45,21 +45,4 @@ record ServiceSettings(
     record Topics(
             @Bindable(defaultValue = "hoptrail.") String prefix,
             @Bindable(defaultValue = "1") short replication) {}
-
-    /// What a process does.
-    enum Part {
-        INGEST,
-        CORRELATE,
-        API;
-
-        static Part of(String word) {
-            for (Part part : values()) {
-                if (part.name().toLowerCase(Locale.ROOT).equals(word.strip())) {
-                    return part;
-                }
-            }
-            throw new IllegalArgumentException(
-                    "No part '" + word + "'; there are ingest, correlate, api");
-        }
-    }
 }

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
@@ -15,8 +16,10 @@ final class Screen {
     private Screen() {}
 
     /// Whether a person looks at what is printed.
+    @SuppressWarnings("SystemConsoleNull") // Declared nullable all the same.
     static boolean isTerminal() {
-        return System.console().isTerminal();
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /// How many columns a line has: those of the terminal, else enough for a table.

@@ -49,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
         Application application = Application.start(overrides());
         PrintWriter out = spec.commandLine().getOut();
         Welcome.print(out, application);
+        if (!paths.isEmpty()) {
+            application.ingest(paths.stream().map(Path::toAbsolutePath).toList());
+        }
         new CountDownLatch(1).await();
         return 0;
     }

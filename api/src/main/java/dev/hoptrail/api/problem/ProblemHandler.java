@@ -2,6 +2,8 @@ package dev.hoptrail.api.problem;
 
 import dev.hoptrail.api.database.store.DatabaseException;
 import dev.hoptrail.api.page.WebPage;
+import dev.hoptrail.correlate.search.IndexUnavailableException;
+import dev.hoptrail.correlate.search.QueryException;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -40,13 +42,24 @@ final class ProblemHandler
         if (failure instanceof ProblemException problem) {
             return respond(HttpResponse.status(problem.code().status()), Problem.of(problem));
         }
+        if (failure instanceof QueryException query) {
+            ProblemException problem = ProblemException.query(query.getMessage(), query.position());
+            return respond(HttpResponse.badRequest(), Problem.of(problem));
+        }
+        if (failure instanceof IndexUnavailableException) {
+            return unavailable(failure.getMessage());
+        }
         if (DatabaseException.isAbsence(failure)) {
             log.warn("{} {} met an absent part", request.getMethod(), request.getPath(), failure);
-            return respond(
-                    HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "5"),
-                    Problem.of(ErrorCode.UNAVAILABLE, "The database does not answer"));
+            return unavailable("The database does not answer");
         }
         return incident(request, failure);
+    }
+
+    private static MutableHttpResponse<Object> unavailable(@Nullable String detail) {
+        return respond(
+                HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "5"),
+                Problem.of(ErrorCode.UNAVAILABLE, String.valueOf(detail)));
     }
 
     @Override

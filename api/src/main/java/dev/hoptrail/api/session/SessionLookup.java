@@ -28,6 +28,8 @@ public final class SessionLookup {
         record Replaced(UUID by) implements Found {}
     }
 
+    /// Finds what an id means.
+    ///
     /// @throws ProblemException 400 for what is no id, 404 for one that is not known
     public Found find(String text) {
         UUID id = Parameters.id("sessionId", text);

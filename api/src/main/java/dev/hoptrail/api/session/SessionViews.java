@@ -8,12 +8,11 @@ import dev.hoptrail.api.session.SessionView.RoleView;
 import dev.hoptrail.api.session.SessionView.TagView;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.api.session.store.SessionStore.Place;
-import dev.hoptrail.api.session.store.UseStore;
-import dev.hoptrail.api.session.store.UseStore.Work;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.RecordRef;
+import dev.hoptrail.correlate.store.SessionReader.AtWork;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,25 +27,24 @@ public final class SessionViews {
 
     private static final int MOST_EVENTS = 50;
     private static final String ROLE_ID = "AROA";
+    private static final AtWork NEVER = new AtWork(List.of(), null);
 
     private final SessionStore sessions;
-    private final UseStore uses;
 
-    SessionViews(SessionStore sessions, UseStore uses) {
+    SessionViews(SessionStore sessions) {
         this.sessions = sessions;
-        this.uses = uses;
     }
 
     /// The views of sessions, in their order.
     public List<SessionView> of(Collection<SessionState> states) {
         Map<UUID, Place> places = sessions.places(states);
-        Map<UUID, Work> work = uses.work(states);
+        Map<UUID, AtWork> work = sessions.atWork(states);
         return states.stream()
-                .map(state -> view(state, places, work.getOrDefault(state.sessionId(), Work.NONE)))
+                .map(state -> view(state, places, work.getOrDefault(state.sessionId(), NEVER)))
                 .toList();
     }
 
-    private static SessionView view(SessionState state, Map<UUID, Place> places, Work work) {
+    private static SessionView view(SessionState state, Map<UUID, Place> places, AtWork work) {
         SessionFacts facts = state.facts();
         return new SessionView(
                 facts.sessionId(),
@@ -101,12 +99,12 @@ public final class SessionViews {
         return new RoleView(arn, name, id, facts.accountId());
     }
 
-    private static List<String> keys(SessionFacts facts, Work work) {
+    private static List<String> keys(SessionFacts facts, AtWork work) {
         List<String> keys = new ArrayList<>();
         if (facts.key() != null) {
             keys.add(facts.key().value());
         }
-        work.accessKeyIds().stream().filter(key -> !keys.contains(key)).forEach(keys::add);
+        work.keys().stream().filter(key -> !keys.contains(key)).forEach(keys::add);
         return keys;
     }
 

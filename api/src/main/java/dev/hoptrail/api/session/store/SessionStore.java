@@ -2,9 +2,11 @@ package dev.hoptrail.api.session.store;
 
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.database.store.DatabaseException;
+import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.SessionReader;
+import dev.hoptrail.correlate.store.SessionReader.AtWork;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -103,6 +105,26 @@ public final class SessionStore {
         return answer(() -> reader.byPrincipal(principalId));
     }
 
+    /// Sessions at work with a key that was not issued to them: by the principal and creation
+    /// second that were shown with it.
+    public List<SessionState> byShownKey(String accessKeyId) {
+        List<UUID> ids =
+                database.list(
+                        """
+                        select distinct s.session_id
+                        from credential c
+                        join session s on s.principal_hash = c.principal_hash
+                            and s.issued_at between c.created_at - interval '2 seconds'
+                                                and c.created_at + interval '2 seconds'
+                        where c.key_hash = ? and c.access_key = ?
+                        limit 1000
+                        """,
+                        row -> row.getObject("session_id", UUID.class),
+                        Folding.keyHash(accessKeyId),
+                        accessKeyId);
+        return find(ids);
+    }
+
     /// Sessions that a record issued, whatever account it was delivered to.
     public List<SessionState> byEvent(Collection<UUID> recordIds) {
         List<UUID> ids =
@@ -187,6 +209,11 @@ public final class SessionStore {
                   and (?::timestamptz is null
                     or (m.issued_at <= ?::timestamptz and m.expires_at > ?::timestamptz)))
             """;
+
+    /// What sessions were seen at work with; one that never was is not among them.
+    public Map<UUID, AtWork> atWork(Collection<SessionState> states) {
+        return answer(() -> reader.atWork(states));
+    }
 
     /// Where the records of sessions were first read, by record id.
     public Map<UUID, Place> places(Collection<SessionState> states) {

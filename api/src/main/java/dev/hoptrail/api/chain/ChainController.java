@@ -1,0 +1,86 @@
+package dev.hoptrail.api.chain;
+
+import dev.hoptrail.api.paging.Cursor;
+import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.session.ChainCursor;
+import dev.hoptrail.api.session.SessionLookup;
+import dev.hoptrail.api.session.SessionView;
+import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.api.session.SessionViews;
+import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The tree of sessions under one root. Any member names it, even a placeholder that is replaced,
+/// so that old addresses live on.
+@Controller("/api/v1/chains")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@InPart(Part.API)
+@Tag(name = "chains")
+final class ChainController {
+
+    private static final int MOST = 500;
+
+    private final SessionLookup lookup;
+    private final SessionStore sessions;
+    private final SessionViews views;
+    private final Clock clock;
+
+    ChainController(SessionLookup lookup, SessionStore sessions, SessionViews views, Clock clock) {
+        this.lookup = lookup;
+        this.sessions = sessions;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    /// A page of a chain.
+    ///
+    /// @param chainId the session id of the root as it is now
+    /// @param origin who is behind the chain; null where candidates do not share one
+    /// @param total how many sessions the chain has
+    record Chain(
+            UUID chainId,
+            @Nullable OriginView origin,
+            List<SessionView> sessions,
+            long total,
+            @Nullable String next,
+            Instant asOf) {}
+
+    /// The chain of a session, by depth (null last), issue time and id.
+    @Get("/{memberId}")
+    Chain chain(
+            @PathVariable String memberId,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
+            @QueryValue @Nullable String cursor) {
+        int most = Parameters.limit(limit, 100, MOST);
+        SessionState member = lookup.follow(memberId);
+        UUID chainId = member.derived().chainId();
+        String question = "chain " + chainId;
+        ChainPosition after = Cursor.read(cursor, question).map(ChainCursor::position).orElse(null);
+        List<SessionState> page = sessions.chain(chainId, after, most + 1);
+        List<SessionState> shown = page.subList(0, Math.min(most, page.size()));
+        return new Chain(
+                chainId,
+                OriginView.of(member.derived().origin()),
+                views.of(shown),
+                sessions.chainSize(chainId),
+                page.size() > most ? ChainCursor.of(shown.getLast()).text(question) : null,
+                clock.instant());
+    }
+}

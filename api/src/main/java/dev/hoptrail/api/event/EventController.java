@@ -1,0 +1,195 @@
+package dev.hoptrail.api.event;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hoptrail.api.event.store.EventStore;
+import dev.hoptrail.api.event.store.EventStore.Delivered;
+import dev.hoptrail.api.event.store.EventStore.Sighting;
+import dev.hoptrail.api.paging.Cursor;
+import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.problem.ProblemException;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Records as they were delivered, and calls that were refused.
+@Controller("/api/v1")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@InPart(Part.API)
+@Tag(name = "events")
+final class EventController {
+
+    private static final int MOST = 500;
+    private static final int LONGEST_ID = 256;
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final EventStore store;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    EventController(EventStore store, ObjectMapper json, Clock clock) {
+        this.store = store;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// A record.
+    ///
+    /// @param record as CloudTrail wrote it, session token blanked
+    /// @param sessionId the session it issued
+    /// @param conflict whether it was delivered with different bodies
+    /// @param variants all bodies and where each was read
+    record Event(
+            String accountId,
+            String eventId,
+            @Schema(type = "object") @JsonRawValue String record,
+            @Nullable UUID sessionId,
+            boolean conflict,
+            List<Variant> variants) {}
+
+    /// A body under which a record was delivered.
+    ///
+    /// @param sha256 of the record's bytes where it was first read, in hex
+    record Variant(
+            String sha256,
+            @Schema(type = "object") @JsonRawValue String record,
+            List<Sighting> sightings) {}
+
+    /// A refused call.
+    ///
+    /// @param callerArn who was refused, where the record tells
+    /// @param roleArn the role that was asked for, where the record tells
+    record Denial(
+            String accountId,
+            String eventId,
+            Instant at,
+            String service,
+            String action,
+            @Nullable String errorCode,
+            @Nullable String errorMessage,
+            @Nullable String callerType,
+            @Nullable String callerArn,
+            @Nullable String callerPrincipalId,
+            @Nullable String roleArn,
+            @Nullable String sourceIp) {}
+
+    record Denials(List<Denial> items, @Nullable String next, Instant asOf) {}
+
+    /// One record with all places where it was read.
+    @Get("/events/{accountId}/{eventId}")
+    Event event(@PathVariable String accountId, @PathVariable String eventId) {
+        Parameters.account("accountId", accountId);
+        if (eventId.length() > LONGEST_ID) {
+            throw ProblemException.parameter("eventId", "Longer than " + LONGEST_ID);
+        }
+        List<Delivered> bodies =
+                store.record(accountId, eventId).stream()
+                        .filter(body -> body.eventId().equals(eventId))
+                        .toList();
+        if (bodies.isEmpty()) {
+            throw ProblemException.notFound("No such record");
+        }
+        Delivered effective =
+                bodies.stream()
+                        .filter(body -> body.sessionId() != null)
+                        .findFirst()
+                        .orElseGet(bodies::getFirst);
+        List<Variant> variants =
+                bodies.stream()
+                        .map(body -> new Variant(body.sha256(), body.body(), store.sightings(body)))
+                        .toList();
+        return new Event(
+                accountId,
+                eventId,
+                effective.body(),
+                effective.sessionId(),
+                bodies.stream().anyMatch(Delivered::conflict),
+                variants);
+    }
+
+    /// Refused calls, the latest first.
+    @Get("/denials")
+    Denials denials(
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String from,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String to,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
+            @QueryValue @Nullable String cursor) {
+        Instant begin = Objects.requireNonNullElse(Parameters.time("from", from), EARLIEST);
+        Instant end = Objects.requireNonNullElse(Parameters.time("to", to), LATEST);
+        int most = Parameters.limit(limit, 50, MOST);
+        String question = "denials " + begin + ' ' + end;
+        Optional<Cursor> after = Cursor.read(cursor, question);
+        List<Delivered> page =
+                store.denials(
+                        begin,
+                        end,
+                        after.map(EventController::time).orElse(null),
+                        after.map(Cursor::id).orElse(null),
+                        most + 1);
+        List<Delivered> shown = page.subList(0, Math.min(most, page.size()));
+        String next = page.size() > most ? cursor(shown.getLast()).text(question) : null;
+        return new Denials(shown.stream().map(this::denial).toList(), next, clock.instant());
+    }
+
+    private static Cursor cursor(Delivered last) {
+        return new Cursor(
+                last.eventTime().getEpochSecond(), last.eventTime().getNano(), last.recordId());
+    }
+
+    private static Instant time(Cursor cursor) {
+        long second =
+                Math.clamp(cursor.first(), EARLIEST.getEpochSecond(), LATEST.getEpochSecond());
+        return Instant.ofEpochSecond(second, Math.clamp(cursor.second(), 0, 999_999_999));
+    }
+
+    private Denial denial(Delivered delivered) {
+        JsonNode body = read(delivered.body());
+        JsonNode caller = body.path("userIdentity");
+        return new Denial(
+                delivered.accountId(),
+                delivered.eventId(),
+                delivered.eventTime(),
+                delivered.eventSource(),
+                delivered.eventName(),
+                delivered.errorCode(),
+                text(body.path("errorMessage")),
+                text(caller.path("type")),
+                text(caller.path("arn")),
+                text(caller.path("principalId")),
+                text(body.path("requestParameters").path("roleArn")),
+                text(body.path("sourceIPAddress")));
+    }
+
+    private JsonNode read(String body) {
+        try {
+            return json.readTree(body);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("A stored record is no JSON", failure);
+        }
+    }
+
+    private static @Nullable String text(JsonNode node) {
+        return node.isTextual() ? node.asText() : null;
+    }
+}

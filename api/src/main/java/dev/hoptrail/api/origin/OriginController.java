@@ -1,0 +1,111 @@
+package dev.hoptrail.api.origin;
+
+import dev.hoptrail.api.origin.store.OriginStore;
+import dev.hoptrail.api.paging.Cursor;
+import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.correlate.chain.Origin;
+import dev.hoptrail.correlate.search.SearchOrder;
+import dev.hoptrail.correlate.search.SearchRequest;
+import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.search.SortKey;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// People and workloads behind sessions.
+@Controller("/api/v1/origins")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@InPart(Part.API)
+@Tag(name = "origins")
+final class OriginController {
+
+    private static final int MOST = 500;
+    private static final int LONGEST_QUERY = 200;
+
+    private final OriginStore store;
+    private final SessionIndex index;
+    private final Clock clock;
+
+    OriginController(OriginStore store, SessionIndex index, Clock clock) {
+        this.store = store;
+        this.index = index;
+        this.clock = clock;
+    }
+
+    /// A page of origins.
+    record OriginList(List<OriginView> items, @Nullable String next, Instant asOf) {}
+
+    /// An origin and how much hangs on it.
+    ///
+    /// @param sessions how many sessions it is behind
+    record OriginDetail(
+            OriginView origin,
+            long sessions,
+            @Nullable Instant firstIssuedAt,
+            @Nullable Instant lastIssuedAt,
+            Instant asOf) {}
+
+    /// Origins whose name, ARN, account or provider has a text in it, by id.
+    ///
+    /// @param q the text, in any case; all where absent
+    @Get
+    OriginList origins(
+            @QueryValue @Nullable String q,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
+            @QueryValue @Nullable String cursor) {
+        if (q != null && q.length() > LONGEST_QUERY) {
+            throw ProblemException.parameter("q", "Longer than " + LONGEST_QUERY);
+        }
+        int most = Parameters.limit(limit, 50, MOST);
+        String question = "origins " + q;
+        UUID after = Cursor.read(cursor, question).map(Cursor::id).orElse(null);
+        List<Origin> page = store.list(q, after, most + 1);
+        List<Origin> shown = page.subList(0, Math.min(most, page.size()));
+        String next =
+                page.size() > most
+                        ? new Cursor(0, shown.getLast().originId()).text(question)
+                        : null;
+        List<OriginView> items =
+                shown.stream().map(OriginView::of).map(Objects::requireNonNull).toList();
+        return new OriginList(items, next, clock.instant());
+    }
+
+    /// One origin.
+    @Get("/{originId}")
+    OriginDetail origin(@PathVariable String originId) {
+        UUID id = Parameters.id("originId", originId);
+        Origin origin =
+                store.find(List.of(id)).stream()
+                        .findFirst()
+                        .orElseThrow(() -> ProblemException.notFound("No origin " + id));
+        String query = "origin:" + id;
+        Instant asOf = index.asOf();
+        return new OriginDetail(
+                Objects.requireNonNull(OriginView.of(origin)),
+                index.count(query, null),
+                end(query, SearchOrder.OLDEST_ISSUED),
+                end(query, SearchOrder.NEWEST_ISSUED),
+                asOf);
+    }
+
+    private @Nullable Instant end(String query, SearchOrder order) {
+        List<SortKey> hits = index.search(new SearchRequest(query, null, order, 1, null)).hits();
+        return hits.isEmpty() ? null : Instant.ofEpochMilli(hits.getFirst().millis());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.hoptrail.api.origin;
+
+import dev.hoptrail.api.origin.store.OriginStore;
+import dev.hoptrail.api.session.SessionView.OriginView;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/// What the ids of origins stand for.
+@Singleton
+public final class OriginNames {
+
+    private final OriginStore store;
+
+    OriginNames(OriginStore store) {
+        this.store = store;
+    }
+
+    /// Those of the origins that are known, by id.
+    public Map<UUID, OriginView> find(Collection<UUID> ids) {
+        Map<UUID, OriginView> found = new HashMap<>();
+        store.find(ids).forEach(origin -> found.put(origin.originId(), OriginView.of(origin)));
+        return found;
+    }
+}

@@ -1,0 +1,5 @@
+/// What one process of several does.
+@NullMarked
+package dev.hoptrail.api.part;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package dev.hoptrail.api.session;
+
+import dev.hoptrail.api.paging.Cursor;
+import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.correlate.search.Facet;
+import dev.hoptrail.correlate.search.SearchOrder;
+import dev.hoptrail.correlate.search.SearchPage;
+import dev.hoptrail.correlate.search.SearchRequest;
+import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.search.SortKey;
+import dev.hoptrail.correlate.search.TimeWindow;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Many sessions by a query: who had what, and when.
+@Controller("/api/v1/sessions")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@InPart(Part.API)
+@Tag(name = "sessions")
+final class SearchController {
+
+    private static final int MOST = 500;
+    private static final int MOST_VALUES = 1000;
+    private static final int MOST_FIELDS = 10;
+
+    private final SessionIndex index;
+    private final SessionStore sessions;
+    private final SessionViews views;
+
+    SearchController(SessionIndex index, SessionStore sessions, SessionViews views) {
+        this.index = index;
+        this.sessions = sessions;
+        this.views = views;
+    }
+
+    /// A page of sessions.
+    ///
+    /// @param next the cursor of the next page; null on the last one
+    /// @param asOf all that was stored at this moment is searchable
+    record Sessions(
+            List<SessionView> items, SearchPage.Total total, @Nullable String next, Instant asOf) {}
+
+    /// Counts per value.
+    record Facets(List<Facet> items, @Nullable String next, Instant asOf) {}
+
+    /// Sessions that match a query, at a moment or in a span of time if one is given: a session
+    /// matches a time if its life overlaps it.
+    ///
+    /// @param q in the query language; all sessions where absent
+    /// @param at alive at this moment
+    /// @param from alive at this moment or later
+    /// @param to alive at this moment or earlier
+    /// @param sort issuedAt or expiresAt, with a minus in front for the latest first
+    @Get
+    Sessions search(
+            @QueryValue @Nullable String q,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String at,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String from,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String to,
+            @QueryValue
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {
+                                                "-issuedAt",
+                                                "issuedAt",
+                                                "-expiresAt",
+                                                "expiresAt"
+                                            }))
+                    @Nullable String sort,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
+            @QueryValue @Nullable String cursor) {
+        String query = Objects.requireNonNullElse(q, "");
+        TimeWindow window = TimeParameters.window(at, from, to);
+        SearchOrder order = order(sort);
+        int most = Parameters.limit(limit, 50, MOST);
+        String question = "sessions " + order + ' ' + window + ' ' + query;
+        SortKey after =
+                Cursor.read(cursor, question)
+                        .map(place -> new SortKey(place.first(), place.id()))
+                        .orElse(null);
+        Instant asOf = index.asOf();
+        SearchPage page = index.search(new SearchRequest(query, window, order, most, after));
+        return new Sessions(shown(page), page.total(), next(page, most, question), asOf);
+    }
+
+    private List<SessionView> shown(SearchPage page) {
+        List<UUID> ids = page.hits().stream().map(SortKey::sessionId).toList();
+        return views.of(sessions.find(ids));
+    }
+
+    private static @Nullable String next(SearchPage page, int limit, String question) {
+        if (page.hits().size() < limit) {
+            return null;
+        }
+        SortKey last = page.hits().getLast();
+        return new Cursor(last.millis(), last.sessionId()).text(question);
+    }
+
+    private static SearchOrder order(@Nullable String sort) {
+        return switch (sort == null ? "-issuedAt" : sort) {
+            case "-issuedAt" -> SearchOrder.NEWEST_ISSUED;
+            case "issuedAt" -> SearchOrder.OLDEST_ISSUED;
+            case "-expiresAt" -> SearchOrder.LATEST_EXPIRY;
+            case "expiresAt" -> SearchOrder.EARLIEST_EXPIRY;
+            default ->
+                    throw ProblemException.parameter(
+                            "sort", "Not issuedAt, -issuedAt, expiresAt or -expiresAt");
+        };
+    }
+
+    /// How many of the matching sessions have each value of some fields.
+    ///
+    /// @param field `tag.<Key>`, `role`, `account`, `origin`, `grade` or `action`; may be repeated
+    @Get("/facets")
+    Facets facets(
+            @QueryValue List<String> field,
+            @QueryValue @Nullable String q,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String at,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String from,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String to,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        if (field.size() > MOST_FIELDS) {
+            throw ProblemException.parameter("field", "More than " + MOST_FIELDS);
+        }
+        Instant asOf = index.asOf();
+        return new Facets(
+                index.facets(
+                        Objects.requireNonNullElse(q, ""),
+                        TimeParameters.window(at, from, to),
+                        field,
+                        Parameters.limit(limit, 50, MOST_VALUES)),
+                null,
+                asOf);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.hoptrail.api.source;
+
+import dev.hoptrail.ingest.record.Reason;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How far a reading of files is, and what came of it.
+///
+/// @param filesDone read or skipped so far
+/// @param bytes as stored
+/// @param waiting messages that are published and not stored yet
+/// @param result once all is read
+/// @param failure why it failed; null unless it did
+public record IngestRun(
+        String ingestId,
+        State state,
+        long filesDone,
+        long files,
+        long bytesDone,
+        long bytes,
+        long records,
+        long waiting,
+        @Nullable Result result,
+        @Nullable String failure) {
+
+    /// Where a reading stands.
+    public enum State {
+        READING,
+        /// All is read and published; the correlators store and link it.
+        STORING,
+        /// All is stored; the index takes it in.
+        INDEXING,
+        /// All is searchable.
+        DONE,
+        FAILED
+    }
+
+    /// What a reading found.
+    ///
+    /// @param filesSkipped read before
+    /// @param newSessions sessions of seen issuances that were not there when it began; null until
+    ///   all is stored
+    /// @param rejected what could not be read, by reason
+    public record Result(
+            long files,
+            long filesSkipped,
+            long records,
+            long identityEvents,
+            long issuances,
+            long duplicates,
+            @Nullable Long newSessions,
+            Map<Reason, Long> rejected) {}
+}

@@ -1,0 +1,136 @@
+package dev.hoptrail.api.source.store;
+
+import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.api.paging.Cursor;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger of files, and how far what was published is stored.
+@Singleton
+public final class SourceStore {
+
+    private static final int NANOS_PER_MICRO = 1000;
+
+    private final Database database;
+
+    public SourceStore(Database database) {
+        this.database = database;
+    }
+
+    /// A file that was read.
+    ///
+    /// @param sha256 of the stored bytes, in hex
+    /// @param size in bytes, as stored
+    /// @param note what was odd about it, such as MULTIPLE_GZIP_MEMBERS
+    public record LogFileRow(
+            UUID fileId,
+            String source,
+            String sha256,
+            long size,
+            String trail,
+            @Nullable String accountId,
+            @Nullable String region,
+            long records,
+            long identityEvents,
+            long duplicates,
+            long rejected,
+            @Nullable String note,
+            Instant readAt) {}
+
+    /// Files, the latest first.
+    public List<LogFileRow> files(@Nullable Cursor after, int limit) {
+        Instant before =
+                after == null
+                        ? null
+                        : Instant.ofEpochSecond(
+                                Math.clamp(after.first(), 0, 253402300799L),
+                                Math.clamp(after.second(), 0, 999_999) * NANOS_PER_MICRO);
+        return database.list(
+                """
+                select file_id, source, sha256, size, trail, account_id, region, records,
+                       identity_events, duplicates, rejected, note, read_at
+                from log_file
+                where ?::timestamptz is null or (read_at, file_id) < (?::timestamptz, ?::uuid)
+                order by read_at desc, file_id desc
+                limit ?
+                """,
+                SourceStore::file,
+                before,
+                before,
+                after == null ? null : after.id(),
+                limit);
+    }
+
+    /// The cursor behind a file.
+    public static Cursor cursor(LogFileRow last) {
+        return new Cursor(
+                last.readAt().getEpochSecond(),
+                last.readAt().getNano() / NANOS_PER_MICRO,
+                last.fileId());
+    }
+
+    private static LogFileRow file(ResultSet row) throws SQLException {
+        return new LogFileRow(
+                row.getObject("file_id", UUID.class),
+                row.getString("source"),
+                HexFormat.of().formatHex(row.getBytes("sha256")),
+                row.getLong("size"),
+                row.getString("trail"),
+                row.getString("account_id"),
+                row.getString("region"),
+                row.getLong("records"),
+                row.getLong("identity_events"),
+                row.getLong("duplicates"),
+                row.getLong("rejected"),
+                row.getString("note"),
+                Objects.requireNonNull(Database.instant(row, "read_at")));
+    }
+
+    /// How many messages behind the given offsets are not stored yet, over all partitions.
+    ///
+    /// @param published by topic and partition, the offset behind the last message
+    public long waiting(Map<String, Map<Integer, Long>> published) {
+        Map<String, Map<Integer, Long>> stored = new TreeMap<>();
+        database.list(
+                "select topic, partition, next_offset from consumed_offset",
+                row ->
+                        stored.computeIfAbsent(row.getString("topic"), none -> new TreeMap<>())
+                                .merge(
+                                        row.getInt("partition"),
+                                        row.getLong("next_offset"),
+                                        Math::max));
+        long waiting = 0;
+        for (Map.Entry<String, Map<Integer, Long>> topic : published.entrySet()) {
+            Map<Integer, Long> reached = stored.getOrDefault(topic.getKey(), Map.of());
+            for (Map.Entry<Integer, Long> partition : topic.getValue().entrySet()) {
+                long next = reached.getOrDefault(partition.getKey(), 0L);
+                waiting += Math.max(0, partition.getValue() - next);
+            }
+        }
+        return waiting;
+    }
+
+    /// Whether sessions wait to be looked at again, since correlators wrote at the same time.
+    public boolean isRelinking() {
+        return database.first(
+                        "select 1 as waiting from relink limit 1", row -> row.getInt("waiting"))
+                .isPresent();
+    }
+
+    /// How many sessions there are of which the issuance was seen.
+    public long issuedSessions() {
+        return database.first(
+                        "select count(*) as sessions from session where kind <> 'UNSEEN'",
+                        row -> row.getLong("sessions"))
+                .orElse(0L);
+    }
+}

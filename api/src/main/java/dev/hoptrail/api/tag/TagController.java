@@ -1,0 +1,182 @@
+package dev.hoptrail.api.tag;
+
+import dev.hoptrail.api.origin.OriginNames;
+import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.session.QueryWords;
+import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.api.session.TimeParameters;
+import dev.hoptrail.correlate.search.Facet;
+import dev.hoptrail.correlate.search.SearchOrder;
+import dev.hoptrail.correlate.search.SearchRequest;
+import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.search.SortKey;
+import dev.hoptrail.correlate.search.TimeWindow;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Who held which session tags. Keys compare without case, as AWS compares them.
+@Controller("/api/v1/tags")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@InPart(Part.API)
+@Tag(name = "tags")
+final class TagController {
+
+    private static final int MOST = 500;
+
+    private final SessionIndex index;
+    private final OriginNames origins;
+
+    TagController(SessionIndex index, OriginNames origins) {
+        this.index = index;
+        this.origins = origins;
+    }
+
+    /// A key of session tags.
+    ///
+    /// @param key folded to lower case, as keys compare
+    /// @param sessions how many have it
+    record KeyCount(String key, long sessions) {}
+
+    /// @param distinct how many keys there are, listed or not
+    record Keys(List<KeyCount> items, long distinct, @Nullable String next, Instant asOf) {}
+
+    /// A value of a tag.
+    ///
+    /// @param firstIssuedAt when the first session with it was issued
+    /// @param lastIssuedAt when the last one was
+    record ValueCount(
+            String value,
+            long sessions,
+            @Nullable Instant firstIssuedAt,
+            @Nullable Instant lastIssuedAt) {}
+
+    /// @param distinct how many values there are, listed or not
+    record Values(
+            String key,
+            List<ValueCount> items,
+            long distinct,
+            @Nullable String next,
+            Instant asOf) {}
+
+    /// Who held a tag.
+    ///
+    /// @param sessions how many of theirs have it
+    record Holder(
+            OriginView origin,
+            long sessions,
+            @Nullable Instant firstIssuedAt,
+            @Nullable Instant lastIssuedAt) {}
+
+    /// @param distinct how many holders there are, listed or not
+    record Holders(
+            String key,
+            @Nullable String value,
+            List<Holder> items,
+            long distinct,
+            @Nullable String next,
+            Instant asOf) {}
+
+    /// The keys of session tags, the most frequent first.
+    @Get
+    Keys keys(@QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        Instant asOf = index.asOf();
+        Facet keys = facet("", null, "tagKey", Parameters.limit(limit, 100, MOST));
+        List<KeyCount> items =
+                keys.values().stream()
+                        .map(count -> new KeyCount(count.value(), count.sessions()))
+                        .toList();
+        return new Keys(items, keys.distinct(), null, asOf);
+    }
+
+    /// The values of a tag, the most frequent first.
+    @Get("/{key}")
+    Values values(
+            @PathVariable String key,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        Instant asOf = index.asOf();
+        Facet values =
+                facet("", null, "tag." + QueryWords.quote(key), Parameters.limit(limit, 50, MOST));
+        List<ValueCount> items = values.values().stream().map(count -> value(key, count)).toList();
+        return new Values(key, items, values.distinct(), null, asOf);
+    }
+
+    private ValueCount value(String key, Facet.Count count) {
+        String query = query(key, count.value());
+        return new ValueCount(
+                count.value(),
+                count.sessions(),
+                end(query, null, SearchOrder.OLDEST_ISSUED),
+                end(query, null, SearchOrder.NEWEST_ISSUED));
+    }
+
+    /// Who held a tag, the ones with the most sessions first.
+    ///
+    /// @param value of any value where absent
+    /// @param at in sessions alive at this moment
+    @Get("/{key}/holders")
+    Holders holders(
+            @PathVariable String key,
+            @QueryValue @Nullable String value,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String at,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        Instant asOf = index.asOf();
+        TimeWindow window = TimeParameters.window(at, null, null);
+        String query = query(key, value);
+        Facet held = facet(query, window, "origin", Parameters.limit(limit, 50, MOST));
+        Map<UUID, OriginView> names =
+                origins.find(
+                        held.values().stream()
+                                .map(count -> UUID.fromString(count.value()))
+                                .toList());
+        List<Holder> items =
+                held.values().stream()
+                        .filter(count -> names.containsKey(UUID.fromString(count.value())))
+                        .map(count -> holder(query, window, count, names))
+                        .toList();
+        return new Holders(key, value, items, held.distinct(), null, asOf);
+    }
+
+    private Holder holder(
+            String query,
+            @Nullable TimeWindow window,
+            Facet.Count count,
+            Map<UUID, OriginView> names) {
+        UUID id = UUID.fromString(count.value());
+        String theirs = query + " AND origin:" + id;
+        return new Holder(
+                java.util.Objects.requireNonNull(names.get(id)),
+                count.sessions(),
+                end(theirs, window, SearchOrder.OLDEST_ISSUED),
+                end(theirs, window, SearchOrder.NEWEST_ISSUED));
+    }
+
+    private static String query(String key, @Nullable String value) {
+        String field = "tag." + QueryWords.quote(key) + ':';
+        return field + (value == null ? "*" : QueryWords.quote(value));
+    }
+
+    private Facet facet(String query, @Nullable TimeWindow window, String field, int size) {
+        return index.facets(query, window, List.of(field), size).getFirst();
+    }
+
+    /// When the first session of an order was issued.
+    private @Nullable Instant end(String query, @Nullable TimeWindow window, SearchOrder order) {
+        List<SortKey> hits = index.search(new SearchRequest(query, window, order, 1, null)).hits();
+        return hits.isEmpty() ? null : Instant.ofEpochMilli(hits.getFirst().millis());
+    }
+}
