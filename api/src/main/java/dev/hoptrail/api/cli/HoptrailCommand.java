@@ -14,8 +14,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = picocli.CommandLine.ScopeType.INHERIT,
         subcommands = {
+            DumpCommand.class,
+            IngestCommand.class,
+            ReindexCommand.class,
+            SearchCommand.class,
             ServeCommand.class,
             SimulateCommand.class,
+            TokenCommand.class,
+            TraceCommand.class,
         })
 final class HoptrailCommand implements Runnable {
 

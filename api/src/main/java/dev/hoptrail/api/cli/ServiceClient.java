@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Asks a service over REST. A problem that the service answers becomes a [CommandFailure] with its
@@ -29,7 +28,10 @@ final class ServiceClient implements AutoCloseable {
     private final URI service;
     private final String token;
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+            HttpClient.newBuilder()
+                    .connectTimeout(Duration.ofSeconds(10))
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .build();
 
     ServiceClient(URI service, String token) {
         this.service = service;
@@ -56,17 +58,6 @@ final class ServiceClient implements AutoCloseable {
 
     JsonNode get(String path) {
         return expect(send(request(path).GET().build()));
-    }
-
-    /// The answer, or nothing where there is no such thing.
-    Optional<JsonNode> find(String path) {
-        HttpResponse<InputStream> answer = send(request(path).GET().build());
-        return answer.statusCode() == 404 ? drain(answer) : Optional.of(expect(answer));
-    }
-
-    private static Optional<JsonNode> drain(HttpResponse<InputStream> answer) {
-        read(answer);
-        return Optional.empty();
     }
 
     /// An answer that is no JSON document but lines, for the caller to read and close.
