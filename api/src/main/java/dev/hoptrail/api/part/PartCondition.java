@@ -7,7 +7,7 @@ import io.micronaut.core.value.PropertyResolver;
 import java.util.Arrays;
 
 /// Whether this process does the part that a bean belongs to.
-final class PartCondition implements Condition {
+public final class PartCondition implements Condition {
 
     @Override
     @SuppressWarnings("rawtypes") // The framework's interface names the raw type.

@@ -13,8 +13,8 @@ import io.micronaut.http.annotation.ServerFilter;
 final class ResponseHeaders {
 
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-                    + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
+            "default-src 'none'; script-src 'self'; style-src 'self'; "
+                    + "img-src 'self' data:; font-src 'self'; connect-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // Vite names these files by their content.

@@ -55,8 +55,30 @@ final class SearchController {
     record Sessions(
             List<SessionView> items, SearchPage.Total total, @Nullable String next, Instant asOf) {}
 
+    /// A value of a field.
+    ///
+    /// @param value what a query for these sessions would name
+    /// @param label how people call it
+    /// @param count how many sessions have it
+    record FacetValue(String value, String label, long count) {}
+
+    /// How many of the matching sessions have each value of a field.
+    ///
+    /// @param values the most frequent ones first
+    /// @param distinct how many values there are, listed or not
+    record FacetView(String field, List<FacetValue> values, long distinct) {
+
+        static FacetView of(Facet facet) {
+            List<FacetValue> values =
+                    facet.values().stream()
+                            .map(one -> new FacetValue(one.value(), one.label(), one.sessions()))
+                            .toList();
+            return new FacetView(facet.field(), values, facet.distinct());
+        }
+    }
+
     /// Counts per value.
-    record Facets(List<Facet> items, @Nullable String next, Instant asOf) {}
+    record Facets(List<FacetView> items, @Nullable String next, Instant asOf) {}
 
     /// Sessions that match a query, at a moment or in a span of time if one is given: a session
     /// matches a time if its life overlaps it.
@@ -146,13 +168,12 @@ final class SearchController {
             throw ProblemException.parameter("field", "More than " + MOST_FIELDS);
         }
         Instant asOf = index.asOf();
-        return new Facets(
+        List<Facet> facets =
                 index.facets(
                         Objects.requireNonNullElse(q, ""),
                         TimeParameters.window(at, from, to),
                         field,
-                        Parameters.limit(limit, 50, MOST_VALUES)),
-                null,
-                asOf);
+                        Parameters.limit(limit, 50, MOST_VALUES));
+        return new Facets(facets.stream().map(FacetView::of).toList(), null, asOf);
     }
 }
