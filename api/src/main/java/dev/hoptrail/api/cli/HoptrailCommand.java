@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = picocli.CommandLine.ScopeType.INHERIT,
         subcommands = {
+            DemoCommand.class,
             DumpCommand.class,
             IngestCommand.class,
             ReindexCommand.class,
