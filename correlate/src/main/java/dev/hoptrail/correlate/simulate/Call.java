@@ -79,9 +79,4 @@ final class Call {
         errorMessage = message;
         return this;
     }
-
-    Call fromConsole() {
-        fromConsole = true;
-        return this;
-    }
 }

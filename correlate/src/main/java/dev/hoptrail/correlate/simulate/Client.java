@@ -11,4 +11,8 @@ record Client(String address, String agent) {
     boolean isService() {
         return address.endsWith("amazonaws.com") || address.equals("AWS Internal");
     }
+
+    boolean isBrowser() {
+        return agent.startsWith("Mozilla/");
+    }
 }

@@ -77,6 +77,12 @@ final class IdentityText {
         return out.optional("sourceIdentity", session.sourceIdentity).close().close().copy();
     }
 
+    static byte[] rootIssuer(Account account) {
+        return begin("Root", account.id(), "arn:aws:iam::" + account.id() + ":root", account)
+                .close()
+                .copy();
+    }
+
     static byte[] root(Account account, String key) {
         Json out = begin("Root", account.id(), "arn:aws:iam::" + account.id() + ":root", account);
         return out.field("accessKeyId", key).close().copy();

@@ -1,10 +1,10 @@
 package dev.hoptrail.correlate.simulate;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A call for credentials that a story wants made.
@@ -112,11 +112,6 @@ final class Issue {
         return tag(key, value);
     }
 
-    Issue transitive(String... keys) {
-        transitive.addAll(Arrays.asList(keys));
-        return this;
-    }
-
     Issue duration(int seconds) {
         duration = seconds;
         lifetime = seconds;
@@ -169,5 +164,53 @@ final class Issue {
     Issue lateBy(long seconds) {
         lateBy = seconds;
         return this;
+    }
+
+    /// The session that comes of the call, with what the caller hands down.
+    Session open(String key) {
+        Session parent = caller.session();
+        boolean chained = parent != null && parent.role != null;
+        int seconds = chained && !overlong ? Math.min(lifetime, 3600) : lifetime;
+        Session session = new Session(this, key, kind(), principal(), at + seconds);
+        session.own.putAll(tags);
+        session.transitive.addAll(transitive);
+        session.region = region;
+        session.client = client;
+        session.setBy = setBy();
+        session.sourceIdentity = sourceIdentity;
+        if (parent != null) {
+            session.inherited.putAll(
+                    forgedInheritance != null ? forgedInheritance : parent.transitiveTags());
+            if (sourceIdentity == null && !forgetSourceIdentity) {
+                session.sourceIdentity = parent.sourceIdentity;
+            }
+        }
+        return session;
+    }
+
+    private String setBy() {
+        if (saml != null || web != null) {
+            return "IDENTITY_PROVIDER";
+        }
+        Origin origin = caller.origin();
+        return origin != null && origin.kind().equals("AWS_SERVICE") ? "SERVICE" : "CALLER";
+    }
+
+    private String kind() {
+        return switch (action) {
+            case "GetSessionToken" -> "USER_TOKEN";
+            case "GetFederationToken" -> "FEDERATED_USER";
+            case "AssumeRoot" -> "ROOT_TASK";
+            default -> "ROLE";
+        };
+    }
+
+    private String principal() {
+        return switch (action) {
+            case "GetSessionToken" -> caller.principalId();
+            case "GetFederationToken" -> account.id() + ":" + name;
+            case "AssumeRoot" -> account.id();
+            default -> Objects.requireNonNull(role).id() + ":" + name;
+        };
     }
 }

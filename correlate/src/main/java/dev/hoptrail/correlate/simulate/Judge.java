@@ -206,6 +206,7 @@ final class Judge {
                 tags(session, verdict),
                 session.eventIds.size(),
                 List.copyOf(session.eventIds),
+                List.copyOf(session.wrapperIds),
                 List.copyOf(session.otherKeys),
                 session.uses);
     }

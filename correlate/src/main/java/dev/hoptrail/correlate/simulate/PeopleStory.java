@@ -175,6 +175,26 @@ final class PeopleStory {
         return session;
     }
 
+    /// The root user makes a federation token, as nobody should.
+    static void rootFederation(Scene scene) {
+        Account account = scene.organization.home(scene.dice, scene.start);
+        Caller root = Caller.root(account, scene.organization.user(account, "root").key());
+        String name = "breakglass-" + scene.dice.hex(4);
+        Issue issue =
+                new Issue(
+                        "GetFederationToken",
+                        root,
+                        null,
+                        account,
+                        name,
+                        scene.start,
+                        scene.person());
+        Session session = scene.issue(issue.duration(3600));
+        byte[] issuer = IdentityText.rootIssuer(account);
+        session.identity = key -> IdentityText.federated(session, issuer, key);
+        scene.work(session, 1);
+    }
+
     /// A root task in a member account, opened from the management account.
     static void rootTask(Scene scene) {
         Account management = scene.organization.management();

@@ -26,6 +26,7 @@ final class Playbook {
                     new Entry(15, 40, PeopleStory::secondFactor),
                     new Entry(5, 20, PeopleStory::federation),
                     new Entry(1, 20, PeopleStory::rootTask),
+                    new Entry(1, 10, PeopleStory::rootFederation),
                     new Entry(70, 60, IdentityCenterStory::tell),
                     new Entry(15, 50, ConsoleStory::federated),
                     new Entry(8, 20, ConsoleStory::user),

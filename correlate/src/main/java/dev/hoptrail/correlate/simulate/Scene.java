@@ -3,7 +3,6 @@ package dev.hoptrail.correlate.simulate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One story on stage: makes the calls it asks for, has their records delivered, and tells the
@@ -54,8 +53,8 @@ final class Scene {
     /// Issues credentials: one record where caller and role share an account or the caller has
     /// none, else two copies.
     Session issue(Issue issue) {
-        Session parent = issue.caller.session();
-        Session session = begin(issue, parent);
+        Session session =
+                issue.open(issue.forcedKey != null ? issue.forcedKey : key(issue.account));
         Call call = call(issue).readOnly();
         call.readOnly = issue.role != null;
         call.request(StsText.request(issue, session.inherited, session.sourceIdentity, dice));
@@ -68,56 +67,6 @@ final class Scene {
         }
         sessions.add(session);
         return session;
-    }
-
-    private Session begin(Issue issue, @Nullable Session parent) {
-        String key = issue.forcedKey != null ? issue.forcedKey : key(issue.account);
-        boolean chained = parent != null && parent.role != null;
-        int lifetime = chained && !issue.overlong ? Math.min(issue.lifetime, 3600) : issue.lifetime;
-        Session session =
-                new Session(issue, key, kind(issue), principal(issue), issue.at + lifetime);
-        session.own.putAll(issue.tags);
-        session.transitive.addAll(issue.transitive);
-        session.region = issue.region;
-        session.client = issue.client;
-        session.setBy = setBy(issue);
-        session.sourceIdentity = issue.sourceIdentity;
-        if (parent != null) {
-            session.inherited.putAll(
-                    issue.forgedInheritance != null
-                            ? issue.forgedInheritance
-                            : parent.transitiveTags());
-            if (issue.sourceIdentity == null && !issue.forgetSourceIdentity) {
-                session.sourceIdentity = parent.sourceIdentity;
-            }
-        }
-        return session;
-    }
-
-    private static String setBy(Issue issue) {
-        if (issue.saml != null || issue.web != null) {
-            return "IDENTITY_PROVIDER";
-        }
-        Origin origin = issue.caller.origin();
-        return origin != null && origin.kind().equals("AWS_SERVICE") ? "SERVICE" : "CALLER";
-    }
-
-    private static String kind(Issue issue) {
-        return switch (issue.action) {
-            case "GetSessionToken" -> "USER_TOKEN";
-            case "GetFederationToken" -> "FEDERATED_USER";
-            case "AssumeRoot" -> "ROOT_TASK";
-            default -> "ROLE";
-        };
-    }
-
-    private static String principal(Issue issue) {
-        return switch (issue.action) {
-            case "GetSessionToken" -> issue.caller.principalId();
-            case "GetFederationToken" -> issue.account.id() + ":" + issue.name;
-            case "AssumeRoot" -> issue.account.id();
-            default -> Objects.requireNonNull(issue.role).id() + ":" + issue.name;
-        };
     }
 
     private Call call(Issue issue) {
@@ -265,6 +214,7 @@ final class Scene {
     long burst(Caller caller, Account account, Region region, Client client, long at) {
         Actions.Choice choice = Actions.choose(dice, account, region);
         Call call = choice.call(at, region, client);
+        call.fromConsole = client.isBrowser();
         int calls = stage.settings.uses() ? 1 + dice.below(choice.readOnly() ? 7 : 3) : 1;
         for (int i = 0; i < calls; i++) {
             use(call, caller, account);

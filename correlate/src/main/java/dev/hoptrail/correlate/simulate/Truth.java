@@ -44,6 +44,8 @@ public sealed interface Truth {
     /// @param depth `null` below an unseen or ambiguous link
     /// @param origin `null` below an ambiguous link whose candidates differ in it
     /// @param eventIds the distinct delivered records of the issuance, `sourceCopies` many
+    /// @param wrapperIds records that wrap the issuance and may be counted as copies (Roles
+    ///   Anywhere)
     /// @param otherKeys keys other than the issued one under which the session was seen
     /// @param uses distinct delivered records of this session that are no identity events
     record Session(
@@ -63,6 +65,7 @@ public sealed interface Truth {
             List<Tag> tags,
             int sourceCopies,
             List<String> eventIds,
+            List<String> wrapperIds,
             List<String> otherKeys,
             int uses)
             implements Truth {}

@@ -55,6 +55,7 @@ final class TruthText {
         }
         out.closeArray().field("sourceCopies", line.sourceCopies());
         texts(out, "eventIds", line.eventIds());
+        texts(out, "wrapperIds", line.wrapperIds());
         texts(out, "otherKeys", line.otherKeys());
         out.field("uses", line.uses());
     }
