@@ -25,6 +25,7 @@ public final class SessionIndex implements Closeable {
             new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     private volatile @Nullable IndexGeneration current;
+    private volatile boolean closed;
     private volatile Instant asOf = Instant.EPOCH;
 
     private SessionIndex(IndexFolder folder, IndexSettings settings) {
@@ -123,11 +124,18 @@ public final class SessionIndex implements Closeable {
 
     /// A new generation beside the current one, not yet used by searches.
     IndexGeneration beginRebuild() throws IOException {
+        if (closed) {
+            throw new IndexUnavailableException("The search index is closed", null);
+        }
         return folder.create(settings);
     }
 
     /// Lets searches use a rebuilt generation, and drops the one before.
-    void swap(IndexGeneration rebuilt) throws IOException {
+    synchronized void swap(IndexGeneration rebuilt) throws IOException {
+        if (closed) {
+            rebuilt.close();
+            throw new IndexUnavailableException("The search index is closed", null);
+        }
         IndexGeneration old = current;
         current = rebuilt;
         if (old != null) {
@@ -143,13 +151,19 @@ public final class SessionIndex implements Closeable {
     }
 
     /// Goes back to what was committed last.
-    void reopen() throws IOException {
+    synchronized void reopen() throws IOException {
+        closeCurrent();
+        if (!closed) {
+            current = folder.newest(settings);
+        }
+    }
+
+    private void closeCurrent() throws IOException {
         IndexGeneration old = current;
+        current = null;
         if (old != null) {
             old.close();
         }
-        current = null;
-        current = folder.newest(settings);
     }
 
     /// Makes what was written searchable.
@@ -167,13 +181,11 @@ public final class SessionIndex implements Closeable {
         return count("", null);
     }
 
-    /// Drops what was not committed: the follower reads it again.
+    /// Drops what was not committed: a follower reads it again.
     @Override
-    public void close() throws IOException {
-        IndexGeneration generation = current;
-        if (generation != null) {
-            generation.close();
-        }
+    public synchronized void close() throws IOException {
+        closed = true;
+        closeCurrent();
     }
 
     @FunctionalInterface
