@@ -123,10 +123,10 @@ function facet(field: string, sessions: Session[]) {
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
-  const values = [...counts].map(([value, sessions]) => ({ value, label: value, sessions }));
+  const values = [...counts].map(([value, count]) => ({ value, label: value, count }));
   return {
     field,
-    values: values.sort((a, b) => b.sessions - a.sessions).slice(0, 50),
+    values: values.sort((a, b) => b.count - a.count).slice(0, 50),
     distinct: counts.size,
   };
 }

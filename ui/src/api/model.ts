@@ -105,7 +105,7 @@ export interface ChainPage {
 /** `value` is what a query names, `label` what people call it; `distinct` counts all values. */
 export interface Facet {
   field: string;
-  values: { value: string; label: string; sessions: number }[];
+  values: { value: string; label: string; count: number }[];
   distinct: number;
 }
 

@@ -2,7 +2,8 @@ import { Link, useLocation } from "react-router";
 import type { ChainPage, Session } from "../api/model";
 import { InstantField } from "../shared/InstantField";
 import { Text } from "../shared/Text";
-import { ACTOR_LABEL, counted, originKindLabel } from "../shared/words";
+import { visible } from "../shared/visible";
+import { ACTOR_LABEL, counted, originKindLabel, shortProvider } from "../shared/words";
 import { instant, isAlive } from "./layout";
 import type { Tree } from "./tree";
 import type { ChainState } from "./url";
@@ -33,7 +34,9 @@ export function ChainHeader({ first, tree, state, onShow }: Props) {
               {origin.provider ? (
                 <>
                   {" · "}
-                  <Text>{origin.provider}</Text>
+                  <span title={visible(origin.provider)}>
+                    <Text>{shortProvider(origin.provider)}</Text>
+                  </span>
                 </>
               ) : null}
               {origin.actor === "UNKNOWN" ? "" : ` · ${ACTOR_LABEL[origin.actor]}`}

@@ -15,18 +15,20 @@ const SIGN_WORDS: Record<Verdict, string> = {
   REFUTES: "refutes",
   SILENT: "says nothing",
 };
+const PLACEHOLDER =
+  "Seen as a caller or at work only: no record that was read issues this session.";
 const MOST_CANDIDATES = 6;
 
 /** Why this hop is believed: evidence, checks, and who else it could have been. */
 export function LinkPanel({ node }: { node: TreeNode }) {
-  const { link, origin, parentId } = node.session;
+  const { kind, link, origin, parentId } = node.session;
   const candidates = link.candidates.filter((id) => id !== parentId);
   return (
     <div>
       <h2>
         Why this hop is believed <GradeMark grade={link.grade} />
       </h2>
-      <p className="dim">{GRADE_MEANING[link.grade]}</p>
+      <p className="dim">{kind === "UNSEEN" ? PLACEHOLDER : GRADE_MEANING[link.grade]}</p>
       {link.grade === "ORIGIN" && origin ? <Caller origin={origin} /> : null}
       <ul className="verdicts">
         {link.evidence.map((evidence) => (

@@ -17,7 +17,7 @@ export function RecordsPanel({ session }: { session: Session }) {
       </h2>
       {events.length === 0 ? (
         <p className="dim">
-          No record issues this session: it was seen only as a caller or at work.
+          None was read. A trail that covers the issuing call would show the parent, too.
         </p>
       ) : (
         <ul className="records">

@@ -21,7 +21,7 @@ export function SessionPanel({ node, at }: { node: TreeNode; at: number | null }
         facts={{
           Role: session.role?.arn ? <Copied text={session.role.arn} /> : KIND_LABEL[session.kind],
           "Session name": text(session.sessionName),
-          Issued: <Issued session={session} at={at} />,
+          [session.kind === "UNSEEN" ? "Created" : "Issued"]: <Issued session={session} at={at} />,
           By: text(session.action),
           Keys: keys(session),
           Principal: session.principalId ? <Text mono>{session.principalId}</Text> : null,

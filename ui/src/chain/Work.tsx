@@ -49,7 +49,7 @@ export function Work({ session }: { session: Session }) {
         {lastAt ? `last ${fullTime(lastAt)}` : ""}
         {otherIps.length > 0 ? (
           <>
-            , also from <Text>{otherIps.slice(0, 3).join(", ")}</Text>
+            , {session.sourceIp ? "also " : ""}from <Text>{otherIps.slice(0, 3).join(", ")}</Text>
             {otherIps.length > 3 ? ` and ${otherIps.length - 3} more` : ""}
           </>
         ) : null}

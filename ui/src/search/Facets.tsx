@@ -2,6 +2,8 @@ import Button from "@cloudscape-design/components/button";
 import type { Facet as FacetCounts } from "../api/model";
 import { useFacets, useTagKeys } from "../api/queries";
 import { Text } from "../shared/Text";
+import { visible } from "../shared/visible";
+import { lastPart } from "../shared/words";
 import { clauseOf, clauses, toggleClause } from "./query";
 import type { SearchState } from "./url";
 
@@ -66,7 +68,7 @@ interface FacetProps {
 
 function Facet({ facet: { field, values, distinct }, chosen, onToggle }: FacetProps) {
   const shown = values.slice(0, MOST_VALUES);
-  const most = Math.max(...shown.map(({ sessions }) => sessions));
+  const most = Math.max(...shown.map(({ count }) => count));
   return (
     <section className="facet">
       <h3>
@@ -74,18 +76,18 @@ function Facet({ facet: { field, values, distinct }, chosen, onToggle }: FacetPr
         {field in LABELS ? null : <span className="dim"> tag</span>}
       </h3>
       <ul>
-        {shown.map(({ value, label, sessions }) => {
+        {shown.map(({ value, label, count }) => {
           const clause = clauseOf(field, value);
           const pressed = chosen.has(clause);
           return (
             <li key={value}>
               <button type="button" aria-pressed={pressed} onClick={() => onToggle(clause)}>
-                <span className="facet-share" style={{ width: `${(100 * sessions) / most}%` }} />
-                <span className="facet-value ellipsis">
+                <span className="facet-share" style={{ width: `${(100 * count) / most}%` }} />
+                <span className="facet-value ellipsis" title={visible(label)}>
                   {pressed ? <span aria-hidden="true">✓ </span> : null}
-                  <Text>{label}</Text>
+                  <Text>{lastPart(label)}</Text>
                 </span>
-                <span className="facet-count">{sessions.toLocaleString("en")}</span>
+                <span className="facet-count">{count.toLocaleString("en")}</span>
               </button>
             </li>
           );

@@ -81,7 +81,7 @@ test("facetValue_narrowsTheQueryAndWidensItAgain", async () => {
       items: [
         {
           field: "role",
-          values: [{ value: "Hub Role", label: "Hub Role", sessions: 2 }],
+          values: [{ value: "Hub Role", label: "Hub Role", count: 2 }],
           distinct: 1,
         },
       ],

@@ -6,7 +6,8 @@ import { GradeMark } from "../shared/Grade";
 import { TagChip } from "../shared/TagChip";
 import { Text } from "../shared/Text";
 import { endTime, fullTime } from "../shared/time";
-import { KIND_LABEL, originKindLabel } from "../shared/words";
+import { visible } from "../shared/visible";
+import { KIND_LABEL, originKindLabel, shortProvider } from "../shared/words";
 
 /** The origin: whoever was really behind the session. */
 export function Who({ session: { origin, link } }: { session: Session }) {
@@ -33,11 +34,6 @@ export function Who({ session: { origin, link } }: { session: Session }) {
   );
 }
 
-/** The last part of a provider's ARN or address. */
-function shortProvider(provider: string): string {
-  return provider.startsWith("arn:") ? (provider.split("/").pop() ?? provider) : provider;
-}
-
 export function Granted({ session, at }: { session: Session; at: string | null }) {
   const { role, sessionName } = session;
   const { search } = useLocation();
@@ -46,7 +42,7 @@ export function Granted({ session, at }: { session: Session; at: string | null }
       <Link to={chainHref(session.sessionId, at)} state={{ search }} className="strong-link">
         <Text>{role?.name ?? KIND_LABEL[session.kind]}</Text>
       </Link>
-      <span className="dim">
+      <span className="dim one-line" title={visible(sessionName ?? "")}>
         <Text>{role?.accountId ?? session.principalId ?? ""}</Text>
         {sessionName ? (
           <>

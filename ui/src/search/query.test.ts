@@ -45,8 +45,8 @@ describe("completions", () => {
 
   test("realValues_areQuotedWhereTheyMust", () => {
     const values = [
-      { value: "a b", label: "a b", sessions: 1200 },
-      { value: "plain", label: "plain", sessions: 3 },
+      { value: "a b", label: "a b", count: 1200 },
+      { value: "plain", label: "plain", count: 3 },
     ];
 
     expect(completions(typing("role:"), [], values)).toEqual([

@@ -110,7 +110,7 @@ function unquoted(text: string): string {
 interface KnownValue {
   value: string;
   label: string;
-  sessions: number;
+  count: number;
 }
 
 /** A way to go on: the whole query as it would be, and what the reader is shown. */
@@ -153,14 +153,14 @@ function valueCompletions(
   values: readonly KnownValue[],
 ): Completion[] {
   const fixed = FIELDS.find((field) => field.name === at.field)?.values ?? [];
-  const known = [...fixed.map((value) => ({ value, label: value, sessions: null })), ...values];
+  const known = [...fixed.map((value) => ({ value, label: value, count: null })), ...values];
   const stub = at.stub.toLowerCase();
   return known
     .filter(({ label }) => label.toLowerCase().includes(stub))
-    .map(({ value, label, sessions }) => ({
+    .map(({ value, label, count }) => ({
       query: `${at.before}${quoteValue(value)} `,
       label,
-      hint: sessions === null ? "" : sessions.toLocaleString("en"),
+      hint: count === null ? "" : count.toLocaleString("en"),
     }));
 }
 

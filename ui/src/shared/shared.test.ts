@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { duration, endTime, fullTime, typedInstant } from "./time";
 import { pieces, visible } from "./visible";
+import { shortProvider } from "./words";
 
 describe("visible", () => {
   test.each([
@@ -24,6 +25,16 @@ describe("visible", () => {
       false,
     ]);
   });
+});
+
+test.each([
+  ["Okta", "Okta"],
+  ["http://www.okta.com/exk1example", "www.okta.com"],
+  ["arn:aws:iam::111122223333:oidc-provider/token.example.com", "token.example.com"],
+  ["urn:example:idp", "urn:example:idp"],
+  ["", ""],
+])("shortProvider of %j", (provider, expected) => {
+  expect(shortProvider(provider)).toBe(expected);
 });
 
 test("fullTime_isUtcToTheSecond", () => {

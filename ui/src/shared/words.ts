@@ -43,6 +43,19 @@ export function originKindLabel(kind: string): string {
   return ORIGIN_KIND_LABEL[kind] ?? words(kind);
 }
 
+/** A provider in short: the last part of an ARN, the host of an address. */
+export function shortProvider(provider: string): string {
+  if (provider.startsWith("arn:")) {
+    return lastPart(provider);
+  }
+  return URL.canParse(provider) ? new URL(provider).host || provider : provider;
+}
+
+/** `Deploy` for `arn:aws:iam::111122223333:role/team/Deploy`. */
+export function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1) || arn;
+}
+
 export const SET_BY_LABEL: Record<SetBy, string> = {
   CALLER: "caller",
   IDENTITY_PROVIDER: "identity provider",
