@@ -3,6 +3,8 @@ package dev.hoptrail.api.event;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hoptrail.correlate.event.IdentityEvent;
+import dev.hoptrail.correlate.stream.RecordParser;
 import dev.hoptrail.api.event.store.EventStore;
 import dev.hoptrail.api.event.store.EventStore.Delivered;
 import dev.hoptrail.api.event.store.EventStore.Sighting;
@@ -45,6 +47,7 @@ final class EventController {
     private final EventStore store;
     private final ObjectMapper json;
     private final Clock clock;
+    private final RecordParser records = new RecordParser();
 
     EventController(EventStore store, ObjectMapper json, Clock clock) {
         this.store = store;
@@ -77,7 +80,7 @@ final class EventController {
     /// A refused call.
     ///
     /// @param callerArn who was refused, where the record tells
-    /// @param roleArn the role that was asked for, where the record tells
+    /// @param roleArn the role that was asked for, where the record or its message tells
     record Denial(
             String accountId,
             String eventId,
@@ -177,8 +180,15 @@ final class EventController {
                 text(caller.path("type")),
                 text(caller.path("arn")),
                 text(caller.path("principalId")),
-                text(body.path("requestParameters").path("roleArn")),
+                refusedRole(delivered.body()),
                 text(body.path("sourceIPAddress")));
+    }
+
+    /// Refusals often come without parameters: the role then stands in the message alone.
+    private @Nullable String refusedRole(String body) {
+        return records.stored(body).detail() instanceof IdentityEvent.Plain refused
+                ? refused.roleArn()
+                : null;
     }
 
     private JsonNode read(String body) {
