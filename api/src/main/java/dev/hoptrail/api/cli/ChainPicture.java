@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A session among its kin, as a tree: the way from the origin down to it, and all that is below it.
-/// Kin beside the way are counted, not drawn.
+/// A session among its kin, as a tree: the way from the origin down to it, and all that is below
+/// it. Kin beside the way are counted, not drawn.
 final class ChainPicture {
 
     private static final int MOST_BELOW = 200;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 /// Shows Hoptrail at work on a simulated organisation, from log files to a chain, for real.
 @Command(
         name = "demo",
-        description = "Simulate an organisation with attacks in it, ingest it, show what was found.")
+        description =
+                "Simulate an organisation with attacks in it, ingest it, show what was found.")
 final class DemoCommand implements Callable<Integer> {
 
     private static final int DEEPEST = 6;
@@ -116,8 +117,7 @@ final class DemoCommand implements Callable<Integer> {
         JsonNode best = null;
         for (JsonNode session : client.get(path).path("items")) {
             if (!session.path("tags").isEmpty()
-                    && (best == null
-                            || session.path("tags").size() > best.path("tags").size())) {
+                    && (best == null || session.path("tags").size() > best.path("tags").size())) {
                 best = session;
             }
         }
@@ -151,11 +151,10 @@ final class DemoCommand implements Callable<Integer> {
     /// Every demo begins anew.
     private static void clear(Path data) {
         ServiceFile.read(data)
-                .ifPresent(
-                        url -> {
-                            throw new CommandFailure(
-                                    "A demo is running at %s; stop it first".formatted(url));
-                        });
+                .ifPresent(url -> {
+                    throw new CommandFailure(
+                            "A demo is running at %s; stop it first".formatted(url));
+                });
         if (!Files.exists(data)) {
             return;
         }

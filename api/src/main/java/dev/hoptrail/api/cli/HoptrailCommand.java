@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         scope = picocli.CommandLine.ScopeType.INHERIT,
         subcommands = {
             DemoCommand.class,
+            DoctorCommand.class,
             DumpCommand.class,
             IngestCommand.class,
             ReindexCommand.class,

@@ -12,7 +12,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Has a service read files, and shows how far it is: a bar on a terminal, else a line now and then.
+/// Has a service read files, and shows how far it is: a bar on a terminal, else a line now and
+/// then.
 final class IngestRunClient {
 
     private static final long PAUSE_MILLIS = 100;

@@ -21,12 +21,11 @@ final class IngestSummary {
         line(out, "rejected", rejected(result));
         result.path("rejected")
                 .properties()
-                .forEach(
-                        one ->
-                                line(
-                                        out,
-                                        "  " + one.getKey().toLowerCase(Locale.ROOT).replace('_', ' '),
-                                        one.getValue().asLong()));
+                .forEach(one ->
+                        line(
+                                out,
+                                "  " + one.getKey().toLowerCase(Locale.ROOT).replace('_', ' '),
+                                one.getValue().asLong()));
         out.flush();
     }
 

@@ -26,7 +26,9 @@ final class SearchCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ServiceOptions options;
 
-    @Parameters(paramLabel = "QUERY", description = "For example 'tag.Project:atlas AND grade:EXACT'.")
+    @Parameters(
+            paramLabel = "QUERY",
+            description = "For example 'tag.Project:atlas AND grade:EXACT'.")
     private String query = "";
 
     @Option(names = "--at", paramLabel = "T", description = "Alive at this moment.")
@@ -182,7 +184,8 @@ final class SearchCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println(
-                            "%,d of %,d%s sessions".formatted(rows, total.path("value").asLong(), more));
+                            "%,d of %,d%s sessions"
+                                    .formatted(rows, total.path("value").asLong(), more));
             spec.commandLine().getErr().flush();
         }
     }

@@ -25,12 +25,11 @@ final class Sessions {
     /// The tags as `Key=value`, those that sessions below inherit with an arrow.
     static String tags(JsonNode session) {
         return StreamSupport.stream(session.path("tags").spliterator(), false)
-                .map(
-                        tag ->
-                                SafeText.line(tag.path("key"))
-                                        + '='
-                                        + SafeText.line(tag.path("value"))
-                                        + (tag.path("transitive").asBoolean() ? "→" : ""))
+                .map(tag ->
+                        SafeText.line(tag.path("key"))
+                                + '='
+                                + SafeText.line(tag.path("value"))
+                                + (tag.path("transitive").asBoolean() ? "→" : ""))
                 .collect(Collectors.joining(" "));
     }
 

@@ -76,8 +76,7 @@ final class TraceCommand implements Callable<Integer> {
                     .getErr()
                     .println(
                             "%d sessions fit (%s):"
-                                    .formatted(
-                                            items.size(), items.path(0).path("grade").asText()));
+                                    .formatted(items.size(), items.path(0).path("grade").asText()));
         }
         for (JsonNode item : items) {
             String id = item.path("session").path("sessionId").asText();

@@ -43,7 +43,8 @@ final class ProblemHandler
             return respond(HttpResponse.status(problem.code().status()), Problem.of(problem));
         }
         if (failure instanceof QueryException query) {
-            ProblemException problem = ProblemException.query(query.getMessage(), query.position());
+            ProblemException problem =
+                    ProblemException.query(String.valueOf(query.getMessage()), query.position());
             return respond(HttpResponse.badRequest(), Problem.of(problem));
         }
         if (failure instanceof IndexUnavailableException) {

@@ -67,6 +67,7 @@ final class MaintenanceController {
         return rebuild;
     }
 
+    @SuppressWarnings("ReferenceEquality") // this very run, not one like it
     private synchronized void forget(CompletableFuture<Long> done) {
         if (rebuild == done) {
             rebuild = null;

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class SourceStore {
                         ? null
                         : Instant.ofEpochSecond(
                                 Math.clamp(after.first(), 0, 253402300799L),
-                                Math.clamp(after.second(), 0, 999_999) * NANOS_PER_MICRO);
+                                (long) Math.clamp(after.second(), 0, 999_999) * NANOS_PER_MICRO);
         return database.list(
                 """
                 select file_id, source, sha256, size, trail, account_id, region, records,
@@ -72,10 +73,9 @@ public final class SourceStore {
 
     /// The cursor behind a file.
     public static Cursor cursor(LogFileRow last) {
-        return new Cursor(
-                last.readAt().getEpochSecond(),
-                last.readAt().getNano() / NANOS_PER_MICRO,
-                last.fileId());
+        Instant second = last.readAt().truncatedTo(ChronoUnit.SECONDS);
+        long micros = ChronoUnit.MICROS.between(second, last.readAt());
+        return new Cursor(second.getEpochSecond(), Math.toIntExact(micros), last.fileId());
     }
 
     private static LogFileRow file(ResultSet row) throws SQLException {

@@ -1,0 +1,184 @@
+package dev.hoptrail.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hoptrail.api.ServiceFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// Says what is wrong here, and how to mend it.
+@Command(
+        name = "doctor",
+        description =
+                "Check this machine and the running service; exit code 1 if something is wrong.")
+final class DoctorCommand implements Callable<Integer> {
+
+    private static final long GIB = 1L << 30;
+    private static final long DISK_NEEDED = 2 * GIB;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    @Spec private CommandSpec spec;
+    @Mixin private ServiceOptions options;
+
+    /// One thing that was looked at.
+    ///
+    /// @param remedy what to do about it; empty where all is well
+    private record Finding(String what, String state, String remedy) {
+        boolean isWell() {
+            return remedy.isEmpty();
+        }
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path data = options.dataDirectory();
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(dataDirectory(data));
+        findings.add(disk(data));
+        findings.add(token(data));
+        findings.addAll(servers(System.getenv()));
+        findings.addAll(service(data));
+        PrintWriter out = spec.commandLine().getOut();
+        for (Finding finding : findings) {
+            out.println(
+                    "%-4s%-18s%s"
+                            .formatted(
+                                    finding.isWell() ? "ok" : "!!",
+                                    finding.what(),
+                                    SafeText.line(finding.state())));
+            if (!finding.isWell()) {
+                out.println("    " + SafeText.line(finding.remedy()));
+            }
+        }
+        out.flush();
+        return findings.stream().allMatch(Finding::isWell) ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static Finding java() {
+        String version =
+                Runtime.version()
+                        + ", "
+                        + Runtime.getRuntime().availableProcessors()
+                        + " processors";
+        return new Finding("java", version, "");
+    }
+
+    private static Finding dataDirectory(Path data) {
+        Path existing = existing(data);
+        boolean usable = Files.isDirectory(existing) && Files.isWritable(existing);
+        return new Finding(
+                "data directory",
+                data.toString(),
+                usable
+                        ? ""
+                        : "Make %s writable, or name another one: HOPTRAIL_DATA"
+                                .formatted(existing));
+    }
+
+    private static Finding disk(Path data) {
+        try {
+            long free = Files.getFileStore(existing(data)).getUsableSpace();
+            return new Finding(
+                    "free disk",
+                    "%.1f GiB".formatted((double) free / GIB),
+                    free >= DISK_NEEDED
+                            ? ""
+                            : "Hoptrail pauses on a full disk: free at least 2 GiB");
+        } catch (IOException e) {
+            return new Finding(
+                    "free disk", "unknown: " + e.getMessage(), "Look at the disk of " + data);
+        }
+    }
+
+    private static Path existing(Path path) {
+        Path at = path;
+        while (!Files.exists(at) && at.getParent() != null) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    private static Finding token(Path data) {
+        Path file = data.resolve("admin.token");
+        if (!Files.exists(file)) {
+            return new Finding(
+                    "admin token", "none yet: the first start of a service writes it", "");
+        }
+        try {
+            boolean closed = OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file));
+            return new Finding(
+                    "admin token",
+                    file.toString(),
+                    closed ? "" : "Others can read it: chmod 600 " + file);
+        } catch (IOException | UnsupportedOperationException e) {
+            return new Finding("admin token", file + " (its mode cannot be read here)", "");
+        }
+    }
+
+    private static List<Finding> servers(Map<String, String> environment) {
+        String database = environment.getOrDefault("HOPTRAIL_DB_URL", "");
+        String kafka = environment.getOrDefault("HOPTRAIL_KAFKA", "");
+        return List.of(
+                new Finding("PostgreSQL", database.isBlank() ? "embedded" : "external", ""),
+                new Finding("Kafka", kafka.isBlank() ? "embedded" : kafka, ""));
+    }
+
+    private List<Finding> service(Path data) throws InterruptedException {
+        Optional<URI> address = options.server().or(() -> ServiceFile.read(data));
+        if (address.isEmpty()) {
+            return List.of(new Finding("service", "not running; hoptrail serve starts it", ""));
+        }
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(address.get().resolve("/health"))
+                            .timeout(PATIENCE)
+                            .build();
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return parts(address.get(), ServiceClient.JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            return List.of(
+                    new Finding(
+                            "service",
+                            "%s does not answer (%s)".formatted(address.get(), e),
+                            "Look into %s"
+                                    .formatted(data.resolve("logs").resolve("hoptrail.log"))));
+        }
+    }
+
+    private static List<Finding> parts(URI address, JsonNode health) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding("service", address.toString(), ""));
+        health.path("parts")
+                .properties()
+                .forEach(part -> {
+                    String state = part.getValue().asText();
+                    String remedy =
+                            state.equals("UP")
+                                    ? ""
+                                    : "The service's log says why; a restart loses nothing";
+                    findings.add(new Finding("  " + part.getKey(), state, remedy));
+                });
+        return findings;
+    }
+}
