@@ -180,7 +180,7 @@ public final class Credentials {
                             connection,
                             "use_shown",
                             "hour, credential_id, source_id, part, trail_id, calls")) {
-                for (UseRow use : uses) {
+                for (UseRow use : latest(uses)) {
                     copy.row()
                             .time(use.hour())
                             .bigint(use.credentialId())
@@ -199,6 +199,17 @@ public final class Credentials {
                     """);
             statement.executeUpdate("truncate use_shown");
         }
+    }
+
+    /// A file that was read again may be among them twice.
+    private static Collection<UseRow> latest(Collection<UseRow> uses) {
+        record Place(long credentialId, Instant hour, String sourceUri, int part) {}
+
+        Map<Place, UseRow> latest = LinkedHashMap.newLinkedHashMap(uses.size());
+        for (UseRow use : uses) {
+            latest.put(new Place(use.credentialId(), use.hour(), use.sourceUri(), use.part()), use);
+        }
+        return latest.values();
     }
 
     /// When a credential of a principal, created at a second, was last used; null if never.

@@ -226,7 +226,7 @@ public final class Correlator implements AutoCloseable {
     private static @Nullable String text(@Nullable Header header) {
         return header == null || header.value() == null
                 ? null
-                : new String(header.value(), StandardCharsets.UTF_8);
+                : StorableText.plain(new String(header.value(), StandardCharsets.UTF_8));
     }
 
     private void write() {

@@ -60,7 +60,7 @@ public final class RecordParser {
 
     private static JsonNode tree(String json) throws UnreadableRecordException {
         try {
-            JsonNode root = READER.readTree(json);
+            JsonNode root = READER.readTree(StorableText.json(json));
             if (!root.isObject()) {
                 throw new UnreadableRecordException(Reason.NOT_A_RECORD, "Not a JSON object");
             }

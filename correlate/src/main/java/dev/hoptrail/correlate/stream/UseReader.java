@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.stream;
 
 import static dev.hoptrail.correlate.stream.RecordParser.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -38,42 +39,55 @@ final class UseReader {
         String source = String.valueOf(text(root, "source"));
         String trail = String.valueOf(text(root, "trail"));
         int part = root.path("part").asInt();
+        Map<Long, Sums> sums = new LinkedHashMap<>();
+        for (JsonNode node : root.path("credentials")) {
+            CredentialRow credential = credential(node);
+            // Keys that differ in their mask alone are one credential here.
+            sums.computeIfAbsent(credential.credentialId(), none -> new Sums(credential))
+                    .add(node.path("uses"));
+        }
         List<Message.Shown> shown = new ArrayList<>();
-        for (JsonNode credential : root.path("credentials")) {
-            Message.Shown one = shown(credential, source, trail, part);
-            if (one != null) {
-                shown.add(one);
+        for (Sums one : sums.values()) {
+            if (!one.byHour.isEmpty()) {
+                shown.add(one.shown(source, trail, part));
             }
         }
         return new Message.Uses(shown);
     }
 
-    private static Message.@Nullable Shown shown(
-            JsonNode node, String source, String trail, int part) {
-        CredentialRow credential = credential(node);
-        Map<Instant, ArrayNode> byHour = new LinkedHashMap<>();
-        Instant last = Instant.EPOCH;
-        for (JsonNode use : node.path("uses")) {
-            Instant hour = AwsTimes.parse(text(use, "hour"));
-            Instant lastUse = AwsTimes.parse(text(use, "last"));
-            if (hour == null || !(use instanceof ObjectNode call)) {
-                continue;
+    /// What one credential did, by hour.
+    private static final class Sums {
+        private final CredentialRow credential;
+        private final Map<Instant, ArrayNode> byHour = new LinkedHashMap<>();
+        private Instant last = Instant.EPOCH;
+
+        Sums(CredentialRow credential) {
+            this.credential = credential;
+        }
+
+        void add(JsonNode uses) {
+            for (JsonNode use : uses) {
+                Instant hour = AwsTimes.parse(text(use, "hour"));
+                Instant lastUse = AwsTimes.parse(text(use, "last"));
+                if (hour == null || !(use instanceof ObjectNode call)) {
+                    continue;
+                }
+                call.remove("hour");
+                byHour.computeIfAbsent(
+                                hour.truncatedTo(ChronoUnit.HOURS),
+                                none -> JsonNodeFactory.instance.arrayNode())
+                        .add(call);
+                last = lastUse != null && lastUse.isAfter(last) ? lastUse : last;
             }
-            call.remove("hour");
-            byHour.computeIfAbsent(
-                            hour.truncatedTo(ChronoUnit.HOURS),
-                            none -> JsonNodeFactory.instance.arrayNode())
-                    .add(call);
-            last = lastUse != null && lastUse.isAfter(last) ? lastUse : last;
         }
-        if (byHour.isEmpty()) {
-            return null;
+
+        Message.Shown shown(String source, String trail, int part) {
+            List<UseRow> uses = new ArrayList<>(byHour.size());
+            long id = credential.credentialId();
+            byHour.forEach((hour, calls) ->
+                    uses.add(new UseRow(id, hour, source, part, trail, calls.toString())));
+            return new Message.Shown(credential, last, uses);
         }
-        List<UseRow> uses = new ArrayList<>();
-        long id = credential.credentialId();
-        byHour.forEach((hour, calls) ->
-                uses.add(new UseRow(id, hour, source, part, trail, calls.toString())));
-        return new Message.Shown(credential, last, uses);
     }
 
     private static CredentialRow credential(JsonNode node) {
@@ -132,7 +146,7 @@ final class UseReader {
 
     private static @Nullable JsonNode tree(byte[] value) {
         try {
-            JsonNode root = READER.readTree(value);
+            JsonNode root = READER.readTree(StorableText.json(new String(value, UTF_8)));
             return root != null && root.isObject() ? root : null;
         } catch (IOException e) {
             return null;

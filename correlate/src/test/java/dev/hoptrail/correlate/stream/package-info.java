@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.stream;
+
+import org.jspecify.annotations.NullMarked;
