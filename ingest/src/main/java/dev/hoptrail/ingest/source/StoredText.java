@@ -35,9 +35,13 @@ public final class StoredText implements TextInput, AutoCloseable {
         this(true);
     }
 
-    /// Text of which the stored bytes need not be hashed if so told.
-    StoredText(boolean hashing) {
+    private StoredText(boolean hashing) {
         this.hashing = hashing;
+    }
+
+    /// Text of which nobody asks for the hash of the stored bytes.
+    public static StoredText unhashed() {
+        return new StoredText(false);
     }
 
     /// Starts a new file. The caller closes the stream.
