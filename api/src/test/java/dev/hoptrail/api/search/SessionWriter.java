@@ -13,10 +13,10 @@ import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
 import dev.hoptrail.correlate.tags.SessionTag;
 import dev.hoptrail.correlate.tags.SessionTag.SetBy;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +46,7 @@ final class SessionWriter {
         this.random = new Random(seed);
     }
 
-    void write(int transactions) throws SQLException, InterruptedException {
+    void write(int transactions) throws StoreException, InterruptedException {
         for (int i = 0; i < transactions; i++) {
             Map<UUID, SessionState> written = new LinkedHashMap<>();
             Set<UUID> removed = new HashSet<>();
@@ -63,14 +63,14 @@ final class SessionWriter {
         }
     }
 
-    UUID writeOne(String principal, Instant issuedAt) throws SQLException, InterruptedException {
+    UUID writeOne(String principal, Instant issuedAt) throws StoreException, InterruptedException {
         SessionState state = state(Ids.placeholder(principal, issuedAt), principal, issuedAt);
         write(List.of(state), Set.of());
         return state.sessionId();
     }
 
     private void write(List<SessionState> states, Set<UUID> removed)
-            throws SQLException, InterruptedException {
+            throws StoreException, InterruptedException {
         List<SessionState> fresh = new ArrayList<>();
         List<SessionState> changed = new ArrayList<>();
         List<Origin> origins = new ArrayList<>();

@@ -36,20 +36,24 @@ public final class Credentials {
     }
 
     /// Stores credentials that are not known yet and returns them.
-    public List<CredentialRow> store(Collection<CredentialRow> shown) throws SQLException {
-        Map<Long, CredentialRow> fresh = new LinkedHashMap<>();
-        for (CredentialRow credential : shown) {
-            long id = credential.credentialId();
-            if (!known.contains(id)) {
-                fresh.putIfAbsent(id, credential);
+    public List<CredentialRow> store(Collection<CredentialRow> shown) throws StoreException {
+        try {
+            Map<Long, CredentialRow> fresh = new LinkedHashMap<>();
+            for (CredentialRow credential : shown) {
+                long id = credential.credentialId();
+                if (!known.contains(id)) {
+                    fresh.putIfAbsent(id, credential);
+                }
             }
+            if (fresh.isEmpty()) {
+                return List.of();
+            }
+            List<CredentialRow> stored = insert(fresh);
+            fresh.keySet().forEach(known::add);
+            return stored;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        if (fresh.isEmpty()) {
-            return List.of();
-        }
-        List<CredentialRow> stored = insert(fresh);
-        fresh.keySet().forEach(known::add);
-        return stored;
     }
 
     private List<CredentialRow> insert(Map<Long, CredentialRow> fresh) throws SQLException {
@@ -104,36 +108,45 @@ public final class Credentials {
     }
 
     /// Credentials that showed one of these keys.
-    public List<CredentialRow> byKey(Collection<AccessKeyId> keys) throws SQLException {
-        if (keys.isEmpty()) {
-            return List.of();
-        }
-        String sql = "select * from credential where key_hash = any (?)";
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(
-                    1, SqlArrays.bigints(connection, keys, key -> Folding.keyHash(key.value())));
-            return read(select);
+    public List<CredentialRow> byKey(Collection<AccessKeyId> keys) throws StoreException {
+        try {
+            if (keys.isEmpty()) {
+                return List.of();
+            }
+            String sql = "select * from credential where key_hash = any (?)";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setArray(
+                        1,
+                        SqlArrays.bigints(connection, keys, key -> Folding.keyHash(key.value())));
+                return read(select);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
     /// Credentials of a principal that were created about a second.
     public List<CredentialRow> byPrincipal(Collection<Sessions.Handle> handles)
-            throws SQLException {
-        if (handles.isEmpty()) {
-            return List.of();
-        }
-        String sql =
-                """
-                select c.*
-                from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
-                join credential c on c.principal_hash = q.hash and c.created_at between q.since and q.until\
-                """;
-        List<Sessions.Handle> distinct = handles.stream().distinct().toList();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.bigints(connection, distinct, Sessions.Handle::hash));
-            select.setArray(2, SqlArrays.times(connection, distinct, Sessions.Handle::since));
-            select.setArray(3, SqlArrays.times(connection, distinct, Sessions.Handle::until));
-            return read(select);
+            throws StoreException {
+        try {
+            if (handles.isEmpty()) {
+                return List.of();
+            }
+            String sql =
+                    """
+                    select c.*
+                    from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
+                    join credential c on c.principal_hash = q.hash and c.created_at between q.since and q.until\
+                    """;
+            List<Sessions.Handle> distinct = handles.stream().distinct().toList();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setArray(1, SqlArrays.bigints(connection, distinct, Sessions.Handle::hash));
+                select.setArray(2, SqlArrays.times(connection, distinct, Sessions.Handle::since));
+                select.setArray(3, SqlArrays.times(connection, distinct, Sessions.Handle::until));
+                return read(select);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
@@ -164,40 +177,44 @@ public final class Credentials {
     }
 
     /// Stores sums; those of a file that was read again replace the earlier ones.
-    public void uses(Collection<UseRow> uses) throws SQLException {
-        if (uses.isEmpty()) {
-            return;
-        }
-        // Before the copy begins: a connection that is copying takes no other statement.
-        for (UseRow use : uses) {
-            records.remember(use.sourceUri());
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create temporary table if not exists use_shown (like session_use) on commit delete rows");
-            try (BinaryCopy copy =
-                    BinaryCopy.into(
-                            connection,
-                            "use_shown",
-                            "hour, credential_id, source_id, part, trail_id, calls")) {
-                for (UseRow use : latest(uses)) {
-                    copy.row()
-                            .time(use.hour())
-                            .bigint(use.credentialId())
-                            .bigint(Records.sourceId(use.sourceUri()))
-                            .integer(use.part())
-                            .bigint(Ids.hash("trail", use.trail()))
-                            .json(use.calls());
-                }
-                copy.finish();
+    public void uses(Collection<UseRow> uses) throws StoreException {
+        try {
+            if (uses.isEmpty()) {
+                return;
             }
-            statement.executeUpdate(
-                    """
-                    insert into session_use select * from use_shown
-                    on conflict (credential_id, hour, source_id, part) do update
-                        set calls = excluded.calls, trail_id = excluded.trail_id\
-                    """);
-            statement.executeUpdate("truncate use_shown");
+            // Before the copy begins: a connection that is copying takes no other statement.
+            for (UseRow use : uses) {
+                records.remember(use.sourceUri());
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "create temporary table if not exists use_shown (like session_use) on commit delete rows");
+                try (BinaryCopy copy =
+                        BinaryCopy.into(
+                                connection,
+                                "use_shown",
+                                "hour, credential_id, source_id, part, trail_id, calls")) {
+                    for (UseRow use : latest(uses)) {
+                        copy.row()
+                                .time(use.hour())
+                                .bigint(use.credentialId())
+                                .bigint(Records.sourceId(use.sourceUri()))
+                                .integer(use.part())
+                                .bigint(Ids.hash("trail", use.trail()))
+                                .json(use.calls());
+                    }
+                    copy.finish();
+                }
+                statement.executeUpdate(
+                        """
+                        insert into session_use select * from use_shown
+                        on conflict (credential_id, hour, source_id, part) do update
+                            set calls = excluded.calls, trail_id = excluded.trail_id\
+                        """);
+                statement.executeUpdate("truncate use_shown");
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
@@ -213,22 +230,28 @@ public final class Credentials {
     }
 
     /// When a credential of a principal, created at a second, was last used; null if never.
-    public @Nullable Instant lastUse(String principalId, Instant createdAt) throws SQLException {
-        String sql =
-                """
-                select max((call ->> 'last')::timestamptz) as last
-                from credential c
-                join session_use u on u.credential_id = c.credential_id
-                cross join jsonb_array_elements(u.calls) as call
-                where c.principal_hash = ? and c.created_at between ? and ?\
-                """;
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setLong(1, Folding.principalHash(principalId));
-            select.setObject(2, createdAt.minus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
-            select.setObject(3, createdAt.plus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? SessionRow.time(row, "last") : null;
+    public @Nullable Instant lastUse(String principalId, Instant createdAt) throws StoreException {
+        try {
+            String sql =
+                    """
+                    select max((call ->> 'last')::timestamptz) as last
+                    from credential c
+                    join session_use u on u.credential_id = c.credential_id
+                    cross join jsonb_array_elements(u.calls) as call
+                    where c.principal_hash = ? and c.created_at between ? and ?\
+                    """;
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setLong(1, Folding.principalHash(principalId));
+                select.setObject(
+                        2, createdAt.minus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
+                select.setObject(
+                        3, createdAt.plus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? SessionRow.time(row, "last") : null;
+                }
             }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 }

@@ -16,39 +16,41 @@ public final class Offsets {
     }
 
     /// The next offset to consume; 0 where nothing was consumed yet.
-    public long next(UUID topicId, int partition) throws SQLException {
-        String sql = "select next_offset from consumed_offset where topic_id = ? and partition = ?";
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, topicId);
-            select.setInt(2, partition);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
+    public long next(UUID topicId, int partition) throws StoreException {
+        try {
+            String sql =
+                    "select next_offset from consumed_offset where topic_id = ? and partition = ?";
+            try (Connection connection = dataSource.getConnection();
+                    PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setObject(1, topicId);
+                select.setInt(2, partition);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? row.getLong(1) : 0;
+                }
             }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
     /// Sets where consumption goes on, after messages were lost. Storing twice changes nothing.
-    public void reset(UUID topicId, String topic, int partition, long next) throws SQLException {
-        String sql =
-                """
-                insert into consumed_offset (topic_id, topic, partition, next_offset) values (?, ?, ?, ?)
-                on conflict (topic_id, partition) do update set next_offset = excluded.next_offset\
-                """;
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement upsert = connection.prepareStatement(sql)) {
-            upsert.setObject(1, topicId);
-            upsert.setString(2, topic);
-            upsert.setInt(3, partition);
-            upsert.setLong(4, next);
-            upsert.executeUpdate();
+    public void reset(UUID topicId, String topic, int partition, long next) throws StoreException {
+        try {
+            String sql =
+                    """
+                    insert into consumed_offset (topic_id, topic, partition, next_offset) values (?, ?, ?, ?)
+                    on conflict (topic_id, partition) do update set next_offset = excluded.next_offset\
+                    """;
+            try (Connection connection = dataSource.getConnection();
+                    PreparedStatement upsert = connection.prepareStatement(sql)) {
+                upsert.setObject(1, topicId);
+                upsert.setString(2, topic);
+                upsert.setInt(3, partition);
+                upsert.setLong(4, next);
+                upsert.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-    }
-
-    /// Whether an error says that the store is away or busy, which passes, rather than that it
-    /// refuses: connection lost (class 08), resources (53), shut down (57), rollback (40).
-    public static boolean isPassing(SQLException e) {
-        String state = e.getSQLState();
-        return state == null || state.matches("(08|40|53|57).*");
     }
 }

@@ -38,19 +38,24 @@ public final class Records {
     ///
     /// @return the rows whose body was not known before, one for each body, and the records that
     ///   now have several bodies
-    public Stored store(Collection<RecordRow> sightings) throws SQLException {
-        sources(sightings);
-        Set<Variant> known = known(sightings);
-        Map<Variant, RecordRow> fresh = new LinkedHashMap<>();
-        List<RecordRow> again = new ArrayList<>();
-        for (RecordRow row : sightings) {
-            if (known.contains(row.variant()) || fresh.putIfAbsent(row.variant(), row) != null) {
-                again.add(row);
+    public Stored store(Collection<RecordRow> sightings) throws StoreException {
+        try {
+            sources(sightings);
+            Set<Variant> known = known(sightings);
+            Map<Variant, RecordRow> fresh = new LinkedHashMap<>();
+            List<RecordRow> again = new ArrayList<>();
+            for (RecordRow row : sightings) {
+                if (known.contains(row.variant())
+                        || fresh.putIfAbsent(row.variant(), row) != null) {
+                    again.add(row);
+                }
             }
+            insert(fresh.values());
+            seenAgain(again);
+            return new Stored(List.copyOf(fresh.values()), contested(known, fresh.keySet()));
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        insert(fresh.values());
-        seenAgain(again);
-        return new Stored(List.copyOf(fresh.values()), contested(known, fresh.keySet()));
     }
 
     /// What storing found.
@@ -195,81 +200,94 @@ public final class Records {
     }
 
     /// Every body of the named records.
-    public Map<UUID, List<Body>> bodies(Map<UUID, Instant> records) throws SQLException {
-        String sql =
-                """
-                select r.record_id, r.event_time, r.body_hash, r.session_id, r.body
-                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
-                join record r on r.record_id = q.record_id and r.event_time = q.event_time\
-                """;
-        List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
-        Map<UUID, List<Body>> bodies = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, wanted, Map.Entry::getKey));
-            select.setArray(2, SqlArrays.times(connection, wanted, Map.Entry::getValue));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    UUID id = Objects.requireNonNull(SessionRow.uuid(row, "record_id"));
-                    Variant variant =
-                            new Variant(
-                                    id,
-                                    Objects.requireNonNull(SessionRow.time(row, "event_time")),
-                                    row.getLong("body_hash"));
-                    UUID session = row.getObject("session_id", UUID.class);
-                    bodies.computeIfAbsent(id, none -> new ArrayList<>())
-                            .add(new Body(variant, session, row.getString("body")));
+    public Map<UUID, List<Body>> bodies(Map<UUID, Instant> records) throws StoreException {
+        try {
+            String sql =
+                    """
+                    select r.record_id, r.event_time, r.body_hash, r.session_id, r.body
+                    from unnest(?::uuid[], times(?)) as q (record_id, event_time)
+                    join record r on r.record_id = q.record_id and r.event_time = q.event_time\
+                    """;
+            List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
+            Map<UUID, List<Body>> bodies = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setArray(1, SqlArrays.uuids(connection, wanted, Map.Entry::getKey));
+                select.setArray(2, SqlArrays.times(connection, wanted, Map.Entry::getValue));
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        UUID id = Objects.requireNonNull(SessionRow.uuid(row, "record_id"));
+                        Variant variant =
+                                new Variant(
+                                        id,
+                                        Objects.requireNonNull(SessionRow.time(row, "event_time")),
+                                        row.getLong("body_hash"));
+                        UUID session = row.getObject("session_id", UUID.class);
+                        bodies.computeIfAbsent(id, none -> new ArrayList<>())
+                                .add(new Body(variant, session, row.getString("body")));
+                    }
                 }
             }
+            return bodies;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        return bodies;
     }
 
     /// Marks records whose bodies contradict each other.
-    public void markConflicts(Map<UUID, Instant> records) throws SQLException {
-        if (records.isEmpty()) {
-            return;
-        }
-        String sql =
-                """
-                update record r set conflict = true
-                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
-                where r.record_id = q.record_id and r.event_time = q.event_time and not r.conflict\
-                """;
-        List<Map.Entry<UUID, Instant>> marked = List.copyOf(records.entrySet());
-        try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setArray(1, SqlArrays.uuids(connection, marked, Map.Entry::getKey));
-            update.setArray(2, SqlArrays.times(connection, marked, Map.Entry::getValue));
-            update.executeUpdate();
+    public void markConflicts(Map<UUID, Instant> records) throws StoreException {
+        try {
+            if (records.isEmpty()) {
+                return;
+            }
+            String sql =
+                    """
+                    update record r set conflict = true
+                    from unnest(?::uuid[], times(?)) as q (record_id, event_time)
+                    where r.record_id = q.record_id and r.event_time = q.event_time and not r.conflict\
+                    """;
+            List<Map.Entry<UUID, Instant>> marked = List.copyOf(records.entrySet());
+            try (PreparedStatement update = connection.prepareStatement(sql)) {
+                update.setArray(1, SqlArrays.uuids(connection, marked, Map.Entry::getKey));
+                update.setArray(2, SqlArrays.times(connection, marked, Map.Entry::getValue));
+                update.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
     /// Evidence records about the given subjects, in a window around each.
-    public List<Evidence> evidence(Collection<Subject> subjects) throws SQLException {
-        if (subjects.isEmpty()) {
-            return List.of();
-        }
-        String sql =
-                """
-                select q.ordinal, r.event_time, r.body
-                from unnest(?::bigint[], times(?), times(?), ?::int[]) as q (subject_hash, since, until, ordinal)
-                join record r on r.subject_hash = q.subject_hash and r.event_time between q.since and q.until
-                where r.error_code is null\
-                """;
-        List<Subject> asked = List.copyOf(subjects);
-        List<Evidence> evidence = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.bigints(connection, asked, Subject::hash));
-            select.setArray(2, SqlArrays.times(connection, asked, Subject::since));
-            select.setArray(3, SqlArrays.times(connection, asked, Subject::until));
-            select.setArray(4, SqlArrays.ordinals(connection, asked.size()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    evidence.add(
-                            new Evidence(asked.get(row.getInt("ordinal")), row.getString("body")));
+    public List<Evidence> evidence(Collection<Subject> subjects) throws StoreException {
+        try {
+            if (subjects.isEmpty()) {
+                return List.of();
+            }
+            String sql =
+                    """
+                    select q.ordinal, r.event_time, r.body
+                    from unnest(?::bigint[], times(?), times(?), ?::int[]) as q (subject_hash, since, until, ordinal)
+                    join record r on r.subject_hash = q.subject_hash and r.event_time between q.since and q.until
+                    where r.error_code is null\
+                    """;
+            List<Subject> asked = List.copyOf(subjects);
+            List<Evidence> evidence = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setArray(1, SqlArrays.bigints(connection, asked, Subject::hash));
+                select.setArray(2, SqlArrays.times(connection, asked, Subject::since));
+                select.setArray(3, SqlArrays.times(connection, asked, Subject::until));
+                select.setArray(4, SqlArrays.ordinals(connection, asked.size()));
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        evidence.add(
+                                new Evidence(
+                                        asked.get(row.getInt("ordinal")), row.getString("body")));
+                    }
                 }
             }
+            return evidence;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        return evidence;
     }
 
     /// What evidence is looked for: a principal or key, and when.

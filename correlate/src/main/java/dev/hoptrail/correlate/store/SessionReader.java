@@ -34,7 +34,7 @@ public final class SessionReader {
     /// The sessions with these ids that exist, in no order.
     public List<SessionState> states(Collection<UUID> ids) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return new Sessions(connection, new Known<>(0)).byId(ids);
+            return new Sessions(connection, new Known<>(0)).stored(ids);
         }
     }
 

@@ -53,34 +53,47 @@ public final class Sessions {
     }
 
     /// The sessions with these ids, locked against other writers in the order of ids.
-    public List<SessionState> lock(Collection<UUID> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        String sql =
-                """
-                select s.session_id
-                from unnest(?::uuid[], times(?)) as q (session_id, issued_at)
-                join session s on s.session_id = q.session_id and s.issued_at = q.issued_at
-                order by s.session_id
-                for no key update of s\
-                """;
-        List<UUID> locked = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, ids));
-            select.setArray(2, SqlArrays.times(connection, ids, Ids::issuedAt));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    locked.add(row.getObject("session_id", UUID.class));
+    public List<SessionState> lock(Collection<UUID> ids) throws StoreException {
+        try {
+            if (ids.isEmpty()) {
+                return List.of();
+            }
+            String sql =
+                    """
+                    select s.session_id
+                    from unnest(?::uuid[], times(?)) as q (session_id, issued_at)
+                    join session s on s.session_id = q.session_id and s.issued_at = q.issued_at
+                    order by s.session_id
+                    for no key update of s\
+                    """;
+            List<UUID> locked = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setArray(1, SqlArrays.uuids(connection, ids));
+                select.setArray(2, SqlArrays.times(connection, ids, Ids::issuedAt));
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        locked.add(row.getObject("session_id", UUID.class));
+                    }
                 }
             }
+            // Read after the lock is held: a lock that had to wait may have let a change through.
+            return byId(locked);
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        // Read after the lock is held: a lock that had to wait may have let a change through.
-        return byId(locked);
     }
 
     /// The sessions with these ids that exist.
-    public List<SessionState> byId(Collection<UUID> ids) throws SQLException {
+    public List<SessionState> byId(Collection<UUID> ids) throws StoreException {
+        try {
+            return stored(ids);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    /// The same, for callers inside this package.
+    List<SessionState> stored(Collection<UUID> ids) throws SQLException {
         if (ids.isEmpty()) {
             return List.of();
         }
@@ -100,18 +113,30 @@ public final class Sessions {
     }
 
     /// Sessions of a principal (or, where it is unknown, of a role and session name).
-    public List<SessionState> byPrincipal(Collection<Handle> handles) throws SQLException {
-        return byHandle("s.principal_hash = q.hash", handles);
+    public List<SessionState> byPrincipal(Collection<Handle> handles) throws StoreException {
+        try {
+            return byHandle("s.principal_hash = q.hash", handles);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
     }
 
     /// Placeholders of a principal.
-    public List<SessionState> unseen(Collection<Handle> handles) throws SQLException {
-        return byHandle("s.principal_hash = q.hash and s.kind = 'UNSEEN'", handles);
+    public List<SessionState> unseen(Collection<Handle> handles) throws StoreException {
+        try {
+            return byHandle("s.principal_hash = q.hash and s.kind = 'UNSEEN'", handles);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
     }
 
     /// Sessions that were issued a key.
-    public List<SessionState> byIssuedKey(Collection<Handle> handles) throws SQLException {
-        return byHandle("s.issued_key_hash = q.hash", handles);
+    public List<SessionState> byIssuedKey(Collection<Handle> handles) throws StoreException {
+        try {
+            return byHandle("s.issued_key_hash = q.hash", handles);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
     }
 
     private List<SessionState> byHandle(String condition, Collection<Handle> handles)
@@ -140,82 +165,100 @@ public final class Sessions {
 
     /// Ids of the sessions whose caller may be one of these: by principal or by key, begun within
     /// the longest life of a session.
-    public List<UUID> calledBy(Collection<SessionFacts> callers) throws SQLException {
-        List<Handle> principals = new ArrayList<>();
-        List<Handle> keys = new ArrayList<>();
-        for (SessionFacts caller : callers) {
-            Instant since = caller.issuedAt().minus(SLACK);
-            Instant until = caller.issuedAt().plus(LIFE);
-            if (caller.principalId() != null) {
-                principals.add(
-                        new Handle(Folding.principalHash(caller.principalId()), since, until));
+    public List<UUID> calledBy(Collection<SessionFacts> callers) throws StoreException {
+        try {
+            List<Handle> principals = new ArrayList<>();
+            List<Handle> keys = new ArrayList<>();
+            for (SessionFacts caller : callers) {
+                Instant since = caller.issuedAt().minus(SLACK);
+                Instant until = caller.issuedAt().plus(LIFE);
+                if (caller.principalId() != null) {
+                    principals.add(
+                            new Handle(Folding.principalHash(caller.principalId()), since, until));
+                }
+                // Principals must agree in any case: the key alone finds only what lacks its
+                // principal.
+                if (caller.key() != null && caller.principalId() == null) {
+                    keys.add(new Handle(Folding.keyHash(caller.key().value()), since, until));
+                }
             }
-            // Principals must agree in any case: the key alone finds only what lacks its principal.
-            if (caller.key() != null && caller.principalId() == null) {
-                keys.add(new Handle(Folding.keyHash(caller.key().value()), since, until));
-            }
+            String byPrincipal =
+                    """
+                    select s.session_id
+                    from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
+                    join session s on s.caller_principal_hash = q.hash and s.issued_at between q.since and q.until
+                    where s.caller_created_at is null
+                       or s.caller_created_at between q.since and q.since + interval '4 seconds'\
+                    """;
+            List<UUID> ids = new ArrayList<>(ids(byPrincipal, principals));
+            ids.addAll(byCallerKey(keys));
+            return ids.stream().distinct().toList();
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        String byPrincipal =
-                """
-                select s.session_id
-                from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
-                join session s on s.caller_principal_hash = q.hash and s.issued_at between q.since and q.until
-                where s.caller_created_at is null
-                   or s.caller_created_at between q.since and q.since + interval '4 seconds'\
-                """;
-        List<UUID> ids = new ArrayList<>(ids(byPrincipal, principals));
-        ids.addAll(byCallerKey(keys));
-        return ids.stream().distinct().toList();
     }
 
     /// Ids of the sessions whose caller showed a key.
-    public List<UUID> byCallerKey(Collection<Handle> keys) throws SQLException {
-        String sql =
-                """
-                select distinct s.session_id
-                from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
-                join session s on s.caller_key_hash = q.hash and s.issued_at between q.since and q.until\
-                """;
-        return ids(sql, List.copyOf(keys));
+    public List<UUID> byCallerKey(Collection<Handle> keys) throws StoreException {
+        try {
+            String sql =
+                    """
+                    select distinct s.session_id
+                    from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
+                    join session s on s.caller_key_hash = q.hash and s.issued_at between q.since and q.until\
+                    """;
+            return ids(sql, List.copyOf(keys));
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
     }
 
     /// Ids of the sessions that an account's principals entered, as role owners logged it.
-    public List<UUID> enteredFrom(Collection<String> accounts) throws SQLException {
-        if (accounts.isEmpty()) {
-            return List.of();
-        }
-        String sql =
-                "select session_id from session where caller_kind = 'ACCOUNT' and caller_account = any (?)";
-        List<UUID> ids = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, connection.createArrayOf("text", accounts.toArray()));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getObject("session_id", UUID.class));
+    public List<UUID> enteredFrom(Collection<String> accounts) throws StoreException {
+        try {
+            if (accounts.isEmpty()) {
+                return List.of();
+            }
+            String sql =
+                    "select session_id from session where caller_kind = 'ACCOUNT' and caller_account = any (?)";
+            List<UUID> ids = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setArray(1, connection.createArrayOf("text", accounts.toArray()));
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        ids.add(row.getObject("session_id", UUID.class));
+                    }
                 }
             }
+            return ids;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        return ids;
     }
 
     /// Ids of the sessions right under a placeholder.
-    public List<UUID> childrenOfUnseen(Collection<UUID> placeholders) throws SQLException {
-        if (placeholders.isEmpty()) {
-            return List.of();
-        }
-        // A placeholder is always the root of its chain, so the chain's index finds its children.
-        String sql =
-                "select session_id from session where chain_id = any (?) and parent_id = chain_id";
-        List<UUID> ids = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, placeholders));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getObject("session_id", UUID.class));
+    public List<UUID> childrenOfUnseen(Collection<UUID> placeholders) throws StoreException {
+        try {
+            if (placeholders.isEmpty()) {
+                return List.of();
+            }
+            // A placeholder is always the root of its chain, so the chain's index finds its
+            // children.
+            String sql =
+                    "select session_id from session where chain_id = any (?) and parent_id = chain_id";
+            List<UUID> ids = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setArray(1, SqlArrays.uuids(connection, placeholders));
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        ids.add(row.getObject("session_id", UUID.class));
+                    }
                 }
             }
+            return ids;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        return ids;
     }
 
     private List<UUID> ids(String sql, List<Handle> handles) throws SQLException {
@@ -247,25 +290,33 @@ public final class Sessions {
     }
 
     /// Writes sessions that are not stored yet.
-    public void insert(Collection<SessionState> states) throws SQLException {
-        if (!states.isEmpty()) {
-            copy("session", states);
+    public void insert(Collection<SessionState> states) throws StoreException {
+        try {
+            if (!states.isEmpty()) {
+                copy("session", states);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
     /// Rewrites stored sessions; where a link or what follows from it changed, the old one is kept
     /// as a version.
-    public void update(Collection<SessionState> states) throws SQLException {
-        if (states.isEmpty()) {
-            return;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "create temporary table if not exists session_change (like session including defaults) on commit delete rows");
-            copy("session_change", states);
-            statement.executeUpdate(KEEP_VERSION);
-            statement.executeUpdate(UPDATE);
-            statement.executeUpdate("truncate session_change");
+    public void update(Collection<SessionState> states) throws StoreException {
+        try {
+            if (states.isEmpty()) {
+                return;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "create temporary table if not exists session_change (like session including defaults) on commit delete rows");
+                copy("session_change", states);
+                statement.executeUpdate(KEEP_VERSION);
+                statement.executeUpdate(UPDATE);
+                statement.executeUpdate("truncate session_change");
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
@@ -319,67 +370,77 @@ public final class Sessions {
     ///
     /// @param successors removed id → the session it turned out to be; a missing one has no
     ///   successor
-    public void remove(Collection<UUID> ids, Map<UUID, UUID> successors) throws SQLException {
-        if (ids.isEmpty()) {
-            return;
-        }
-        String sql =
-                """
-                with gone as (
-                    delete from session s
-                    using unnest(?::uuid[], times(?), ?::uuid[]) as q (session_id, issued_at, successor)
-                    where s.session_id = q.session_id and s.issued_at = q.issued_at
-                    returning s.*, q.successor)
-                insert into session_alias (alias_id, session_id, from_xid, placeholder)
-                select session_id, successor, linked_xid, to_jsonb(gone) - 'successor' from gone
-                on conflict (alias_id) do update
-                    set session_id = excluded.session_id, to_xid = excluded.to_xid, placeholder = excluded.placeholder\
-                """;
-        List<UUID> removed = List.copyOf(ids);
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setArray(1, SqlArrays.uuids(connection, removed));
-            delete.setArray(2, SqlArrays.times(connection, removed, Ids::issuedAt));
-            delete.setArray(3, SqlArrays.uuids(connection, removed, successors::get));
-            delete.executeUpdate();
+    public void remove(Collection<UUID> ids, Map<UUID, UUID> successors) throws StoreException {
+        try {
+            if (ids.isEmpty()) {
+                return;
+            }
+            String sql =
+                    """
+                    with gone as (
+                        delete from session s
+                        using unnest(?::uuid[], times(?), ?::uuid[]) as q (session_id, issued_at, successor)
+                        where s.session_id = q.session_id and s.issued_at = q.issued_at
+                        returning s.*, q.successor)
+                    insert into session_alias (alias_id, session_id, from_xid, placeholder)
+                    select session_id, successor, linked_xid, to_jsonb(gone) - 'successor' from gone
+                    on conflict (alias_id) do update
+                        set session_id = excluded.session_id, to_xid = excluded.to_xid, placeholder = excluded.placeholder\
+                    """;
+            List<UUID> removed = List.copyOf(ids);
+            try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                delete.setArray(1, SqlArrays.uuids(connection, removed));
+                delete.setArray(2, SqlArrays.times(connection, removed, Ids::issuedAt));
+                delete.setArray(3, SqlArrays.uuids(connection, removed, successors::get));
+                delete.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
     /// Stores origins; a name replaces an id, and of two names the one shown later stays.
-    public void origins(Collection<Origin> shown) throws SQLException {
-        Map<UUID, Origin> fresh = new LinkedHashMap<>();
-        for (Origin origin : shown) {
-            if (!origins.contains(asShown(origin))) {
-                fresh.merge(origin.originId(), origin, Sessions::better);
+    public void origins(Collection<Origin> shown) throws StoreException {
+        try {
+            Map<UUID, Origin> fresh = new LinkedHashMap<>();
+            for (Origin origin : shown) {
+                if (!origins.contains(asShown(origin))) {
+                    fresh.merge(origin.originId(), origin, Sessions::better);
+                }
             }
+            if (fresh.isEmpty()) {
+                return;
+            }
+            String sql =
+                    """
+                    insert into origin as o (origin_id, kind, name, name_at, arn, account_id, provider, actor)
+                    select * from unnest(?::uuid[], ?::text[], ?::text[], times(?), ?::text[], ?::text[], ?::text[], ?::text[])
+                        as q (origin_id, kind, name, name_at, arn, account_id, provider, actor)
+                    order by q.origin_id
+                    on conflict (origin_id) do update
+                    set name = excluded.name, name_at = excluded.name_at,
+                        arn = coalesce(excluded.arn, o.arn), account_id = coalesce(excluded.account_id, o.account_id)
+                    where excluded.name_at is not null
+                      and (o.name_at is null or (excluded.name_at, excluded.name) > (o.name_at, o.name))\
+                    """;
+            List<Origin> rows = List.copyOf(fresh.values());
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                insert.setArray(1, SqlArrays.uuids(connection, rows, Origin::originId));
+                insert.setArray(
+                        2, SqlArrays.texts(connection, rows, origin -> origin.kind().name()));
+                insert.setArray(3, SqlArrays.texts(connection, rows, Origin::name));
+                insert.setArray(4, SqlArrays.timesOrNone(connection, rows, Origin::nameAt));
+                insert.setArray(5, SqlArrays.texts(connection, rows, Origin::arn));
+                insert.setArray(6, SqlArrays.texts(connection, rows, Origin::accountId));
+                insert.setArray(7, SqlArrays.texts(connection, rows, Origin::provider));
+                insert.setArray(
+                        8, SqlArrays.texts(connection, rows, origin -> origin.actor().name()));
+                insert.executeUpdate();
+            }
+            rows.forEach(origin -> origins.add(asShown(origin)));
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        if (fresh.isEmpty()) {
-            return;
-        }
-        String sql =
-                """
-                insert into origin as o (origin_id, kind, name, name_at, arn, account_id, provider, actor)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], times(?), ?::text[], ?::text[], ?::text[], ?::text[])
-                    as q (origin_id, kind, name, name_at, arn, account_id, provider, actor)
-                order by q.origin_id
-                on conflict (origin_id) do update
-                set name = excluded.name, name_at = excluded.name_at,
-                    arn = coalesce(excluded.arn, o.arn), account_id = coalesce(excluded.account_id, o.account_id)
-                where excluded.name_at is not null
-                  and (o.name_at is null or (excluded.name_at, excluded.name) > (o.name_at, o.name))\
-                """;
-        List<Origin> rows = List.copyOf(fresh.values());
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setArray(1, SqlArrays.uuids(connection, rows, Origin::originId));
-            insert.setArray(2, SqlArrays.texts(connection, rows, origin -> origin.kind().name()));
-            insert.setArray(3, SqlArrays.texts(connection, rows, Origin::name));
-            insert.setArray(4, SqlArrays.timesOrNone(connection, rows, Origin::nameAt));
-            insert.setArray(5, SqlArrays.texts(connection, rows, Origin::arn));
-            insert.setArray(6, SqlArrays.texts(connection, rows, Origin::accountId));
-            insert.setArray(7, SqlArrays.texts(connection, rows, Origin::provider));
-            insert.setArray(8, SqlArrays.texts(connection, rows, origin -> origin.actor().name()));
-            insert.executeUpdate();
-        }
-        rows.forEach(origin -> origins.add(asShown(origin)));
     }
 
     private static List<Object> asShown(Origin origin) {

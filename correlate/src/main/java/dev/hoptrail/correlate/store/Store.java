@@ -58,21 +58,26 @@ public final class Store {
     }
 
     /// Begins a transaction for one batch.
-    public StoreTransaction begin() throws SQLException {
-        Connection connection = dataSource.getConnection();
+    public StoreTransaction begin() throws StoreException {
         try {
-            connection.setAutoCommit(false);
-            boolean alone = isAlone(connection);
-            try (Statement statement = connection.createStatement()) {
-                // Every look-up is a set of index probes; a plan made before statistics exist must
-                // not scan.
-                statement.execute(
-                        "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
+            Connection connection = dataSource.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                boolean alone = isAlone(connection);
+                try (Statement statement = connection.createStatement()) {
+                    // Every look-up is a set of index probes; a plan made before statistics exist
+                    // must
+                    // not scan.
+                    statement.execute(
+                            "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
+                }
+                return new StoreTransaction(connection, caches, alone);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
             }
-            return new StoreTransaction(connection, caches, alone);
         } catch (SQLException e) {
-            connection.close();
-            throw e;
+            throw new StoreException(e);
         }
     }
 
@@ -92,32 +97,36 @@ public final class Store {
     /// tomorrow get none: rows of impossible times stay in the default partition.
     ///
     /// @param now the instant of arrival
-    public void prepare(Collection<YearMonth> months, Instant now) throws SQLException {
-        YearMonth last = YearMonth.from(now.plus(1, ChronoUnit.DAYS).atZone(ZoneOffset.UTC));
-        List<YearMonth> unknown =
-                months.stream()
-                        .distinct()
-                        .filter(month ->
-                                !month.isBefore(FIRST_MONTH)
-                                        && !month.isAfter(last)
-                                        && !prepared.contains(month))
-                        .sorted()
-                        .toList();
-        if (unknown.isEmpty()) {
-            return;
-        }
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement ensure =
-                        connection.prepareStatement("select ensure_partition(?, ?)")) {
-            for (YearMonth month : unknown) {
-                for (String table : PARTITIONED) {
-                    ensure.setString(1, table);
-                    ensure.setObject(2, month.atDay(1));
-                    ensure.execute();
+    public void prepare(Collection<YearMonth> months, Instant now) throws StoreException {
+        try {
+            YearMonth last = YearMonth.from(now.plus(1, ChronoUnit.DAYS).atZone(ZoneOffset.UTC));
+            List<YearMonth> unknown =
+                    months.stream()
+                            .distinct()
+                            .filter(month ->
+                                    !month.isBefore(FIRST_MONTH)
+                                            && !month.isAfter(last)
+                                            && !prepared.contains(month))
+                            .sorted()
+                            .toList();
+            if (unknown.isEmpty()) {
+                return;
+            }
+            try (Connection connection = dataSource.getConnection();
+                    PreparedStatement ensure =
+                            connection.prepareStatement("select ensure_partition(?, ?)")) {
+                for (YearMonth month : unknown) {
+                    for (String table : PARTITIONED) {
+                        ensure.setString(1, table);
+                        ensure.setObject(2, month.atDay(1));
+                        ensure.execute();
+                    }
                 }
             }
+            unknown.forEach(prepared::add);
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        unknown.forEach(prepared::add);
     }
 
     private static boolean isTrue(Connection connection, String sql) throws SQLException {

@@ -56,67 +56,80 @@ public final class StoreTransaction implements AutoCloseable {
     }
 
     /// Adds accounts whose trail was read and returns those that were new.
-    public Set<String> accounts(Collection<String> read) throws SQLException {
-        List<String> unknown =
-                read.stream()
-                        .distinct()
-                        .filter(account -> !caches.accounts().contains(account))
-                        .sorted()
-                        .toList();
-        if (unknown.isEmpty()) {
-            return Set.of();
-        }
-        String sql =
-                """
-                insert into account (account_id) select q.id from unnest(?::text[]) as q (id) order by q.id
-                on conflict do nothing returning account_id\
-                """;
-        Set<String> fresh = new HashSet<>();
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setArray(1, connection.createArrayOf("text", unknown.toArray()));
-            try (ResultSet row = insert.executeQuery()) {
-                while (row.next()) {
-                    fresh.add(row.getString(1));
+    public Set<String> accounts(Collection<String> read) throws StoreException {
+        try {
+            List<String> unknown =
+                    read.stream()
+                            .distinct()
+                            .filter(account -> !caches.accounts().contains(account))
+                            .sorted()
+                            .toList();
+            if (unknown.isEmpty()) {
+                return Set.of();
+            }
+            String sql =
+                    """
+                    insert into account (account_id) select q.id from unnest(?::text[]) as q (id) order by q.id
+                    on conflict do nothing returning account_id\
+                    """;
+            Set<String> fresh = new HashSet<>();
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                insert.setArray(1, connection.createArrayOf("text", unknown.toArray()));
+                try (ResultSet row = insert.executeQuery()) {
+                    while (row.next()) {
+                        fresh.add(row.getString(1));
+                    }
                 }
             }
+            unknown.forEach(caches.accounts()::add);
+            return fresh;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        unknown.forEach(caches.accounts()::add);
-        return fresh;
     }
 
     /// All accounts whose trail was read.
-    public Set<String> accounts() throws SQLException {
-        Set<String> accounts = new HashSet<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select account_id from account")) {
-            while (row.next()) {
-                accounts.add(row.getString(1));
+    public Set<String> accounts() throws StoreException {
+        try {
+            Set<String> accounts = new HashSet<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select account_id from account")) {
+                while (row.next()) {
+                    accounts.add(row.getString(1));
+                }
             }
+            return accounts;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        return accounts;
     }
 
     /// Tells readers of the change feed which sessions this transaction wrote and removed.
-    public void announce(Collection<UUID> changed, Collection<UUID> removed) throws SQLException {
-        if (changed.isEmpty() && removed.isEmpty()) {
-            return;
-        }
-        List<UUID> all = List.copyOf(changed);
-        String sql = "insert into change_feed (part, session_ids, removed_ids) values (?, ?, ?)";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (int from = 0, part = 0;
-                    from == 0 || from < all.size();
-                    from += FEED_CHUNK, part++) {
-                insert.setInt(1, part);
-                insert.setArray(
-                        2,
-                        SqlArrays.uuids(
-                                connection,
-                                all.subList(from, Math.min(all.size(), from + FEED_CHUNK))));
-                insert.setArray(3, SqlArrays.uuids(connection, part == 0 ? removed : Set.of()));
-                insert.addBatch();
+    public void announce(Collection<UUID> changed, Collection<UUID> removed) throws StoreException {
+        try {
+            if (changed.isEmpty() && removed.isEmpty()) {
+                return;
             }
-            insert.executeBatch();
+            List<UUID> all = List.copyOf(changed);
+            String sql =
+                    "insert into change_feed (part, session_ids, removed_ids) values (?, ?, ?)";
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                for (int from = 0, part = 0;
+                        from == 0 || from < all.size();
+                        from += FEED_CHUNK, part++) {
+                    insert.setInt(1, part);
+                    insert.setArray(
+                            2,
+                            SqlArrays.uuids(
+                                    connection,
+                                    all.subList(from, Math.min(all.size(), from + FEED_CHUNK))));
+                    insert.setArray(3, SqlArrays.uuids(connection, part == 0 ? removed : Set.of()));
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
@@ -126,14 +139,18 @@ public final class StoreTransaction implements AutoCloseable {
     /// @param joined accounts that this transaction found to be inside
     /// @param snapshot taken before the first look-up of this transaction
     public void lookAgain(Collection<UUID> sessionIds, Collection<String> joined, String snapshot)
-            throws SQLException {
-        String sql =
-                "insert into relink (snapshot, session_ids, joined_accounts) values (?::pg_snapshot, ?, ?)";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setString(1, snapshot);
-            insert.setArray(2, SqlArrays.uuids(connection, sessionIds));
-            insert.setArray(3, connection.createArrayOf("text", joined.toArray()));
-            insert.executeUpdate();
+            throws StoreException {
+        try {
+            String sql =
+                    "insert into relink (snapshot, session_ids, joined_accounts) values (?::pg_snapshot, ?, ?)";
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                insert.setString(1, snapshot);
+                insert.setArray(2, SqlArrays.uuids(connection, sessionIds));
+                insert.setArray(3, connection.createArrayOf("text", joined.toArray()));
+                insert.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
@@ -143,39 +160,47 @@ public final class StoreTransaction implements AutoCloseable {
     /// Claims what is left to be looked at again.
     ///
     /// Batches that no other one overlapped are dropped here: nothing can have been missed.
-    public Unsettled claimLookAgain() throws SQLException {
-        String sql =
-                """
-                with claimed as (
-                    select xid, snapshot, session_ids, joined_accounts from relink
-                    order by xid limit 20
-                    for update skip locked),
-                done as (
-                    delete from relink r using claimed c where r.xid = c.xid)
-                select c.session_ids, c.joined_accounts from claimed c
-                where exists (
-                    select 1 from change_feed f
-                    where f.xid <> c.xid and f.xid >= pg_snapshot_xmin(c.snapshot)
-                      and not pg_visible_in_snapshot(f.xid, c.snapshot))\
-                """;
-        List<UUID> ids = new ArrayList<>();
-        List<String> joined = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                ids.addAll(List.of((UUID[]) row.getArray(1).getArray()));
-                joined.addAll(List.of((String[]) row.getArray(2).getArray()));
+    public Unsettled claimLookAgain() throws StoreException {
+        try {
+            String sql =
+                    """
+                    with claimed as (
+                        select xid, snapshot, session_ids, joined_accounts from relink
+                        order by xid limit 20
+                        for update skip locked),
+                    done as (
+                        delete from relink r using claimed c where r.xid = c.xid)
+                    select c.session_ids, c.joined_accounts from claimed c
+                    where exists (
+                        select 1 from change_feed f
+                        where f.xid <> c.xid and f.xid >= pg_snapshot_xmin(c.snapshot)
+                          and not pg_visible_in_snapshot(f.xid, c.snapshot))\
+                    """;
+            List<UUID> ids = new ArrayList<>();
+            List<String> joined = new ArrayList<>();
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                while (row.next()) {
+                    ids.addAll(List.of((UUID[]) row.getArray(1).getArray()));
+                    joined.addAll(List.of((String[]) row.getArray(2).getArray()));
+                }
             }
+            return new Unsettled(ids, joined);
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
-        return new Unsettled(ids, joined);
     }
 
     /// The snapshot that the next statement would see, at the earliest.
-    public String snapshot() throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_current_snapshot()::text")) {
-            row.next();
-            return row.getString(1);
+    public String snapshot() throws StoreException {
+        try {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select pg_current_snapshot()::text")) {
+                row.next();
+                return row.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
@@ -183,72 +208,88 @@ public final class StoreTransaction implements AutoCloseable {
     ///
     /// @return false if another consumer moved it since: this batch must not be committed
     public boolean consumed(UUID topicId, String topic, int partition, long from, long next)
-            throws SQLException {
-        String sql =
-                """
-                insert into consumed_offset as c (topic_id, topic, partition, next_offset)
-                select ?, ?, ?, ? where ? = coalesce(
-                    (select next_offset from consumed_offset where topic_id = ? and partition = ?), ?)
-                on conflict (topic_id, partition) do update set next_offset = excluded.next_offset
-                where c.next_offset = ?\
-                """;
-        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
-            upsert.setObject(1, topicId);
-            upsert.setString(2, topic);
-            upsert.setInt(3, partition);
-            upsert.setLong(4, next);
-            upsert.setLong(5, from);
-            upsert.setObject(6, topicId);
-            upsert.setInt(7, partition);
-            upsert.setLong(8, from);
-            upsert.setLong(9, from);
-            return upsert.executeUpdate() == 1;
+            throws StoreException {
+        try {
+            String sql =
+                    """
+                    insert into consumed_offset as c (topic_id, topic, partition, next_offset)
+                    select ?, ?, ?, ? where ? = coalesce(
+                        (select next_offset from consumed_offset where topic_id = ? and partition = ?), ?)
+                    on conflict (topic_id, partition) do update set next_offset = excluded.next_offset
+                    where c.next_offset = ?\
+                    """;
+            try (PreparedStatement upsert = connection.prepareStatement(sql)) {
+                upsert.setObject(1, topicId);
+                upsert.setString(2, topic);
+                upsert.setInt(3, partition);
+                upsert.setLong(4, next);
+                upsert.setLong(5, from);
+                upsert.setObject(6, topicId);
+                upsert.setInt(7, partition);
+                upsert.setLong(8, from);
+                upsert.setLong(9, from);
+                return upsert.executeUpdate() == 1;
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
     /// Records that could not be used, with the reason.
-    public void reject(Collection<RejectedRow> rejected) throws SQLException {
-        if (rejected.isEmpty()) {
-            return;
-        }
-        String sql =
-                """
-                insert into rejected
-                    (rejected_id, source, source_index, source_offset, length, sha256, reason, detail, excerpt)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
-                """;
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (RejectedRow row : rejected) {
-                insert.setObject(1, row.rejectedId());
-                insert.setString(2, row.source());
-                insert.setLong(3, row.index());
-                insert.setLong(4, row.offset());
-                insert.setLong(5, row.length());
-                insert.setBytes(6, row.sha256());
-                insert.setString(7, row.reason());
-                insert.setString(8, row.detail());
-                insert.setString(9, row.excerpt());
-                insert.addBatch();
+    public void reject(Collection<RejectedRow> rejected) throws StoreException {
+        try {
+            if (rejected.isEmpty()) {
+                return;
             }
-            insert.executeBatch();
+            String sql =
+                    """
+                    insert into rejected
+                        (rejected_id, source, source_index, source_offset, length, sha256, reason, detail, excerpt)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing\
+                    """;
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                for (RejectedRow row : rejected) {
+                    insert.setObject(1, row.rejectedId());
+                    insert.setString(2, row.source());
+                    insert.setLong(3, row.index());
+                    insert.setLong(4, row.offset());
+                    insert.setLong(5, row.length());
+                    insert.setBytes(6, row.sha256());
+                    insert.setString(7, row.reason());
+                    insert.setString(8, row.detail());
+                    insert.setString(9, row.excerpt());
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 
     /// Makes everything durable at once.
-    public void commit() throws SQLException {
-        connection.commit();
-        open = false;
+    public void commit() throws StoreException {
+        try {
+            connection.commit();
+            open = false;
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() throws StoreException {
         try {
-            if (open) {
-                caches.clear();
-                connection.rollback();
+            try {
+                if (open) {
+                    caches.clear();
+                    connection.rollback();
+                }
+            } finally {
+                connection.close();
             }
-        } finally {
-            connection.close();
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.store.Records;
 import dev.hoptrail.correlate.store.Records.Evidence;
 import dev.hoptrail.correlate.store.Records.Subject;
-import java.sql.SQLException;
+import dev.hoptrail.correlate.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class Clueing {
     }
 
     /// Reads console switches into sessions that only the role owner logged.
-    void switches(Collection<SessionFacts> children) throws SQLException {
+    void switches(Collection<SessionFacts> children) throws StoreException {
         List<Subject> subjects =
                 children.stream()
                         .filter(child ->
@@ -51,7 +51,7 @@ final class Clueing {
     }
 
     /// Reads which keys callers' keys stand for.
-    void aliases(Collection<SessionFacts> children) throws SQLException {
+    void aliases(Collection<SessionFacts> children) throws StoreException {
         List<Subject> subjects = new ArrayList<>();
         for (SessionFacts child : children) {
             if (child.caller() instanceof CallerRef.Session caller && caller.key() != null) {

@@ -16,8 +16,8 @@ import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.store.CredentialRow;
 import dev.hoptrail.correlate.store.Sessions.Handle;
+import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -64,7 +64,7 @@ final class Correlation {
     }
 
     /// Locks the sessions with these ids that are stored, and returns what is known of them.
-    Map<UUID, SessionFacts> stored(Collection<UUID> ids) throws SQLException {
+    Map<UUID, SessionFacts> stored(Collection<UUID> ids) throws StoreException {
         Map<UUID, SessionFacts> stored = new HashMap<>();
         near.lock(ids).forEach(node -> stored.put(node.id(), node.facts()));
         return stored;
@@ -76,7 +76,7 @@ final class Correlation {
     }
 
     /// Takes in sessions whose facts are new or changed.
-    void issued(Collection<SessionFacts> folded) throws SQLException {
+    void issued(Collection<SessionFacts> folded) throws StoreException {
         near.lock(folded.stream().map(SessionFacts::sessionId).toList());
         for (SessionFacts facts : folded) {
             Node node = near.node(facts.sessionId());
@@ -103,7 +103,7 @@ final class Correlation {
     }
 
     /// Takes sessions whose issuing records turned out to say something else out of the state.
-    void withdrawn(Collection<UUID> sessions) throws SQLException {
+    void withdrawn(Collection<UUID> sessions) throws StoreException {
         for (Node node : near.lock(sessions)) {
             node.go();
             issued.add(node.id());
@@ -111,7 +111,7 @@ final class Correlation {
     }
 
     /// Takes in records that speak of the caller of other sessions.
-    void evidence(Collection<IdentityEvent> events) throws SQLException {
+    void evidence(Collection<IdentityEvent> events) throws StoreException {
         List<Handle> switched = new ArrayList<>();
         List<Handle> aliased = new ArrayList<>();
         for (IdentityEvent event : events) {
@@ -131,12 +131,12 @@ final class Correlation {
     }
 
     /// Takes in accounts that are inside from now on.
-    void joined(Collection<String> accounts) throws SQLException {
+    void joined(Collection<String> accounts) throws StoreException {
         link(store.sessions().enteredFrom(accounts));
     }
 
     /// Takes in credentials that were seen at work for the first time.
-    void shown(Collection<CredentialRow> credentials) throws SQLException {
+    void shown(Collection<CredentialRow> credentials) throws StoreException {
         placeholders.shown(credentials);
         learn(placeholders.learned());
     }
@@ -148,7 +148,7 @@ final class Correlation {
     }
 
     /// Looks at stored sessions and all around them again.
-    void again(Collection<UUID> sessions) throws SQLException {
+    void again(Collection<UUID> sessions) throws StoreException {
         for (Node node : near.lock(sessions)) {
             forced.add(node.id());
             if (!node.isUnseen()) {
@@ -158,7 +158,7 @@ final class Correlation {
         }
     }
 
-    private void link(Collection<UUID> stored) throws SQLException {
+    private void link(Collection<UUID> stored) throws StoreException {
         for (Node node : near.lock(stored)) {
             if (!node.isUnseen()) {
                 toLink.add(node.id());
@@ -169,7 +169,7 @@ final class Correlation {
     /// Links, derives and writes.
     ///
     /// @return ids of all sessions written or removed
-    Set<UUID> settle() throws SQLException {
+    Set<UUID> settle() throws StoreException {
         while (!issued.isEmpty() || !toLink.isEmpty()) {
             List<SessionFacts> callers = drain(issued);
             link(near.calledBy(callers));
@@ -199,7 +199,7 @@ final class Correlation {
         return ids.stream().map(near::node).filter(Objects::nonNull).toList();
     }
 
-    private void linkAll(List<Node> linked) throws SQLException {
+    private void linkAll(List<Node> linked) throws StoreException {
         look(linked);
         clueing.switches(linked.stream().map(Node::facts).toList());
         List<Node> unproven = new ArrayList<>();
@@ -220,7 +220,7 @@ final class Correlation {
 
     /// Reads what the first rule may find: the principal at the creation second, or alive, or the
     /// key.
-    private void look(List<Node> linked) throws SQLException {
+    private void look(List<Node> linked) throws StoreException {
         List<Handle> principals = new ArrayList<>();
         List<Handle> keys = new ArrayList<>();
         for (Node node : linked) {
@@ -250,7 +250,7 @@ final class Correlation {
     }
 
     /// Reads issuances that lack their principal: they are filed under role and session name.
-    private void lookFurther(List<Node> unproven) throws SQLException {
+    private void lookFurther(List<Node> unproven) throws StoreException {
         List<Handle> named = new ArrayList<>();
         for (Node node : unproven) {
             if (node.facts().caller() instanceof CallerRef.Session caller
@@ -311,7 +311,7 @@ final class Correlation {
         return learned;
     }
 
-    private void learn(List<Placeholders.Learned> learned) throws SQLException {
+    private void learn(List<Placeholders.Learned> learned) throws StoreException {
         List<Placeholders.Learned> all = new ArrayList<>(learned);
         all.addAll(placeholders.learnedByKey());
         List<Placeholders.Learned> news = all.stream().filter(this::isNews).toList();
@@ -333,7 +333,7 @@ final class Correlation {
         return facts != null && facts.principalId() == null && facts.kind() != SessionKind.UNSEEN;
     }
 
-    private Set<UUID> write() throws SQLException {
+    private Set<UUID> write() throws StoreException {
         List<SessionState> fresh = new ArrayList<>();
         List<SessionState> changed = new ArrayList<>();
         List<UUID> gone = new ArrayList<>();

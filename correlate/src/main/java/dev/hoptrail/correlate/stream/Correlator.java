@@ -2,11 +2,11 @@ package dev.hoptrail.correlate.stream;
 
 import dev.hoptrail.correlate.store.Offsets;
 import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.stream.Batch.Partition;
 import dev.hoptrail.migrations.TopicCatalogue;
 import dev.hoptrail.migrations.TopicHeaders;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -148,7 +148,7 @@ public final class Correlator implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException | SQLException e) {
+        } catch (RuntimeException | StoreException e) {
             fail(e);
         }
     }
@@ -242,14 +242,14 @@ public final class Correlator implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (SQLException | RuntimeException e) {
+        } catch (StoreException | RuntimeException e) {
             fail(e);
         }
     }
 
     /// Writes a batch; a passing trouble of the store (a lost connection, a deadlock, a row that
     /// another correlator was faster to insert) is tried again.
-    private void store(Batch batch) throws SQLException, InterruptedException {
+    private void store(Batch batch) throws StoreException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 Intake.Outcome outcome = intake.write(batch);
@@ -263,9 +263,9 @@ public final class Correlator implements AutoCloseable {
                 handover.clear();
                 seekAgain = true;
                 return;
-            } catch (SQLException e) {
+            } catch (StoreException e) {
                 figures.retried();
-                if (stopping || (attempt == MAX_RETRIES && !Offsets.isPassing(e))) {
+                if (stopping || (attempt == MAX_RETRIES && !e.isPassing())) {
                     throw e;
                 }
                 log.warn(
@@ -278,14 +278,14 @@ public final class Correlator implements AutoCloseable {
         }
     }
 
-    private void lookAgain() throws SQLException, InterruptedException {
+    private void lookAgain() throws StoreException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
                 while (intake.lookAgain()) {
                     figures.retried();
                 }
                 return;
-            } catch (SQLException e) {
+            } catch (StoreException e) {
                 if (attempt >= MAX_RETRIES) {
                     throw e;
                 }
@@ -295,7 +295,7 @@ public final class Correlator implements AutoCloseable {
         }
     }
 
-    private void seek() throws SQLException {
+    private void seek() throws StoreException {
         seekAgain = false;
         Map<TopicPartition, Long> ends = consumer.endOffsets(assigned.keySet());
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(assigned.keySet());
@@ -377,7 +377,7 @@ public final class Correlator implements AutoCloseable {
                             new OffsetAndMetadata(offsets.next(own.topicId(), own.number())));
                 }
             }
-        } catch (SQLException e) {
+        } catch (StoreException e) {
             log.debug("No position for lag monitors: {}", e.getMessage());
         }
         if (!stored.isEmpty()) {

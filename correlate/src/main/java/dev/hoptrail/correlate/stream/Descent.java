@@ -8,7 +8,7 @@ import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
-import java.sql.SQLException;
+import dev.hoptrail.correlate.store.StoreException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ final class Descent {
     /// Derives all nodes and what hangs on them.
     ///
     /// @param forced nodes whose children are looked at even if nothing changed
-    void run(Set<UUID> forced) throws SQLException {
+    void run(Set<UUID> forced) throws StoreException {
         lookAbove(near.nodes());
         Set<Node> level = new LinkedHashSet<>(near.nodes());
         boolean first = true;
@@ -144,7 +144,7 @@ final class Descent {
     }
 
     /// The sessions right below these, stored or in memory, as nodes.
-    private Set<Node> below(Set<Node> moved) throws SQLException {
+    private Set<Node> below(Set<Node> moved) throws StoreException {
         if (moved.isEmpty()) {
             return Set.of();
         }
@@ -171,7 +171,7 @@ final class Descent {
     }
 
     /// Reads the parents and candidates of nodes, where they are no nodes themselves.
-    private void lookAbove(Collection<Node> nodes) throws SQLException {
+    private void lookAbove(Collection<Node> nodes) throws StoreException {
         Set<UUID> above = new HashSet<>();
         for (Node node : nodes) {
             if (node.link() != null && !node.isGone()) {

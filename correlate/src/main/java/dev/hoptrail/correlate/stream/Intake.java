@@ -12,9 +12,9 @@ import dev.hoptrail.correlate.store.RecordRow;
 import dev.hoptrail.correlate.store.RecordRow.Variant;
 import dev.hoptrail.correlate.store.Records;
 import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
 import dev.hoptrail.correlate.store.UseRow;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -67,8 +67,8 @@ final class Intake {
     /// Stores a batch and all that follows from it.
     ///
     /// @throws FencedException if an offset was moved by another consumer
-    /// @throws SQLException if the store refused: the batch may be tried again
-    Outcome write(Batch batch) throws SQLException, FencedException {
+    /// @throws StoreException if the store refused: the batch may be tried again
+    Outcome write(Batch batch) throws StoreException, FencedException {
         store.prepare(months(batch), clock.instant());
         try (StoreTransaction transaction = store.begin()) {
             String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
@@ -95,7 +95,7 @@ final class Intake {
     /// Looks again at what batches wrote while other correlators were at work.
     ///
     /// @return whether more may be left
-    boolean lookAgain() throws SQLException {
+    boolean lookAgain() throws StoreException {
         try (StoreTransaction transaction = store.begin()) {
             String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
             StoreTransaction.Unsettled unsettled = transaction.claimLookAgain();
@@ -112,14 +112,14 @@ final class Intake {
         }
     }
 
-    private Correlation correlation(StoreTransaction transaction) throws SQLException {
+    private Correlation correlation(StoreTransaction transaction) throws StoreException {
         Set<String> inside =
                 organizationAccounts.isEmpty() ? transaction.accounts() : organizationAccounts;
         return new Correlation(transaction, new Linker(new Organization(inside)), parser);
     }
 
     private static void consume(StoreTransaction transaction, Batch batch)
-            throws SQLException, FencedException {
+            throws StoreException, FencedException {
         for (Map.Entry<Batch.Partition, Batch.Range> entry : batch.offsets().entrySet()) {
             Batch.Partition partition = entry.getKey();
             Batch.Range range = entry.getValue();
@@ -168,7 +168,7 @@ final class Intake {
             Correlation correlation,
             Batch batch,
             Records.Stored stored)
-            throws SQLException {
+            throws StoreException {
         Map<Variant, IdentityEvent> events = new HashMap<>();
         batch.events().forEach(event -> events.put(event.row().variant(), event.event()));
         Map<UUID, List<IdentityEvent>> issuing = new LinkedHashMap<>();
@@ -203,7 +203,7 @@ final class Intake {
 
     private static void takeInUses(
             StoreTransaction transaction, Correlation correlation, Batch batch)
-            throws SQLException {
+            throws StoreException {
         if (batch.uses().isEmpty()) {
             return;
         }

@@ -5,7 +5,7 @@ import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.Sessions;
 import dev.hoptrail.correlate.store.Sessions.Handle;
-import java.sql.SQLException;
+import dev.hoptrail.correlate.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +51,7 @@ final class Neighbourhood {
     }
 
     /// The nodes of stored sessions, locked; ids that are not stored are left out.
-    List<Node> lock(Collection<UUID> ids) throws SQLException {
+    List<Node> lock(Collection<UUID> ids) throws StoreException {
         // An id that was not stored when first asked for stays so: who else inserts it will
         // collide.
         List<UUID> missing =
@@ -98,18 +98,18 @@ final class Neighbourhood {
     }
 
     /// Reads stored sessions by principal and by issued key, to be found by [#candidates].
-    void look(Collection<Handle> principals, Collection<Handle> keys) throws SQLException {
+    void look(Collection<Handle> principals, Collection<Handle> keys) throws StoreException {
         keep(sessions.byPrincipal(principals));
         keep(sessions.byIssuedKey(keys));
     }
 
     /// Reads placeholders by principal, to be found by [#candidates].
-    void lookUnseen(Collection<Handle> principals) throws SQLException {
+    void lookUnseen(Collection<Handle> principals) throws StoreException {
         keep(sessions.unseen(principals));
     }
 
     /// Reads stored sessions by id.
-    void lookById(Collection<UUID> ids) throws SQLException {
+    void lookById(Collection<UUID> ids) throws StoreException {
         List<UUID> missing =
                 ids.stream()
                         .filter(id -> !nodes.containsKey(id) && !around.containsKey(id))
@@ -168,12 +168,12 @@ final class Neighbourhood {
     }
 
     /// Ids of stored sessions that may have been called by one of these.
-    Set<UUID> calledBy(Collection<SessionFacts> callers) throws SQLException {
+    Set<UUID> calledBy(Collection<SessionFacts> callers) throws StoreException {
         return new HashSet<>(sessions.calledBy(callers));
     }
 
     /// Ids of stored sessions right under these placeholders.
-    Set<UUID> childrenOfUnseen(Collection<UUID> placeholders) throws SQLException {
+    Set<UUID> childrenOfUnseen(Collection<UUID> placeholders) throws StoreException {
         return new HashSet<>(sessions.childrenOfUnseen(placeholders));
     }
 }

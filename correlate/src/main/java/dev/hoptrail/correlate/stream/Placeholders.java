@@ -13,8 +13,8 @@ import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.store.CredentialRow;
 import dev.hoptrail.correlate.store.Sessions.Handle;
+import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class Placeholders {
     }
 
     /// Takes in credentials at work: those that no issuance explains need a placeholder.
-    void shown(Collection<CredentialRow> credentials) throws SQLException {
+    void shown(Collection<CredentialRow> credentials) throws StoreException {
         List<CredentialRow> sessions =
                 credentials.stream().filter(CredentialRow::isSession).toList();
         List<Handle> handles = new ArrayList<>();
@@ -120,7 +120,7 @@ final class Placeholders {
     }
 
     /// What stored credentials tell of the remembered sessions.
-    List<Learned> learnedByKey() throws SQLException {
+    List<Learned> learnedByKey() throws StoreException {
         if (nameless.isEmpty()) {
             return List.of();
         }
@@ -158,7 +158,7 @@ final class Placeholders {
     }
 
     /// Placeholders of the principals of new issuances may have found their sessions.
-    void suspect(Collection<SessionFacts> issued) throws SQLException {
+    void suspect(Collection<SessionFacts> issued) throws StoreException {
         List<Handle> handles = new ArrayList<>();
         for (SessionFacts facts : issued) {
             if (facts.principalId() != null && facts.kind() != SessionKind.UNSEEN) {
@@ -179,7 +179,7 @@ final class Placeholders {
     }
 
     /// Adds the needed placeholders as nodes, and dissolves those that nothing needs.
-    void settle() throws SQLException {
+    void settle() throws StoreException {
         dissolve();
         Map<UUID, UnseenSession> needed = needed();
         near.lock(needed.keySet());
@@ -207,7 +207,7 @@ final class Placeholders {
         return needed;
     }
 
-    private void dissolve() throws SQLException {
+    private void dissolve() throws StoreException {
         List<Node> doubtful = near.lock(suspects).stream().filter(Node::isUnseen).toList();
         if (doubtful.isEmpty()) {
             return;
@@ -247,7 +247,7 @@ final class Placeholders {
         }
     }
 
-    private Map<UUID, List<Node>> childrenOf(List<Node> doubtful) throws SQLException {
+    private Map<UUID, List<Node>> childrenOf(List<Node> doubtful) throws StoreException {
         List<UUID> ids = doubtful.stream().map(Node::id).toList();
         near.lock(near.childrenOfUnseen(ids));
         Map<UUID, List<Node>> children = new HashMap<>();
@@ -260,7 +260,7 @@ final class Placeholders {
         return children;
     }
 
-    private Map<UUID, List<CredentialRow>> workingAs(List<Node> doubtful) throws SQLException {
+    private Map<UUID, List<CredentialRow>> workingAs(List<Node> doubtful) throws StoreException {
         List<Handle> handles =
                 doubtful.stream()
                         .map(node ->
@@ -330,7 +330,7 @@ final class Placeholders {
     }
 
     /// Placeholders live until their last evidence: a later use prolongs them.
-    private void prolong() throws SQLException {
+    private void prolong() throws StoreException {
         List<UUID> stored =
                 store.sessions().byId(lastUses.keySet()).stream()
                         .filter(SessionState::isUnseen)

@@ -8,7 +8,7 @@ import dev.hoptrail.correlate.event.Issuance;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.Records;
 import dev.hoptrail.correlate.store.Records.Body;
-import java.sql.SQLException;
+import dev.hoptrail.correlate.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ final class Refolding {
     /// @param issuing new copies by session, of records with one body
     /// @param contested records with several bodies, and their event times
     void fold(Map<UUID, List<IdentityEvent>> issuing, Map<UUID, Instant> contested)
-            throws SQLException {
+            throws StoreException {
         Map<UUID, List<Body>> bodies = records.bodies(contested);
         Set<UUID> touched = new HashSet<>(issuing.keySet());
         bodies.values()
@@ -90,7 +90,7 @@ final class Refolding {
                 .put(ref.recordId(), ref.eventTime());
     }
 
-    private List<SessionFacts> refold(Map<UUID, Map<UUID, Instant>> places) throws SQLException {
+    private List<SessionFacts> refold(Map<UUID, Map<UUID, Instant>> places) throws StoreException {
         Map<UUID, Instant> all = new HashMap<>();
         places.values().forEach(all::putAll);
         Map<UUID, List<Body>> bodies = all.isEmpty() ? Map.of() : records.bodies(all);
@@ -124,7 +124,7 @@ final class Refolding {
     }
 
     private void markConflicts(Map<UUID, List<Body>> bodies, Map<UUID, Instant> contested)
-            throws SQLException {
+            throws StoreException {
         Map<UUID, Instant> conflicts = new HashMap<>();
         bodies.forEach((id, variants) -> {
             Instant time = contested.get(id);
