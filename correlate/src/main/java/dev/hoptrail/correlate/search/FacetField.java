@@ -6,22 +6,27 @@ import org.apache.lucene.util.BytesRef;
 /// A field whose values can be counted.
 record FacetField(String name, FieldRef field) {
 
-    /// Reads `tag.<Key>`, `role`, `account`, `origin`, `grade` or `action`.
+    /// Reads `tag.<Key>`, `tagKey`, `role`, `account`, `origin`, `grade` or `action`.
     static FacetField parse(String name) {
         FieldRef field = FieldNames.resolve(name, 0);
         return switch (field.field()) {
-            case TAG, ROLE, ACCOUNT, ORIGIN, GRADE, ACTION -> new FacetField(name, field);
+            case TAG, TAG_KEY, ROLE, ACCOUNT, ORIGIN, GRADE, ACTION -> new FacetField(name, field);
             default ->
                     throw new QueryException(
                             Code.UNSUPPORTED,
                             0,
-                            "%s cannot be counted: use tag.<Key>, role, account, origin, grade or action."
+                            "%s cannot be counted: use tag.<Key>, tagKey, role, account, origin, grade or action."
                                     .formatted(FieldNames.quote(name)));
         };
     }
 
     String docValues() {
-        return IndexFields.facet(field.field());
+        return IndexFields.facet(isTagKey() ? QueryField.TAG : field.field());
+    }
+
+    /// Keys are counted by their tags: a session has each key once, folded.
+    private boolean isTagKey() {
+        return field.field() == QueryField.TAG_KEY;
     }
 
     /// What every value of this facet begins with.
@@ -39,10 +44,11 @@ record FacetField(String name, FieldRef field) {
     /// What people call the value.
     String label(BytesRef term) {
         String text = IndexTerms.text(term).substring(prefix().length());
-        return text.substring(separator(text) + 1);
+        return isTagKey() ? value(term) : text.substring(separator(text) + 1);
     }
 
     private int separator(String text) {
-        return field.field() == QueryField.ORIGIN ? text.indexOf(IndexTerms.SEPARATOR) : -1;
+        boolean named = field.field() == QueryField.ORIGIN || isTagKey();
+        return named ? text.indexOf(IndexTerms.SEPARATOR) : -1;
     }
 }

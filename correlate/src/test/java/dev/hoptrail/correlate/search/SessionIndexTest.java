@@ -336,6 +336,24 @@ final class SessionIndexTest {
                         List.of(count("AssumeRole", 1)));
     }
 
+    @Test
+    void facetOfTagKeys_countsSessionsWithEachKey() throws IOException {
+        write(
+                session(1).tag("Project", "Atlas").tag("a", "1"),
+                session(2).tag("PROJECT", "Zeus").tag("A-b", "1"),
+                session(3));
+        write(session(4).tag("project", "Atlas"));
+
+        Facet keys = index.facets("", null, List.of("tagKey"), 9).getFirst();
+
+        assertThat(keys)
+                .isEqualTo(
+                        new Facet(
+                                "tagKey",
+                                List.of(count("project", 3), count("a", 1), count("a-b", 1)),
+                                3));
+    }
+
     private static Facet.Count count(String value, long sessions) {
         return new Facet.Count(value, value, sessions);
     }
