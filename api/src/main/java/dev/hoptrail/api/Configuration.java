@@ -4,6 +4,8 @@ import dev.hoptrail.api.embedded.StackSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.context.exceptions.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +34,28 @@ final class Configuration {
                 .bootstrapEnvironment(false)
                 .properties(properties)
                 .start();
+    }
+
+    /// What the service is told.
+    ///
+    /// @throws StartException if a setting has a value that cannot be
+    static ServiceSettings service(ApplicationContext context) {
+        try {
+            checkNumber(context.getEnvironment(), "hoptrail.port");
+            checkNumber(context.getEnvironment(), "hoptrail.topics.replication");
+            return context.getBean(ServiceSettings.class);
+        } catch (BeanInstantiationException | ConfigurationException wrong) {
+            context.close();
+            throw StartException.of("A setting is wrong", wrong);
+        }
+    }
+
+    /// What is no number would count as absent, and the default would hold in silence.
+    private static void checkNumber(Environment environment, String name) {
+        String value = environment.getProperty(name, String.class).orElse("0");
+        if (!value.matches("\\d{1,5}")) {
+            throw new ConfigurationException("%s is '%s', not a number".formatted(name, value));
+        }
     }
 
     /// Where the servers are, from the same sources in the same order. Read source by source: names

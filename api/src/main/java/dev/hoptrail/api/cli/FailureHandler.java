@@ -1,5 +1,6 @@
 package dev.hoptrail.api.cli;
 
+import dev.hoptrail.api.StartException;
 import dev.hoptrail.api.embedded.StackException;
 import dev.hoptrail.migrations.TopicMismatchException;
 import org.slf4j.Logger;
@@ -20,6 +21,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
             Exception failure, CommandLine command, ParseResult arguments) {
         if (failure instanceof CommandFailure
                 || failure instanceof StackException
+                || failure instanceof StartException
                 || failure instanceof TopicMismatchException) {
             command.getErr().println("hoptrail: " + failure.getMessage());
             return ExitCode.SOFTWARE;

@@ -1,0 +1,67 @@
+package dev.hoptrail.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hoptrail.api.part.Part;
+import io.micronaut.context.ApplicationContext;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ServiceSettingsTest {
+
+    @Test
+    void defaults_areAsDocumented() {
+        ServiceSettings settings = read(Map.of());
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.chosenParts())
+                .containsExactlyInAnyOrder(Part.INGEST, Part.CORRELATE, Part.API);
+        assertThat(settings.organization().accounts()).isEmpty();
+        assertThat(settings.topics().prefix()).isEqualTo("hoptrail.");
+        assertThat(settings.topics().replication()).isEqualTo((short) 1);
+    }
+
+    @Test
+    void everyKey_isRead() {
+        ServiceSettings settings =
+                read(
+                        Map.of(
+                                "hoptrail.host", "0.0.0.0",
+                                "hoptrail.port", "0",
+                                "hoptrail.parts", "api,ingest",
+                                "hoptrail.organization.accounts", "111122223333,444455556666",
+                                "hoptrail.topics.prefix", "team.",
+                                "hoptrail.topics.replication", "3"));
+
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.port()).isZero();
+        assertThat(settings.chosenParts()).containsExactlyInAnyOrder(Part.INGEST, Part.API);
+        assertThat(settings.organization().accounts())
+                .isEqualTo(List.of("111122223333", "444455556666"));
+        assertThat(settings.topics().prefix()).isEqualTo("team.");
+        assertThat(settings.topics().replication()).isEqualTo((short) 3);
+    }
+
+    @Test
+    void partThatIsNone_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("hoptrail.parts", "api,nonsense")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("No part 'nonsense'");
+    }
+
+    @Test
+    void portThatIsNoNumber_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("hoptrail.port", "many")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("many");
+    }
+
+    private static ServiceSettings read(Map<String, Object> settings) {
+        try (ApplicationContext context = Configuration.read(settings)) {
+            return Configuration.service(context);
+        }
+    }
+}
