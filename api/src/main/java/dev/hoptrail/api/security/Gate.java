@@ -4,7 +4,6 @@ import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.core.annotation.Order;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Stands before every route: nothing answers without a token or a browser's cookie but what is
 /// marked [Open] and the page's static files.
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Gate.PLACE)
 final class Gate {
 
     /// The cookie of a browser that signed in.
@@ -32,6 +31,9 @@ final class Gate {
 
     /// What a page sends with calls that change something.
     static final String CSRF_HEADER = "X-Hoptrail-CSRF";
+
+    /// Behind what completes answers, so that refusals are completed, too.
+    static final int PLACE = ResponseHeaders.PLACE + 1;
 
     private static final String BEARER = "Bearer ";
 
@@ -54,6 +56,7 @@ final class Gate {
         if (isOpen(request, route)) {
             return;
         }
+        visitor.ifPresent(known -> checkOwnPage(request, known));
         Visitor known =
                 visitor.orElseThrow(() ->
                         ProblemException.of(
@@ -84,25 +87,24 @@ final class Gate {
                     ? doorkeeper.byToken(header.substring(BEARER.length()).strip())
                     : Optional.empty();
         }
-        Optional<Visitor> browser =
-                request.getCookies()
-                        .findCookie(COOKIE)
-                        .map(Cookie::getValue)
-                        .flatMap(doorkeeper::byCookie);
-        browser.ifPresent(visitor -> checkOwnPage(request, visitor));
-        return browser;
+        return request.getCookies()
+                .findCookie(COOKIE)
+                .map(Cookie::getValue)
+                .flatMap(doorkeeper::byCookie);
     }
 
     /// A cookie is sent by whatever page makes the browser call; only our own page knows this
-    /// value.
+    /// value. Open calls do without: another page of our site could sign the browser out, no more.
     private static void checkOwnPage(HttpRequest<?> request, Visitor visitor) {
-        if (!request.getMethod().requiresRequestBody()
-                && request.getMethod() != HttpMethod.DELETE) {
+        @Nullable String expected = visitor.csrf();
+        boolean changes =
+                request.getMethod().requiresRequestBody()
+                        || request.getMethod() == HttpMethod.DELETE;
+        if (expected == null || !changes) {
             return;
         }
         @Nullable String shown = request.getHeaders().get(CSRF_HEADER);
-        @Nullable String expected = visitor.csrf();
-        if (shown == null || expected == null || !isSame(shown, expected)) {
+        if (shown == null || !isSame(shown, expected)) {
             throw ProblemException.of(
                     ErrorCode.CSRF_TOKEN_MISSING,
                     "A call that changes something needs the header " + CSRF_HEADER);

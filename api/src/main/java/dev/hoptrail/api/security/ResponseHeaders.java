@@ -1,5 +1,7 @@
 package dev.hoptrail.api.security;
 
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
@@ -10,7 +12,11 @@ import io.micronaut.http.annotation.ServerFilter;
 /// What every answer says to a browser: run only our own scripts, frame us nowhere, and keep data
 /// out of caches.
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
+@Order(ResponseHeaders.PLACE)
 final class ResponseHeaders {
+
+    /// The first one in, the last one out: a refusal by a later filter passes here, too.
+    static final int PLACE = Ordered.HIGHEST_PRECEDENCE;
 
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; "

@@ -179,6 +179,50 @@ final class GateIT {
         assertThat(byCookie("/api/v1/me", value, "GET", "").statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void browserThatIsSignedIn_maySignInAgain() {
+        String cookie =
+                signIn(service.application().signInCode())
+                        .headers()
+                        .firstValue("Set-Cookie")
+                        .orElseThrow()
+                        .replaceFirst(";.*", "");
+
+        HttpResponse<String> again =
+                service.send(
+                        HttpRequest.newBuilder(service.uri("/api/v1/sign-in"))
+                                .header("Content-Type", "application/json")
+                                .header("Cookie", cookie)
+                                .POST(
+                                        BodyPublishers.ofString(
+                                                "{\"code\":\""
+                                                        + service.application().signInCode()
+                                                        + "\"}"))
+                                .build());
+
+        assertThat(again.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void guessingCodes_isSlowedDown() {
+        try (RunningService own = RunningService.start()) {
+            int last = 0;
+            for (int i = 0; i < 21; i++) {
+                last =
+                        own.send(
+                                        HttpRequest.newBuilder(own.uri("/api/v1/sign-in"))
+                                                .header("Content-Type", "application/json")
+                                                .POST(
+                                                        BodyPublishers.ofString(
+                                                                "{\"code\":\"AAAA\"}"))
+                                                .build())
+                                .statusCode();
+            }
+
+            assertThat(last).isEqualTo(429);
+        }
+    }
+
     private static HttpResponse<String> signIn(String code) {
         return service.send(
                 HttpRequest.newBuilder(service.uri("/api/v1/sign-in"))
