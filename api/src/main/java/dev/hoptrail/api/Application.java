@@ -4,12 +4,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.Connections;
 import dev.hoptrail.api.embedded.StackSettings;
+import dev.hoptrail.api.health.Meters;
 import dev.hoptrail.api.health.Readiness;
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
 import dev.hoptrail.api.source.IngestRuns;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.correlate.search.IndexSettings;
+import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.SessionIndex;
 import dev.hoptrail.correlate.store.Offsets;
 import dev.hoptrail.correlate.store.PostgresChangeFeed;
@@ -21,10 +24,11 @@ import dev.hoptrail.correlate.stream.Correlator;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
 import dev.hoptrail.ingest.publish.Ingest;
-import dev.hoptrail.ingest.publish.IngestMetrics;
 import dev.hoptrail.ingest.publish.IngestSettings;
 import dev.hoptrail.migrations.TopicCatalogue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
@@ -82,12 +86,13 @@ public final class Application implements AutoCloseable {
     ///
     /// @param overrides settings that win over files and the environment, by their names
     /// @throws dev.hoptrail.api.embedded.StackException if a server cannot be had
+    /// @throws StartException if a setting is wrong or the port is taken
     public static Application start(Map<String, Object> overrides) {
         ApplicationContext context = Configuration.read(overrides);
         Application application =
                 new Application(
                         context,
-                        context.getBean(ServiceSettings.class),
+                        Configuration.service(context),
                         Configuration.stack(context.getEnvironment()));
         try {
             application.startParts();
@@ -107,7 +112,7 @@ public final class Application implements AutoCloseable {
         connections.prepare(topics);
         HikariDataSource pool = connections.database().pool("service", DATABASE_CONNECTIONS);
         started.push(pool);
-        register(pool);
+        register(connections, pool);
         Set<Part> parts = settings.chosenParts();
         if (parts.contains(Part.CORRELATE)) {
             startCorrelator(connections, topics, pool);
@@ -122,9 +127,10 @@ public final class Application implements AutoCloseable {
         startServer();
     }
 
-    private void register(DataSource pool) {
+    private void register(Connections connections, DataSource pool) {
         Database database = new Database(pool);
         readiness.add("database", database::trouble);
+        readiness.add("kafka", connections::kafkaTrouble);
         context.registerSingleton(Clock.class, Clock.systemUTC());
         context.registerSingleton(Readiness.class, readiness);
         context.registerSingleton(Database.class, database);
@@ -147,6 +153,7 @@ public final class Application implements AutoCloseable {
                         new Store(pool),
                         new Offsets(pool));
         started.push(correlator.start());
+        meters().show(correlator.figures());
         readiness.add(
                 "correlator",
                 () -> Optional.ofNullable(correlator.failure()).map(failure -> "has stopped"));
@@ -166,9 +173,21 @@ public final class Application implements AutoCloseable {
         started.push(follower);
         context.registerSingleton(SessionIndex.class, index);
         context.registerSingleton(IndexFollower.class, follower);
-        readiness.add(
-                "search",
-                () -> Optional.ofNullable(follower.failure()).map(failure -> "does not follow"));
+        meters().show(index, Clock.systemUTC());
+        readiness.add("search", () -> trouble(index, follower));
+    }
+
+    private static Optional<String> trouble(SessionIndex index, IndexFollower follower) {
+        try {
+            index.size();
+        } catch (IndexUnavailableException unavailable) {
+            return Optional.of("is being built");
+        }
+        return Optional.ofNullable(follower.failure()).map(failure -> "does not follow");
+    }
+
+    private Meters meters() {
+        return new Meters(context.getBean(MeterRegistry.class));
     }
 
     private SessionIndex openIndex() {
@@ -187,14 +206,21 @@ public final class Application implements AutoCloseable {
                         connections.kafka(),
                         topics,
                         IngestSettings.standard(),
-                        IngestMetrics.NONE);
+                        meters().ingest());
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
     }
 
     private void startServer() {
         EmbeddedServer server = context.getBean(EmbeddedServer.class);
-        server.start();
+        try {
+            server.start();
+        } catch (ServerStartupException taken) {
+            throw StartException.of(
+                    "Cannot listen at %s port %d; choose another one with --port"
+                            .formatted(settings.host(), settings.port()),
+                    taken);
+        }
         started.push(server::stop);
         started.push(ServiceFile.write(stack.dataDirectory(), server.getURI()));
         log.info("Listening at {}", server.getURI());
@@ -222,7 +248,7 @@ public final class Application implements AutoCloseable {
 
     /// Makes a code that signs one browser in.
     public String signInCode() {
-        return context.getBean(Doorkeeper.class).signInCode(dev.hoptrail.api.security.Access.ADMIN);
+        return context.getBean(Doorkeeper.class).signInCode(Access.ADMIN);
     }
 
     /// Stops everything that was started. Closing again does nothing.

@@ -4,8 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.hoptrail.migrations.Schema;
 import dev.hoptrail.migrations.TopicCatalogue;
 import dev.hoptrail.migrations.Topics;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// started for it and leaves others alone.
 public final class Connections implements AutoCloseable {
 
+    private static final long REMEMBERED_NANOS = 5_000_000_000L;
+    private static final int PATIENCE_SECONDS = 5;
+
     private final ConnectionSettings database;
     private final ConnectionSettings owner;
     private final Map<String, Object> kafka;
     private final @Nullable EmbeddedStack own;
+    private @Nullable Admin kafkaAdmin;
+    private Optional<String> kafkaTrouble = Optional.empty();
+    private long kafkaAsked;
 
     private Connections(
             ConnectionSettings database,
@@ -78,6 +89,31 @@ public final class Connections implements AutoCloseable {
         }
     }
 
+    /// What is wrong with Kafka, if anything is. Asked at most once in five seconds.
+    public synchronized Optional<String> kafkaTrouble() {
+        long now = System.nanoTime();
+        if (kafkaAdmin == null) {
+            kafkaAdmin = Admin.create(kafka);
+        } else if (now - kafkaAsked < REMEMBERED_NANOS) {
+            return kafkaTrouble;
+        }
+        kafkaTrouble = ask(kafkaAdmin);
+        kafkaAsked = now;
+        return kafkaTrouble;
+    }
+
+    private static Optional<String> ask(Admin admin) {
+        try {
+            admin.describeCluster().clusterId().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException away) {
+            return Optional.of("does not answer");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.of("was not asked to the end");
+        }
+    }
+
     /// Has something done when the process is told to end, before own servers are stopped; these
     /// stop then in any case.
     public void beforeExit(Runnable first) {
@@ -90,7 +126,11 @@ public final class Connections implements AutoCloseable {
 
     /// Stops the own servers. Closing again does nothing.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (kafkaAdmin != null) {
+            kafkaAdmin.close(Duration.ofSeconds(1));
+            kafkaAdmin = null;
+        }
         if (own != null) {
             own.close();
         }

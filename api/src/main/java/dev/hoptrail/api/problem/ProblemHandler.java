@@ -4,6 +4,7 @@ import dev.hoptrail.api.database.store.DatabaseException;
 import dev.hoptrail.api.page.WebPage;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.QueryException;
+import dev.hoptrail.ingest.publish.IngestException;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -49,6 +50,10 @@ final class ProblemHandler
         }
         if (failure instanceof IndexUnavailableException) {
             return unavailable(failure.getMessage());
+        }
+        if (failure instanceof IngestException) {
+            log.warn("{} {} could not publish", request.getMethod(), request.getPath(), failure);
+            return unavailable("Kafka does not answer");
         }
         if (DatabaseException.isAbsence(failure)) {
             log.warn("{} {} met an absent part", request.getMethod(), request.getPath(), failure);

@@ -1,0 +1,80 @@
+package dev.hoptrail.api.health;
+
+import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.stream.CorrelatorFigures;
+import dev.hoptrail.ingest.publish.IngestMetrics;
+import dev.hoptrail.ingest.record.Reason;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// What the parts of the service count, for whatever collects metrics.
+///
+/// To alarm on: `hoptrail_index_delay_seconds` grows; `hoptrail_correlate_retries_total` grows;
+/// `hoptrail_ingest_rejected_total` grows and nothing about the sources explains it.
+public final class Meters {
+
+    private final MeterRegistry registry;
+
+    public Meters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /// Shows what a correlator does.
+    public void show(CorrelatorFigures figures) {
+        counter("messages", "Messages stored", figures, CorrelatorFigures::messages);
+        counter(
+                "records",
+                "Records stored for the first time",
+                figures,
+                CorrelatorFigures::newRecords);
+        counter("sessions", "Sessions written, each time", figures, CorrelatorFigures::sessions);
+        counter(
+                "rejected",
+                "Messages that could not be used",
+                figures,
+                CorrelatorFigures::rejected);
+        counter("batches", "Transactions committed", figures, CorrelatorFigures::batches);
+        counter("retries", "Transactions tried again", figures, CorrelatorFigures::retries);
+    }
+
+    private void counter(
+            String name,
+            String description,
+            CorrelatorFigures figures,
+            ToDoubleFunction<CorrelatorFigures> count) {
+        FunctionCounter.builder("hoptrail.correlate." + name, figures, count)
+                .description(description)
+                .register(registry);
+    }
+
+    /// Shows how far searches lag behind what is stored.
+    public void show(SessionIndex index, Clock clock) {
+        Gauge.builder(
+                        "hoptrail.index.delay.seconds",
+                        () -> Duration.between(index.asOf(), clock.instant()).toMillis() / 1000.0)
+                .description("Age of the moment up to which all that was stored is searchable")
+                .register(registry);
+    }
+
+    /// Counts what passes an ingest.
+    public IngestMetrics ingest() {
+        return new IngestMetrics() {
+            @Override
+            public void add(Count count, long amount) {
+                String name = count.name().toLowerCase(Locale.ROOT).replace('_', '.');
+                registry.counter("hoptrail.ingest." + name).increment((double) amount);
+            }
+
+            @Override
+            public void rejected(Reason reason, long amount) {
+                registry.counter("hoptrail.ingest.rejected", "reason", reason.name())
+                        .increment((double) amount);
+            }
+        };
+    }
+}
