@@ -54,6 +54,7 @@ final class ChainController {
     /// @param chainId the session id of the root as it is now
     /// @param origin who is behind the chain; null where candidates do not share one
     /// @param total how many sessions the chain has
+    @Schema(name = "Chain")
     record Chain(
             UUID chainId,
             @Nullable OriginView origin,

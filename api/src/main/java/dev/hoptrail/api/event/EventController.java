@@ -61,6 +61,7 @@ final class EventController {
     /// @param sessionId the session it issued
     /// @param conflict whether it was delivered with different bodies
     /// @param variants all bodies and where each was read
+    @Schema(name = "Event")
     record Event(
             String accountId,
             String eventId,
@@ -72,6 +73,7 @@ final class EventController {
     /// A body under which a record was delivered.
     ///
     /// @param sha256 of the record's bytes where it was first read, in hex
+    @Schema(name = "EventVariant")
     record Variant(
             String sha256,
             @Schema(type = "object") @JsonRawValue String record,
@@ -81,6 +83,7 @@ final class EventController {
     ///
     /// @param callerArn who was refused, where the record tells
     /// @param roleArn the role that was asked for, where the record or its message tells
+    @Schema(name = "Denial")
     record Denial(
             String accountId,
             String eventId,
@@ -95,6 +98,7 @@ final class EventController {
             @Nullable String roleArn,
             @Nullable String sourceIp) {}
 
+    @Schema(name = "DenialPage")
     record Denials(List<Denial> items, @Nullable String next, Instant asOf) {}
 
     /// One record with all places where it was read.

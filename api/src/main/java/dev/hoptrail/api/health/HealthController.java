@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class HealthController {
 
     /// @param status UP, or DOWN if a part does not work
     /// @param parts by name: UP, or what is wrong
+    @Schema(name = "Health")
     record Health(String status, Map<String, String> parts) {}
 
     /// Whether the service can answer now.

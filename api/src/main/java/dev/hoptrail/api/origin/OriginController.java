@@ -49,11 +49,13 @@ final class OriginController {
     }
 
     /// A page of origins.
+    @Schema(name = "OriginPage")
     record OriginList(List<OriginView> items, @Nullable String next, Instant asOf) {}
 
     /// An origin and how much hangs on it.
     ///
     /// @param sessions how many sessions it is behind
+    @Schema(name = "OriginDetail")
     record OriginDetail(
             OriginView origin,
             long sessions,

@@ -11,6 +11,8 @@ import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.cookie.SameSite;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,11 @@ final class SignInController {
     }
 
     /// @param code as the service printed it; case and dashes do not matter
+    @Schema(name = "SignInRequest")
     record SignIn(@Nullable String code) {}
 
     /// @param csrf to be sent as X-Hoptrail-CSRF with every call that changes something
+    @Schema(name = "SignedIn")
     record SignedIn(String access, String csrf) {}
 
     /// Signs a browser in with a one-time code.
@@ -61,6 +65,7 @@ final class SignInController {
     /// Signs the browser out.
     @Open
     @Post(uri = "/sign-out", consumes = "*/*")
+    @ApiResponse(responseCode = "204", description = "The cookie is of no use any more")
     HttpResponse<?> signOut(HttpRequest<?> request) {
         request.getCookies()
                 .findCookie(Gate.COOKIE)

@@ -13,6 +13,8 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,17 +39,22 @@ final class TokenController {
     }
 
     /// @param csrf for browsers: to be sent as X-Hoptrail-CSRF with calls that change something
+    @Schema(name = "Me")
     record Me(String name, String access, @Nullable String csrf) {}
 
+    @Schema(name = "TokenPage")
     record Tokens(List<TokenRow> items, @Nullable String next, Instant asOf) {}
 
     /// @param access viewer, analyst, auditor or admin
     /// @param days how long the token holds; until revoked where absent
+    @Schema(name = "TokenRequest")
     record TokenRequest(@Nullable String name, @Nullable String access, @Nullable Integer days) {}
 
     /// @param token the secret, shown this once
+    @Schema(name = "CreatedToken")
     record CreatedToken(String tokenId, String name, String access, String token) {}
 
+    @Schema(name = "SignInCode")
     record SignInCode(String code) {}
 
     /// Who asks, and with which access.
@@ -67,6 +74,7 @@ final class TokenController {
     /// Makes a token and shows its secret this once.
     @Needs(Access.ADMIN)
     @Post("/tokens")
+    @ApiResponse(responseCode = "201", description = "The token, shown this once")
     HttpResponse<CreatedToken> create(@Body TokenRequest body) {
         Access access = access(body.access());
         String name = body.name() == null ? access.word() : body.name();
@@ -81,6 +89,7 @@ final class TokenController {
     /// Revokes a token.
     @Needs(Access.ADMIN)
     @Delete("/tokens/{tokenId}")
+    @ApiResponse(responseCode = "204", description = "The token is revoked")
     HttpResponse<?> revoke(@PathVariable String tokenId) {
         if (!doorkeeper.revoke(tokenId)) {
             throw ProblemException.notFound("No such token, or it is revoked already");
@@ -91,6 +100,7 @@ final class TokenController {
     /// Makes a one-time code that signs a browser in.
     @Needs(Access.ADMIN)
     @Post(uri = "/sign-in-codes", consumes = "*/*")
+    @ApiResponse(responseCode = "201", description = "The code, shown this once")
     HttpResponse<SignInCode> signInCode() {
         return HttpResponse.created(new SignInCode(doorkeeper.signInCode(Access.ADMIN)));
     }

@@ -44,9 +44,11 @@ final class ResolveController {
     ///
     /// @param grade how well it fits: EXACT by issued key or event, STRONG by principal and
     ///   creation second, PROBABLE as the only one alive, AMBIGUOUS as one of several
+    @Schema(name = "Resolved")
     record Resolved(Grade grade, SessionView session) {}
 
     /// What was found; empty where nothing fits.
+    @Schema(name = "ResolvedPage")
     record ResolvedList(List<Resolved> items, @Nullable String next, Instant asOf) {}
 
     /// The session or sessions behind a credential, a session ARN or an issuing event.

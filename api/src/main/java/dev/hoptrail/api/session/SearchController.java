@@ -52,6 +52,7 @@ final class SearchController {
     ///
     /// @param next the cursor of the next page; null on the last one
     /// @param asOf all that was stored at this moment is searchable
+    @Schema(name = "SessionPage")
     record Sessions(
             List<SessionView> items, SearchPage.Total total, @Nullable String next, Instant asOf) {}
 
@@ -60,12 +61,14 @@ final class SearchController {
     /// @param value what a query for these sessions would name
     /// @param label how people call it
     /// @param count how many sessions have it
+    @Schema(name = "FacetValue")
     record FacetValue(String value, String label, long count) {}
 
     /// How many of the matching sessions have each value of a field.
     ///
     /// @param values the most frequent ones first
     /// @param distinct how many values there are, listed or not
+    @Schema(name = "Facet")
     record FacetView(String field, List<FacetValue> values, long distinct) {
 
         static FacetView of(Facet facet) {
@@ -78,6 +81,7 @@ final class SearchController {
     }
 
     /// Counts per value.
+    @Schema(name = "FacetPage")
     record Facets(List<FacetView> items, @Nullable String next, Instant asOf) {}
 
     /// Sessions that match a query, at a moment or in a span of time if one is given: a session
@@ -152,7 +156,7 @@ final class SearchController {
 
     /// How many of the matching sessions have each value of some fields.
     ///
-    /// @param field `tag.<Key>`, `role`, `account`, `origin`, `grade` or `action`; may be repeated
+    /// @param field tag.Key, tagKey, role, account, origin, grade or action; may be repeated
     @Get("/facets")
     Facets facets(
             @QueryValue List<String> field,

@@ -59,15 +59,18 @@ final class SessionController {
     /// From the origin down to the session.
     ///
     /// @param sessions the root of the chain first, the session asked for last
+    @Schema(name = "Lineage")
     record Lineage(
             SessionView.@Nullable OriginView origin, List<SessionView> sessions, Instant asOf) {}
 
     /// A page of descendants.
     ///
     /// @param total how many there are on all pages
+    @Schema(name = "DescendantPage")
     record Descendants(List<SessionView> items, long total, @Nullable String next, Instant asOf) {}
 
     /// What a session did.
+    @Schema(name = "UsePage")
     record Uses(List<Use> items, @Nullable String next, Instant asOf) {}
 
     /// One session. The id of a placeholder that is replaced answers where its session is now.

@@ -19,6 +19,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -49,15 +50,18 @@ final class IngestController {
     /// What was taken from a push. It is on its way to the store, and not lost any more.
     ///
     /// @param rejected what could not be read, by reason
+    @Schema(name = "Pushed")
     record Pushed(long records, long identityEvents, long issuances, Map<Reason, Long> rejected) {}
 
     /// @param paths absolute, as the service sees them
     /// @param again whether to read files that were read before, too
+    @Schema(name = "IngestRequest")
     record IngestRequest(@Nullable List<String> paths, @Nullable Boolean again) {}
 
     /// Takes records: `Records`, an array, one record, JSON lines, EventBridge, CloudWatch Logs, as
     /// they are or as gzip. What is no record comes back under `rejected`.
     @Needs(Access.ANALYST)
+    @ApiResponse(responseCode = "202", description = "What was taken, safe by now")
     @Post(
             uri = "/records",
             consumes = {
@@ -96,6 +100,7 @@ final class IngestController {
     /// Begins to read files and folders of the machine that the service runs on.
     @Needs(Access.ADMIN)
     @Post("/ingests")
+    @ApiResponse(responseCode = "202", description = "The reading, just begun")
     HttpResponse<IngestRun> begin(@Body IngestRequest body) {
         List<String> paths = body.paths();
         if (paths == null || paths.isEmpty() || paths.size() > MOST_PATHS) {

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.source;
 
 import dev.hoptrail.ingest.record.Reason;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param waiting messages that are published and not stored yet
 /// @param result once all is read
 /// @param failure why it failed; null unless it did
+@Schema(name = "IngestRun")
 public record IngestRun(
         String ingestId,
         State state,
@@ -41,6 +43,7 @@ public record IngestRun(
     /// @param newSessions sessions of seen issuances that were not there when it began; null until
     ///   all is stored
     /// @param rejected what could not be read, by reason
+    @Schema(name = "IngestResult")
     public record Result(
             long files,
             long filesSkipped,

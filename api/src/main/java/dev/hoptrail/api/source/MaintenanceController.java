@@ -13,6 +13,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,7 @@ final class MaintenanceController {
     }
 
     /// @param sessions how many are in the new index; null while it is being built
+    @Schema(name = "Reindex")
     record Reindex(@Nullable Long sessions) {}
 
     /// Builds the search index anew from the stored sessions; searches use the old one meanwhile.

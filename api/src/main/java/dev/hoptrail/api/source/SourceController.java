@@ -49,11 +49,13 @@ final class SourceController {
     /// What was read of each account, region and hour.
     ///
     /// @param next where the next page begins, as `from`; null on the last one
+    @Schema(name = "CoveragePage")
     record CoverageList(List<Coverage> items, @Nullable String next, Instant asOf) {}
 
     /// A page of files.
     ///
     /// @param totals of all files, each trail counted
+    @Schema(name = "SourcePage")
     record SourceList(
             List<LogFileRow> items,
             LedgerQueries.Totals totals,

@@ -2,6 +2,7 @@ package dev.hoptrail.api.event.store;
 
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.correlate.chain.Ids;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,6 +48,7 @@ public final class EventStore {
             String body) {}
 
     /// Where a body was read.
+    @Schema(name = "Sighting")
     public record Sighting(String source, int index) {}
 
     /// The bodies of a record; nearly always one.

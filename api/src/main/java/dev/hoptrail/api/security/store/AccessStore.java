@@ -1,6 +1,7 @@
 package dev.hoptrail.api.security.store;
 
 import dev.hoptrail.api.database.store.Database;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ public final class AccessStore {
     /// A token without its secret.
     ///
     /// @param access the word of its level
+    @Schema(name = "Token")
     public record TokenRow(
             String tokenId,
             String name,

@@ -4,6 +4,7 @@ import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ public final class UseStore {
     ///
     /// @param count how often; where several trails delivered the same calls, the largest count of
     ///   one
+    @Schema(name = "Use")
     public record Use(
             String accountId,
             String region,
