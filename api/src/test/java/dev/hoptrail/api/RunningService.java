@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.api.embedded.TestStack;
 import dev.hoptrail.api.embedded.TestStack.TestDatabase;
+import dev.hoptrail.api.source.store.SourceStore;
+import dev.hoptrail.correlate.search.IndexFollower;
+import dev.hoptrail.migrations.TopicCatalogue;
+import dev.hoptrail.migrations.TopicDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,25 +18,39 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /// The whole service over a fresh database and fresh topics of the shared servers, with a data
 /// directory of its own.
 public final class RunningService implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DATABASE = "hoptrail.db.url";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path data;
+    private final Map<String, Object> settings;
     private final Application application;
+    private final TopicCatalogue topics;
     private final String token;
 
-    private RunningService(Path data, Application application) throws IOException {
+    private RunningService(
+            Path data, Map<String, Object> settings, Application application, TopicCatalogue topics)
+            throws IOException {
         this.data = data;
+        this.settings = settings;
         this.application = application;
+        this.topics = topics;
         this.token = Files.readString(data.resolve("admin.token")).strip();
     }
 
@@ -43,12 +61,26 @@ public final class RunningService implements AutoCloseable {
     public static RunningService start(Map<String, Object> more) {
         try {
             Path data = Files.createTempDirectory(Path.of("target"), "service").toAbsolutePath();
-            Map<String, Object> settings = settings(data);
+            Map<String, Object> settings =
+                    more.containsKey(DATABASE) ? new TreeMap<>() : settings(data);
             settings.putAll(more);
-            return new RunningService(data, Application.start(settings));
+            settings.put("hoptrail.data", data.toString());
+            String prefix = String.valueOf(settings.get("hoptrail.topics.prefix"));
+            return new RunningService(
+                    data,
+                    settings,
+                    Application.start(settings),
+                    new TopicCatalogue(prefix, (short) 1));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// Settings of another process over the same database and topics.
+    public Map<String, Object> sharedWith(Map<String, Object> more) {
+        Map<String, Object> shared = new TreeMap<>(settings);
+        shared.putAll(more);
+        return shared;
     }
 
     /// Settings over a fresh database and fresh topics.
@@ -58,7 +90,7 @@ public final class RunningService implements AutoCloseable {
         Map<String, Object> settings = new TreeMap<>();
         settings.put("hoptrail.data", data.toString());
         settings.put("hoptrail.port", "0");
-        settings.put("hoptrail.db.url", database.database().url());
+        settings.put(DATABASE, database.database().url());
         settings.put("hoptrail.db.user", String.valueOf(database.database().user()));
         settings.put("hoptrail.db.password", String.valueOf(database.database().password()));
         settings.put("hoptrail.db.owner.user", String.valueOf(database.owner().user()));
@@ -114,6 +146,68 @@ public final class RunningService implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(json))
                         .build());
+    }
+
+    /// Pushes records and waits until all of them are searchable.
+    ///
+    /// @return what the service says it took
+    public JsonNode push(byte[] records) {
+        HttpResponse<String> pushed =
+                send(
+                        request("/api/v1/records")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofByteArray(records))
+                                .build());
+        if (pushed.statusCode() != 202) {
+            throw new IllegalStateException(pushed.body());
+        }
+        settle();
+        return json(pushed);
+    }
+
+    /// Waits until all that the topics hold is stored and searchable.
+    public void settle() {
+        try {
+            Map<String, Map<Integer, Long>> ends = topicEnds();
+            SourceStore store = bean(SourceStore.class);
+            while (store.waiting(ends) + store.relinking() > 0) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            if (!bean(IndexFollower.class).awaitAll(Duration.ofSeconds(60))) {
+                throw new IllegalStateException("The index does not catch up");
+            }
+        } catch (InterruptedException | ExecutionException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private Map<String, Map<Integer, Long>> topicEnds()
+            throws InterruptedException, ExecutionException {
+        Map<String, Map<Integer, Long>> ends = new TreeMap<>();
+        try (Admin admin = Admin.create(TestStack.shared().kafka())) {
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            for (TopicDefinition topic : topics.definitions()) {
+                for (int i = 0; i < topic.partitions(); i++) {
+                    asked.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+                }
+            }
+            admin.listOffsets(asked)
+                    .all()
+                    .get()
+                    .forEach((place, end) ->
+                            ends.computeIfAbsent(place.topic(), none -> new TreeMap<>())
+                                    .put(place.partition(), end.offset()));
+        }
+        return ends;
+    }
+
+    /// The body of a call that must succeed.
+    public JsonNode json(String path) {
+        HttpResponse<String> answer = get(path);
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(path + " answers " + answer.body());
+        }
+        return json(answer);
     }
 
     public static JsonNode json(HttpResponse<String> response) {

@@ -32,8 +32,9 @@ public final class IngestRuns {
 
     private static final Logger log = LoggerFactory.getLogger(IngestRuns.class);
     private static final int REMEMBERED = 100;
-    private static final long PAUSE_MILLIS = 25;
+    private static final long PAUSE_MILLIS = 50;
     private static final Duration INDEXING = Duration.ofMinutes(30);
+    private static final Duration STALLED = Duration.ofMinutes(3);
 
     private final Ingest ingest;
     private final SourceStore store;
@@ -104,11 +105,9 @@ public final class IngestRuns {
     }
 
     private void settle(String id, IngestReport report, long before) throws InterruptedException {
-        long waiting = store.waiting(report.published());
-        while (waiting > 0 || store.isRelinking()) {
-            update(id, State.STORING, waiting, result(report, null));
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            waiting = store.waiting(report.published());
+        if (!awaitStored(id, report)) {
+            fail(id, "What was read is safe in Kafka, but no correlator stores it");
+            return;
         }
         long newSessions = store.issuedSessions() - before;
         update(id, State.INDEXING, 0, result(report, newSessions));
@@ -117,6 +116,27 @@ public final class IngestRuns {
             return;
         }
         update(id, State.DONE, 0, result(report, newSessions));
+    }
+
+    /// @return false if for a long time nothing moved
+    private boolean awaitStored(String id, IngestReport report) throws InterruptedException {
+        long last = -1;
+        long moved = System.nanoTime();
+        while (true) {
+            long waiting = store.waiting(report.published());
+            long left = waiting + store.relinking();
+            if (left == 0) {
+                return true;
+            }
+            update(id, State.STORING, waiting, result(report, null));
+            if (left != last) {
+                last = left;
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > STALLED.toNanos()) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
     }
 
     private static Result result(IngestReport report, @Nullable Long newSessions) {

@@ -2,6 +2,7 @@ package dev.hoptrail.api.source.store;
 
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.paging.Cursor;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,6 +33,7 @@ public final class SourceStore {
     /// @param sha256 of the stored bytes, in hex
     /// @param size in bytes, as stored
     /// @param note what was odd about it, such as MULTIPLE_GZIP_MEMBERS
+    @Schema(name = "LogFile")
     public record LogFileRow(
             UUID fileId,
             String source,
@@ -119,11 +121,11 @@ public final class SourceStore {
         return waiting;
     }
 
-    /// Whether sessions wait to be looked at again, since correlators wrote at the same time.
-    public boolean isRelinking() {
+    /// How many batches wait to be looked at again, since correlators wrote at the same time.
+    public long relinking() {
         return database.first(
-                        "select 1 as waiting from relink limit 1", row -> row.getInt("waiting"))
-                .isPresent();
+                        "select count(*) as batches from relink", row -> row.getLong("batches"))
+                .orElse(0L);
     }
 
     /// How many sessions there are of which the issuance was seen.
