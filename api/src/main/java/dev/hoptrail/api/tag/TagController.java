@@ -49,15 +49,18 @@ final class TagController {
     ///
     /// @param key folded to lower case, as keys compare
     /// @param sessions how many have it
+    @Schema(name = "TagKeyCount")
     record KeyCount(String key, long sessions) {}
 
     /// @param distinct how many keys there are, listed or not
+    @Schema(name = "TagKeyPage")
     record Keys(List<KeyCount> items, long distinct, @Nullable String next, Instant asOf) {}
 
     /// A value of a tag.
     ///
     /// @param firstIssuedAt when the first session with it was issued
     /// @param lastIssuedAt when the last one was
+    @Schema(name = "TagValueCount")
     record ValueCount(
             String value,
             long sessions,
@@ -65,6 +68,7 @@ final class TagController {
             @Nullable Instant lastIssuedAt) {}
 
     /// @param distinct how many values there are, listed or not
+    @Schema(name = "TagValuePage")
     record Values(
             String key,
             List<ValueCount> items,
@@ -75,6 +79,7 @@ final class TagController {
     /// Who held a tag.
     ///
     /// @param sessions how many of theirs have it
+    @Schema(name = "TagHolder")
     record Holder(
             OriginView origin,
             long sessions,
@@ -82,6 +87,7 @@ final class TagController {
             @Nullable Instant lastIssuedAt) {}
 
     /// @param distinct how many holders there are, listed or not
+    @Schema(name = "TagHolderPage")
     record Holders(
             String key,
             @Nullable String value,
@@ -108,8 +114,7 @@ final class TagController {
             @PathVariable String key,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
         Instant asOf = index.asOf();
-        Facet values =
-                facet("", null, "tag." + QueryWords.quote(key), Parameters.limit(limit, 50, MOST));
+        Facet values = facet("", null, "tag." + key, Parameters.limit(limit, 50, MOST));
         List<ValueCount> items = values.values().stream().map(count -> value(key, count)).toList();
         return new Values(key, items, values.distinct(), null, asOf);
     }
