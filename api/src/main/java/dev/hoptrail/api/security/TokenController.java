@@ -5,12 +5,14 @@ import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.security.store.AccessStore.TokenRow;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -74,16 +76,15 @@ final class TokenController {
     /// Makes a token and shows its secret this once.
     @Needs(Access.ADMIN)
     @Post("/tokens")
-    @ApiResponse(responseCode = "201", description = "The token, shown this once")
-    HttpResponse<CreatedToken> create(@Body TokenRequest body) {
+    @Status(HttpStatus.CREATED)
+    CreatedToken create(@Body TokenRequest body) {
         Access access = access(body.access());
         String name = body.name() == null ? access.word() : body.name();
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw invalid("\"name\" must have 1 to %d characters".formatted(LONGEST_NAME));
         }
         Doorkeeper.NewToken token = doorkeeper.create(name, access, lifetime(body.days()));
-        return HttpResponse.created(
-                new CreatedToken(token.tokenId(), name, access.word(), token.text()));
+        return new CreatedToken(token.tokenId(), name, access.word(), token.text());
     }
 
     /// Revokes a token.
@@ -100,9 +101,9 @@ final class TokenController {
     /// Makes a one-time code that signs a browser in.
     @Needs(Access.ADMIN)
     @Post(uri = "/sign-in-codes", consumes = "*/*")
-    @ApiResponse(responseCode = "201", description = "The code, shown this once")
-    HttpResponse<SignInCode> signInCode() {
-        return HttpResponse.created(new SignInCode(doorkeeper.signInCode(Access.ADMIN)));
+    @Status(HttpStatus.CREATED)
+    SignInCode signInCode() {
+        return new SignInCode(doorkeeper.signInCode(Access.ADMIN));
     }
 
     private static Access access(@Nullable String word) {

@@ -9,17 +9,17 @@ import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestReport;
 import dev.hoptrail.ingest.record.Reason;
-import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ final class IngestController {
     /// Takes records: `Records`, an array, one record, JSON lines, EventBridge, CloudWatch Logs, as
     /// they are or as gzip. What is no record comes back under `rejected`.
     @Needs(Access.ANALYST)
-    @ApiResponse(responseCode = "202", description = "What was taken, safe by now")
+    @Status(HttpStatus.ACCEPTED)
     @Post(
             uri = "/records",
             consumes = {
@@ -70,7 +70,7 @@ final class IngestController {
                 "application/gzip",
                 "application/octet-stream"
             })
-    HttpResponse<Pushed> push(
+    Pushed push(
             @Body
                     @RequestBody(description = "Records, in any accepted form")
                     @Schema(type = "string", format = "binary")
@@ -79,13 +79,8 @@ final class IngestController {
             throw ProblemException.of(ErrorCode.INVALID_BODY, "The body is empty");
         }
         IngestReport report = ingest.publish(body, "push:" + sha256(body));
-        return HttpResponse.<Pushed>accepted()
-                .body(
-                        new Pushed(
-                                report.records(),
-                                report.identityEvents(),
-                                report.issuances(),
-                                report.rejected()));
+        return new Pushed(
+                report.records(), report.identityEvents(), report.issuances(), report.rejected());
     }
 
     /// The same body has the same name however often it is sent.
@@ -100,16 +95,15 @@ final class IngestController {
     /// Begins to read files and folders of the machine that the service runs on.
     @Needs(Access.ADMIN)
     @Post("/ingests")
-    @ApiResponse(responseCode = "202", description = "The reading, just begun")
-    HttpResponse<IngestRun> begin(@Body IngestRequest body) {
+    @Status(HttpStatus.ACCEPTED)
+    IngestRun begin(@Body IngestRequest body) {
         List<String> paths = body.paths();
         if (paths == null || paths.isEmpty() || paths.size() > MOST_PATHS) {
             throw ProblemException.of(
                     ErrorCode.INVALID_BODY, "\"paths\" must have 1 to %d".formatted(MOST_PATHS));
         }
         List<Path> read = paths.stream().map(IngestController::path).toList();
-        return HttpResponse.<IngestRun>accepted()
-                .body(runs.begin(read, Boolean.TRUE.equals(body.again())));
+        return runs.begin(read, Boolean.TRUE.equals(body.again()));
     }
 
     private static Path path(String text) {
