@@ -129,7 +129,7 @@ export const ALICE_CHAIN: Session[] = [
     parentId: "production",
     depth: 3,
     link: link("PROBABLE", {
-      evidence: ["PRINCIPAL", "INHERITED_TAGS"],
+      evidence: ["PRINCIPAL", "ALIVE"],
       checks: [
         { check: "INHERITED_TAGS", verdict: "CONFIRMS", detail: "[Team, Ticket] as passed on" },
         { check: "SOURCE_IDENTITY", verdict: "CONFIRMS", detail: "persists" },
@@ -212,13 +212,15 @@ const UNSEEN_CHAIN = [
       originId: "origin-unseen",
       kind: "UNSEEN_SESSION",
       name: "AROAEXAMPLEEXAMPLE09:ci-runner",
+      arn: null,
       accountId: "666666666666",
       provider: null,
       actor: "UNKNOWN",
     },
     role: null,
     sessionName: "ci-runner",
-    expiresAt: null,
+    expiresAt: "2026-06-03T09:20:00Z",
+    expiryEstimated: true,
     sourceIdentity: null,
     accessKeyIds: [],
     action: null,
@@ -277,6 +279,7 @@ export function chainOf(sessions: Session[]): ChainPage {
     sessions,
     total: sessions.length,
     next: null,
+    asOf: "2026-06-03T12:00:00Z",
   };
 }
 
@@ -287,6 +290,7 @@ const PEOPLE: Origin[] = [
     originId: "origin-ci",
     kind: "WEB_IDENTITY",
     name: "repo:corp/payments:ref:refs/heads/main",
+    arn: null,
     accountId: "222222222222",
     provider: "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com",
     actor: "PIPELINE",
@@ -295,6 +299,7 @@ const PEOPLE: Origin[] = [
     originId: "origin-ec2",
     kind: "AWS_SERVICE",
     name: "ec2.amazonaws.com",
+    arn: null,
     accountId: null,
     provider: null,
     actor: "AWS_SERVICE",
@@ -343,6 +348,9 @@ export const USES: Use[] = [
 ];
 
 export const RECORD: EventRecord = {
+  accountId: "333333333333",
+  eventId: "b7c1bb31",
+  sessionId: "payments",
   record: { eventVersion: "1.11", eventName: "AssumeRole", userIdentity: { type: "AssumedRole" } },
   conflict: false,
   variants: [{ sha256: "9f86d081884c7d65", sightings: [{ source: "a.json.gz", index: 17 }] }],

@@ -15,6 +15,7 @@ import type {
   Me,
   Session,
   SessionPage,
+  SignedIn,
   TagPage,
   UsePage,
 } from "./model";
@@ -65,7 +66,7 @@ export function useMe() {
 export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (code: string) => post<{ access: string; csrf: string }>("/sign-in", { code }),
+    mutationFn: (code: string) => post<SignedIn>("/sign-in", { code }),
     onSuccess: (signedIn) => {
       rememberCsrfToken(signedIn.csrf);
       return client.invalidateQueries();

@@ -31,7 +31,7 @@ test("panels_sayWhyTheHopIsBelieved", async () => {
   open("/chains/payments", ALICE);
 
   const panel = await screen.findByRole("region", { name: "The selected session" });
-  within(panel).getByText("The inherited tags single the parent out");
+  within(panel).getByText("The parent was alive then");
   within(panel).getByText("ASIAEXAMPLE0000QX7M1");
   within(panel).getByText(/b7c1bb31/);
   within(panel).getByText("Other candidates");

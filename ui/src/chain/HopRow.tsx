@@ -242,9 +242,7 @@ function LifeBar({ row: { node }, span }: { row: SessionRow; span: Span }) {
 }
 
 function lifeTitle(session: Session): string {
-  const end = session.expiresAt
-    ? ` to ${session.expiryEstimated ? "about " : ""}${fullTime(session.expiresAt)}`
-    : ", end not known";
+  const end = `${session.expiryEstimated ? "about " : ""}${fullTime(session.expiresAt)}`;
   const used = session.lastUsedAt ? `, last used ${fullTime(session.lastUsedAt)}` : "";
-  return `${fullTime(session.issuedAt)}${end}${used}`;
+  return `${fullTime(session.issuedAt)} to ${end}${used}`;
 }

@@ -71,14 +71,9 @@ function Issued({ session, at }: { session: Session; at: number | null }) {
     session.durationSeconds === null ? "" : ` (${duration(session.durationSeconds)} asked for)`;
   return (
     <>
-      {fullTime(session.issuedAt)}
-      {session.expiresAt ? (
-        <>
-          , ends {session.expiryEstimated ? "about " : ""}
-          {endTime(session.issuedAt, session.expiresAt)}
-          <span className="dim">{life}</span>
-        </>
-      ) : null}
+      {fullTime(session.issuedAt)}, ends {session.expiryEstimated ? "about " : ""}
+      {endTime(session.issuedAt, session.expiresAt)}
+      <span className="dim">{life}</span>
       {", "}
       <span className={alive ? "alive" : "dim"}>
         {alive ? "alive" : "not alive"} {at === null ? "now" : "at the instant"}

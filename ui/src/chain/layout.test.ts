@@ -26,12 +26,11 @@ describe("isAlive", () => {
     expect(isAlive(hour, at("08:59:59"))).toBe(false);
   });
 
-  test("withoutAnEnd_lifeLastsToTheLastUse", () => {
-    const unseen = session("s", { expiresAt: null, lastUsedAt: "2026-06-03T09:30:00Z" });
+  test("lifeOfNoLength_isAliveAtItsIssue", () => {
+    const moment = session("s", { expiresAt: "2026-06-03T09:00:00Z" });
 
-    expect(isAlive(unseen, at("09:29:00"))).toBe(true);
-    expect(isAlive(unseen, at("09:31:00"))).toBe(false);
-    expect(isAlive(session("s", { expiresAt: null }), at("09:00:00"))).toBe(true);
+    expect(isAlive(moment, at("09:00:00"))).toBe(true);
+    expect(isAlive(moment, at("09:00:01"))).toBe(false);
   });
 
   test("stage_tellsBeforeFromAfter", () => {

@@ -41,12 +41,12 @@ export function instant(text: string | null | undefined): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** When a session's life ends; where nothing says so, when it was last seen at work. */
+/** When a session's life ends. */
 export function endOf(session: Session): number | null {
-  return instant(session.expiresAt) ?? instant(session.lastUsedAt) ?? instant(session.issuedAt);
+  return instant(session.expiresAt) ?? instant(session.issuedAt);
 }
 
-/** Issue ≤ at < end. A session without a known end is alive at no instant but its issue. */
+/** Issue ≤ at < end; a life of no length is alive at its issue. */
 export function isAlive(session: Session, at: number): boolean {
   const issued = instant(session.issuedAt);
   const end = endOf(session);

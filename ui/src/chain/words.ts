@@ -1,4 +1,4 @@
-import type { Check } from "../api/model";
+import type { Check, CheckKind, Evidence } from "../api/model";
 import { visible } from "../shared/visible";
 import { SET_BY_LABEL, words } from "../shared/words";
 import type { Cell, Earlier } from "./lanes";
@@ -32,24 +32,26 @@ function earlier(was: Earlier): string {
   return `${visible(was.value)} by ${SET_BY_LABEL[was.by]}`;
 }
 
-const EVIDENCE: Record<string, string> = {
+const EVIDENCE: Record<Evidence, string> = {
   ACCESS_KEY: "The caller's access key is the one the parent was issued",
   PRINCIPAL: "The caller's principal is the parent's role and session name",
   CREATION_TIME: "The caller's session was created when the parent was issued",
+  KEY_ALIAS: "The caller's access key belongs to the parent by another record",
   SWITCH_ROLE: "A console switch of role names both ends",
-  INHERITED_TAGS: "The inherited tags single the parent out",
-  SOURCE_IDENTITY: "The source identity singles the parent out",
+  ALIVE: "The parent was alive then",
+  EXTERNAL_ACCOUNT: "The caller's account is outside the organisation",
 };
 
-export function evidenceText(evidence: string): string {
+export function evidenceText(evidence: Evidence): string {
   return EVIDENCE[evidence] ?? sentence(words(evidence));
 }
 
-const CHECKS: Record<string, string> = {
+const CHECKS: Record<CheckKind, string> = {
   INHERITED_TAGS: "Inherited tags",
   SOURCE_IDENTITY: "Source identity",
   LIFETIME: "Life",
   KEY_ACCOUNT: "Account in the key",
+  ACYCLIC: "No circle",
 };
 
 export function checkText(check: Check): string {

@@ -87,14 +87,8 @@ export function Life({ session, now }: { session: Session; now: number }) {
     <div className="two-lines">
       <span className="nowrap">{fullTime(session.issuedAt)}</span>
       <span className="dim nowrap">
-        {session.expiresAt ? (
-          <>
-            to {session.expiryEstimated ? "about " : ""}
-            {endTime(session.issuedAt, session.expiresAt)}
-          </>
-        ) : (
-          "end not known"
-        )}
+        to {session.expiryEstimated ? "about " : ""}
+        {endTime(session.issuedAt, session.expiresAt)}
         {" · "}
         <span className={alive ? "alive" : ""}>{alive ? "● alive" : "ended"}</span>
       </span>

@@ -1,4 +1,4 @@
-import type { Actor, Grade, Kind, SetBy } from "../api/model";
+import type { Actor, Grade, Kind, OriginKind, SetBy } from "../api/model";
 
 /** What each grade claims, in one sentence. */
 export const GRADE_MEANING: Record<Grade, string> = {
@@ -27,19 +27,19 @@ export const ACTOR_LABEL: Record<Actor, string> = {
   UNKNOWN: "unknown",
 };
 
-const ORIGIN_KIND_LABEL: Record<string, string> = {
+const ORIGIN_KIND_LABEL: Record<OriginKind, string> = {
   IAM_USER: "IAM user",
   ROOT_USER: "root user",
-  ROOT: "root user",
   SAML_USER: "SAML",
   WEB_IDENTITY: "web identity",
   IDENTITY_CENTER_USER: "Identity Center",
   AWS_SERVICE: "AWS service",
   EXTERNAL_ACCOUNT: "external account",
   UNSEEN_SESSION: "unseen session",
+  UNKNOWN: "unknown",
 };
 
-export function originKindLabel(kind: string): string {
+export function originKindLabel(kind: OriginKind): string {
   return ORIGIN_KIND_LABEL[kind] ?? words(kind);
 }
 
