@@ -85,7 +85,7 @@ function Facet({ facet: { field, values, distinct }, chosen, onToggle }: FacetPr
                 <span className="facet-share" style={{ width: `${(100 * count) / most}%` }} />
                 <span className="facet-value ellipsis" title={visible(label)}>
                   {pressed ? <span aria-hidden="true">✓ </span> : null}
-                  <Text>{lastPart(label)}</Text>
+                  <Label text={label} />
                 </span>
                 <span className="facet-count">{count.toLocaleString("en")}</span>
               </button>
@@ -97,5 +97,19 @@ function Facet({ facet: { field, values, distinct }, chosen, onToggle }: FacetPr
         <p className="dim more">and {(distinct - shown.length).toLocaleString("en")} more</p>
       ) : null}
     </section>
+  );
+}
+
+const ROLE_ARN = /^arn:[^:]*:iam::(\d+):role\//;
+
+/** A role's ARN in short, with its account: roles of many accounts share a name. */
+function Label({ text }: { text: string }) {
+  const account = ROLE_ARN.exec(text)?.[1];
+  return account === undefined ? (
+    <Text>{text}</Text>
+  ) : (
+    <>
+      <Text>{lastPart(text)}</Text> <span className="dim">{account}</span>
+    </>
   );
 }
