@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 
 /// Reads the times of records. CloudTrail writes `2026-03-02T09:00:00Z`; what passed through other
@@ -19,7 +20,8 @@ public final class EventTime {
     public static final long UNREADABLE = Long.MIN_VALUE;
 
     private static final DateTimeFormatter BASIC =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT);
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
     private static final DateTimeFormatter LENIENT =
             new DateTimeFormatterBuilder()
                     .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -29,7 +31,9 @@ public final class EventTime {
                     .optionalStart()
                     .appendOffset("+HHmm", "+0000")
                     .optionalEnd()
-                    .toFormatter(Locale.ROOT);
+                    .toFormatter(Locale.ROOT)
+                    // No other day stands in for one that the calendar does not have.
+                    .withResolverStyle(ResolverStyle.STRICT);
 
     private static final int LONGEST = 40;
 
@@ -102,20 +106,22 @@ public final class EventTime {
 
     private static long other(String text) {
         try {
-            if (text.length() > 8 && text.charAt(8) == 'T') {
-                return OffsetDateTime.parse(text, BASIC).toEpochSecond();
-            }
-            String joined = text.length() > 10 && text.charAt(10) == ' ' ? withT(text) : text;
+            boolean basic = text.length() > 8 && text.charAt(8) == 'T';
             long seconds =
-                    switch (LENIENT.parseBest(joined, OffsetDateTime::from, LocalDateTime::from)) {
-                        case OffsetDateTime time -> time.toEpochSecond();
-                        case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC);
-                        default -> UNREADABLE;
-                    };
+                    basic ? OffsetDateTime.parse(text, BASIC).toEpochSecond() : extended(text);
             return seconds < EARLIEST || seconds > LATEST ? UNREADABLE : seconds;
         } catch (DateTimeException unknown) {
             return UNREADABLE;
         }
+    }
+
+    private static long extended(String text) {
+        String joined = text.length() > 10 && text.charAt(10) == ' ' ? withT(text) : text;
+        return switch (LENIENT.parseBest(joined, OffsetDateTime::from, LocalDateTime::from)) {
+            case OffsetDateTime time -> time.toEpochSecond();
+            case LocalDateTime time -> time.toEpochSecond(ZoneOffset.UTC);
+            default -> UNREADABLE;
+        };
     }
 
     private static String withT(String text) {
