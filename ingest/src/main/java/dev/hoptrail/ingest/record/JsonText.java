@@ -8,6 +8,8 @@ import java.util.Arrays;
 /// The text between the quotes of a JSON string.
 public final class JsonText {
 
+    private static final String ESCAPES = "\"\\/bfnrtu";
+
     private JsonText() {}
 
     /// What must stand between the quotes of a JSON string for this text.
@@ -48,6 +50,38 @@ public final class JsonText {
             length += 6;
         }
         return Arrays.copyOf(out, length);
+    }
+
+    /// Whether every backslash between `from` and `to` begins an escape that JSON has.
+    static boolean isWellEscaped(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (text[at++] != '\\') {
+                continue;
+            }
+            if (at == to || ESCAPES.indexOf(text[at]) < 0) {
+                return false;
+            }
+            if (text[at++] == 'u') {
+                if (!isUnit(text, at, to)) {
+                    return false;
+                }
+                at += 4;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isUnit(byte[] text, int from, int to) {
+        if (from + 4 > to) {
+            return false;
+        }
+        for (int at = from; at < from + 4; at++) {
+            if (Character.digit(text[at], 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// What must stand between the quotes of a JSON string for the text that stands between `from`

@@ -25,13 +25,23 @@ final class Passage {
         if (end < 0) {
             return BROKEN;
         }
-        int field = RecordField.find(window.bytes, window.at + 1, end);
+        int field = field(window.bytes, window.at + 1, end);
         window.at = end + 1;
         if (window.next() != ':') {
             return BROKEN;
         }
         window.at++;
         return field;
+    }
+
+    /// Nobody has walked this name before: one that is no JSON stands for no field.
+    private static int field(byte[] text, int from, int to) {
+        if (!ObjectCursor.isEscaped(text, from, to)) {
+            return RecordField.find(text, from, to);
+        }
+        return JsonText.isWellEscaped(text, from, to)
+                ? RecordField.find(RecordScanner.decoded(text, from, to))
+                : -1;
     }
 
     private int nameEnd() throws IOException {

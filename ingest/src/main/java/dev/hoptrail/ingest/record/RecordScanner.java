@@ -396,7 +396,7 @@ final class RecordScanner {
     }
 
     /// The name without its escapes, followed by the bytes that a look at a name may read.
-    private static byte[] decoded(byte[] text, int from, int to) {
+    static byte[] decoded(byte[] text, int from, int to) {
         byte[] name = JsonText.decode(text, from, to);
         return Arrays.copyOf(name, name.length + SLACK);
     }

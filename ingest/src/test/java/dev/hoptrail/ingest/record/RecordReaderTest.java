@@ -370,6 +370,15 @@ final class RecordReaderTest {
     }
 
     @Test
+    void escapedNameOfTheContainer_isUnderstood() {
+        String late = "{\"version\":1,\"R\\u0065cords\":[" + use("a") + "]}";
+        String wrong = "{\"\\q\":1,\"\\u00\":2,\"\\u00zz\":3,\"Records\":[" + use("b") + "]}";
+
+        assertThat(Collected.of(late).eventIds()).containsExactly("a");
+        assertThat(Collected.of(wrong).reasons()).containsOnly(Reason.NOT_JSON);
+    }
+
+    @Test
     void deepNesting_isRejectedAlone() {
         String deep = use("x").replace("{\"key\":\"a\"}", "[".repeat(10_000) + "]".repeat(10_000));
 
