@@ -81,7 +81,9 @@ final class GzipMembers {
                                 "bytes behind the gzip stream are no member of it",
                                 offset,
                                 length);
-            } else if (flaw == null) {
+            } else if (stored.at == stored.limit && !stored.more()) {
+                flaw = new Flaw(Reason.TRUNCATED_GZIP, "the gzip header is cut off", offset, 0);
+            } else {
                 flaw = new Flaw(Reason.CORRUPT_GZIP, "the gzip header is damaged", offset, 0);
             }
             return false;
@@ -155,7 +157,9 @@ final class GzipMembers {
             }
             return count;
         } catch (DataFormatException damaged) {
-            return end(Reason.CORRUPT_GZIP, "the deflate data is damaged");
+            end(Reason.CORRUPT_GZIP, "the deflate data is damaged");
+            // What came before the damage is text like any other.
+            return Math.toIntExact(inflater.getBytesWritten() - inflated);
         }
     }
 
