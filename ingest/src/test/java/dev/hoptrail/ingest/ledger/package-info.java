@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.ingest.ledger;
+
+import org.jspecify.annotations.NullMarked;
