@@ -12,6 +12,7 @@ import dev.hoptrail.ingest.source.LogSource.Refusal;
 import dev.hoptrail.ingest.source.PushedBody;
 import dev.hoptrail.migrations.TopicCatalogue;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class Ingest implements AutoCloseable {
 
     private static final int MILLIS_BETWEEN_REPORTS = 200;
+
+    /// How long pushes rely on the topics being those that they were.
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     private static final int LOOKED_UP_AT_ONCE = 1_000;
 
     private final TopicCatalogue catalogue;
@@ -65,7 +70,7 @@ public final class Ingest implements AutoCloseable {
     /// Reads what a source holds, as [#run(List, boolean, IngestProgress)] does.
     public IngestReport run(LogSource source, boolean again, IngestProgress progress) {
         Listing listing = source.list();
-        Run run = begin();
+        Run run = begin(Duration.ZERO);
         refuse(listing.refused(), run);
         List<Thread> workers = new ArrayList<>();
         FilesOfRun files = new FilesOfRun(listing.files(), again);
@@ -85,16 +90,16 @@ public final class Ingest implements AutoCloseable {
     /// @param sourceUri goes with its records as their source
     /// @throws IngestException if Kafka or the database fails
     public IngestReport publish(byte[] body, String sourceUri) {
-        Run run = begin();
+        Run run = begin(FRESH);
         FilesOfRun files = new FilesOfRun(List.of(new PushedBody(sourceUri, body)), true);
         work(files, run);
         run.finish();
         return run.report(catalogue, metrics);
     }
 
-    private Run begin() {
+    private Run begin(Duration fresh) {
         try {
-            kafka.refresh();
+            kafka.refresh(fresh);
         } catch (KafkaException failure) {
             throw new IngestException("Kafka does not answer or refuses", failure);
         }
@@ -143,7 +148,7 @@ public final class Ingest implements AutoCloseable {
     private static void await(
             Thread worker, Run run, long files, long bytes, IngestProgress progress) {
         try {
-            while (!worker.join(java.time.Duration.ofMillis(MILLIS_BETWEEN_REPORTS))) {
+            while (!worker.join(Duration.ofMillis(MILLIS_BETWEEN_REPORTS))) {
                 progress.at(run.totals(files, bytes));
             }
         } catch (InterruptedException interrupted) {

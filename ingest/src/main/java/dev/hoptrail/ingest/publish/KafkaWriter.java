@@ -36,6 +36,7 @@ final class KafkaWriter implements AutoCloseable {
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
     private volatile Map<OutputTopic, TopicLayout> layout = Map.of();
+    private long refreshed;
 
     KafkaWriter(Map<String, Object> kafka, TopicCatalogue catalogue, long memory) {
         this.catalogue = catalogue;
@@ -55,8 +56,16 @@ final class KafkaWriter implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings);
     }
 
-    /// Makes sure that the topics are there and learns their ids.
-    void refresh() {
+    /// Makes sure that the topics are there and learns their ids, unless that was done just now.
+    synchronized void refresh(Duration fresh) {
+        long now = System.nanoTime();
+        if (layout.isEmpty() || now - refreshed > fresh.toNanos()) {
+            refresh();
+            refreshed = now;
+        }
+    }
+
+    private void refresh() {
         Map<String, TopicDescription> found = new Topics(admin, catalogue).ensure();
         Map<OutputTopic, TopicLayout> topics = new EnumMap<>(OutputTopic.class);
         for (OutputTopic topic : OutputTopic.values()) {
