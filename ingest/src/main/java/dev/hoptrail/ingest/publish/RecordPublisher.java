@@ -17,11 +17,8 @@ import dev.hoptrail.ingest.use.SessionUses;
 import dev.hoptrail.ingest.use.UseParts;
 import dev.hoptrail.migrations.TopicHeaders;
 import java.security.MessageDigest;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ final class RecordPublisher implements RecordHandler {
     private final SessionUses uses = new SessionUses();
     private final HourSums hours = new HourSums();
     private final ByteKeys seen = new ByteKeys();
-    private final Set<String> bodies = new HashSet<>();
+    private final ByteKeys bodies = new ByteKeys();
     private byte[] id = new byte[256];
 
     private @Nullable OpenFile file;
@@ -97,7 +94,7 @@ final class RecordPublisher implements RecordHandler {
         if (record.isIdentityEvent()) {
             byte[] hash = hash(record);
             // A second body under the same id is evidence of its own.
-            if (!bodies.add(HexFormat.of().formatHex(hash))) {
+            if (!isNewBody(hash)) {
                 counts.duplicates++;
                 return;
             }
@@ -162,6 +159,14 @@ final class RecordPublisher implements RecordHandler {
         }
         int before = seen.size();
         return seen.number(id, 0, length) == before;
+    }
+
+    private boolean isNewBody(byte[] hash) {
+        if (bodies.length() > REMEMBERED) {
+            bodies.clear();
+        }
+        int before = bodies.size();
+        return bodies.number(hash, 0, hash.length) == before;
     }
 
     /// Account and event id, in [#id].
