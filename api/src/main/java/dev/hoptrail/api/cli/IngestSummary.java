@@ -11,9 +11,8 @@ final class IngestSummary {
 
     static void print(PrintWriter out, JsonNode result) {
         line(out, "files", result.path("files").asLong());
-        if (result.path("filesSkipped").asLong() > 0) {
-            line(out, "  read before, skipped", result.path("filesSkipped").asLong());
-        }
+        lineIfAny(out, "  read before, skipped", result.path("filesSkipped").asLong());
+        lineIfAny(out, "  lost before, read again", result.path("filesPublishedAgain").asLong());
         line(out, "records", result.path("records").asLong());
         line(out, "identity events", result.path("identityEvents").asLong());
         line(out, "issuances", result.path("issuances").asLong());
@@ -37,7 +36,13 @@ final class IngestSummary {
         return rejected;
     }
 
+    private static void lineIfAny(PrintWriter out, String name, long number) {
+        if (number > 0) {
+            line(out, name, number);
+        }
+    }
+
     private static void line(PrintWriter out, String name, long number) {
-        out.println("%-24s%,12d".formatted(name, number));
+        out.println("%-26s%,12d".formatted(name, number));
     }
 }

@@ -40,6 +40,7 @@ public record IngestRun(
     /// What a reading found.
     ///
     /// @param filesSkipped read before
+    /// @param filesPublishedAgain read before, too, but lost before all of it was stored
     /// @param newSessions sessions of seen issuances that were not there when it began; null until
     ///   all is stored
     /// @param rejected what could not be read, by reason
@@ -47,6 +48,7 @@ public record IngestRun(
     public record Result(
             long files,
             long filesSkipped,
+            long filesPublishedAgain,
             long records,
             long identityEvents,
             long issuances,

@@ -143,6 +143,7 @@ public final class IngestRuns {
         return new Result(
                 report.files(),
                 report.filesSkipped(),
+                report.filesPublishedAgain(),
                 report.records(),
                 report.identityEvents(),
                 report.issuances(),

@@ -10,6 +10,7 @@ final class FileCounts {
 
     long files;
     long skipped;
+    long publishedAgain;
     long bytes;
     long records;
     long identityEvents;
@@ -29,6 +30,7 @@ final class FileCounts {
     synchronized void add(FileCounts file) {
         files += file.files;
         skipped += file.skipped;
+        publishedAgain += file.publishedAgain;
         bytes += file.bytes;
         records += file.records;
         identityEvents += file.identityEvents;

@@ -69,6 +69,9 @@ final class FileReader implements AutoCloseable {
                 counts.skipped++;
                 return new Outcome(counts, null);
             }
+            if (known.isLost(file.uri(), hash)) {
+                counts.publishedAgain++;
+            }
             return read(file, hash, receipt, counts, issuances);
         } catch (IOException failure) {
             Rejection rejection = rejection(failure);

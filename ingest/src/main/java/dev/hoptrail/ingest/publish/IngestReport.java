@@ -10,6 +10,8 @@ import java.util.TreeMap;
 /// @param files read
 /// @param filesSkipped not read, since the same bytes were read from the same place before and
 ///   nothing of them is lost
+/// @param filesPublishedAgain of the files read, those that were read before with the same bytes,
+///   but of which something was lost before it was stored
 /// @param bytes stored bytes of the files read
 /// @param records that could be read, duplicates among them
 /// @param identityEvents published whole
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 public record IngestReport(
         long files,
         long filesSkipped,
+        long filesPublishedAgain,
         long bytes,
         long records,
         long identityEvents,

@@ -13,9 +13,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One run: what it counted, what is still on its way, and what went wrong.
 final class Run {
+
+    private static final Logger log = LoggerFactory.getLogger(Run.class);
 
     /// Files that Kafka and the ledger may be behind.
     private static final int MOST_UNDER_WAY = 4_000;
@@ -157,6 +161,11 @@ final class Run {
 
     IngestReport report(TopicCatalogue catalogue, IngestMetrics metrics) {
         counts.tell(metrics);
+        if (counts.publishedAgain > 0) {
+            log.warn(
+                    "What was published of {} files was lost before it was stored: published again",
+                    counts.publishedAgain);
+        }
         Map<String, Map<Integer, Long>> published = new HashMap<>();
         synchronized (ends) {
             ends.forEach((topic, offsets) -> published.put(topic.name(catalogue), offsets));
@@ -164,6 +173,7 @@ final class Run {
         return new IngestReport(
                 counts.files,
                 counts.skipped,
+                counts.publishedAgain,
                 counts.bytes,
                 counts.records,
                 counts.identityEvents,

@@ -1,0 +1,357 @@
+package dev.hoptrail.api.source;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.embedded.TestStack;
+import dev.hoptrail.ingest.ledger.Coverage;
+import dev.hoptrail.ingest.ledger.LedgerQueries;
+import dev.hoptrail.ingest.publish.Ingest;
+import dev.hoptrail.ingest.publish.IngestException;
+import dev.hoptrail.ingest.publish.IngestMetrics;
+import dev.hoptrail.ingest.publish.IngestProgress;
+import dev.hoptrail.ingest.publish.IngestReport;
+import dev.hoptrail.ingest.publish.IngestSettings;
+import dev.hoptrail.ingest.record.Reason;
+import dev.hoptrail.ingest.source.FileTree;
+import dev.hoptrail.ingest.source.LogSource;
+import dev.hoptrail.migrations.TopicCatalogue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files into a real Kafka and a real ledger.
+final class IngestIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String ACCOUNT = "111122223333";
+
+    private final TestStack stack = TestStack.shared();
+    private final TopicCatalogue topics = stack.freshTopics();
+    private HikariDataSource pool;
+
+    @TempDir private Path tree;
+
+    @BeforeEach
+    void open() {
+        pool = stack.freshDatabase().database().pool("ingest", 4);
+    }
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void tree_reachesTopicsAndLedger() throws Exception {
+        String issuing = issuance("e-1");
+        write("20260302T0905Z", "b.json.gz", records(issuing, use("e-2"), use("e-3"), "7"));
+        write("20260302T0900Z", "a.json.gz", records(use("e-4"), use("e-4")));
+
+        IngestReport report = run(pool, false);
+
+        assertThat(report.files()).isEqualTo(2);
+        assertThat(report.records()).isEqualTo(5);
+        assertThat(report.identityEvents()).isEqualTo(1);
+        assertThat(report.issuances()).isEqualTo(1);
+        assertThat(report.uses()).isEqualTo(4);
+        assertThat(report.duplicates()).isEqualTo(1);
+        assertThat(report.rejected()).containsExactly(Map.entry(Reason.NOT_AN_OBJECT, 1L));
+        ConsumerRecord<byte[], byte[]> event = messages(topics.identityEvents()).getFirst();
+        assertThat(new String(event.key(), UTF_8)).isEqualTo("ASIAEXAMPLE000000001");
+        assertThat(new String(event.value(), UTF_8)).isEqualTo(issuing.replace("FwoGSecret==", ""));
+        assertThat(header(event, "index")).isEqualTo("0".getBytes(UTF_8));
+        assertThat(header(event, "sha256"))
+                .isEqualTo(MessageDigest.getInstance("SHA-256").digest(issuing.getBytes(UTF_8)));
+        assertThat(new String(header(event, "source"), UTF_8))
+                .startsWith("file:///")
+                .endsWith("_20260302T0905Z_b.json.gz");
+        assertThat(report.published().get(topics.identityEvents()))
+                .containsExactly(Map.entry(event.partition(), 1L));
+        assertUses();
+        assertThat(json(topics.rejected()))
+                .singleElement()
+                .satisfies(
+                        one -> assertThat(one.path("reason").asText()).isEqualTo("NOT_AN_OBJECT"));
+        assertCoverage();
+    }
+
+    private void assertUses() throws Exception {
+        List<JsonNode> uses = json(topics.sessionUses());
+        assertThat(uses).hasSize(2);
+        JsonNode second =
+                uses.stream()
+                        .filter(one -> one.path("source").asText().endsWith("b.json.gz"))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(second.path("trail").asText()).endsWith("/AWSLogs/");
+        assertThat(second.path("sha256").asText()).hasSize(64);
+        JsonNode session = second.path("credentials").get(1);
+        assertThat(session.path("principalId").asText()).isEqualTo("AROAEXAMPLE000000001:alice");
+        assertThat(session.path("createdAt").asText()).isEqualTo("2026-03-02T08:59:58Z");
+        assertThat(session.path("issuerArn").asText()).endsWith(":role/team/reader");
+        assertThat(session.path("uses")).hasSize(1);
+        assertThat(session.path("uses").get(0).toString())
+                .isEqualTo(
+                        "{\"hour\":\"2026-03-02T09:00:00Z\",\"account\":\"111122223333\","
+                                + "\"region\":\"eu-west-1\",\"service\":\"s3.amazonaws.com\","
+                                + "\"action\":\"GetObject\",\"ip\":\"192.0.2.7\","
+                                + "\"agent\":\"aws-cli/2.1\",\"count\":2,"
+                                + "\"first\":\"2026-03-02T09:15:00Z\","
+                                + "\"last\":\"2026-03-02T09:15:00Z\"}");
+    }
+
+    private void assertCoverage() {
+        List<Coverage> hours =
+                new LedgerQueries(pool)
+                        .coverage(
+                                Instant.parse("2026-03-02T00:00:00Z"),
+                                Instant.parse("2026-03-03T00:00:00Z"),
+                                10);
+        assertThat(hours)
+                .containsExactly(
+                        new Coverage(
+                                ACCOUNT,
+                                "eu-west-1",
+                                Instant.parse("2026-03-02T08:00:00Z"),
+                                1,
+                                1,
+                                0,
+                                1),
+                        new Coverage(
+                                ACCOUNT,
+                                "eu-west-1",
+                                Instant.parse("2026-03-02T09:00:00Z"),
+                                4,
+                                0,
+                                1,
+                                1));
+        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(2);
+    }
+
+    @Test
+    void knownFile_isSkippedUnlessItsBytesChangeOrAllIsAskedFor() throws IOException {
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1")));
+        run(pool, false);
+
+        assertThat(run(pool, false).filesSkipped()).isEqualTo(1);
+        assertThat(run(pool, true).files()).isEqualTo(1);
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1"), issuance("e-2")));
+        assertThat(run(pool, false).identityEvents()).isEqualTo(2);
+    }
+
+    @Test
+    void fileWhoseTopicIsGone_isPublishedAgain() throws Exception {
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1")));
+        run(pool, false);
+        try (Admin admin = Admin.create(stack.kafka())) {
+            admin.deleteTopics(List.of(topics.identityEvents())).all().get();
+        }
+
+        IngestReport report = run(pool, false);
+
+        assertThat(report.filesSkipped()).isZero();
+        assertThat(report.filesPublishedAgain()).isEqualTo(1);
+        assertThat(messages(topics.identityEvents())).hasSize(1);
+    }
+
+    @Test
+    void failureBetweenAcknowledgementAndLedger_isMadeUpFor() throws Exception {
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1")));
+
+        assertThatThrownBy(() -> run(new FailingDataSource(pool, 1), false))
+                .isInstanceOf(IngestException.class);
+        IngestReport report = run(pool, false);
+
+        assertThat(report.files()).isEqualTo(1);
+        assertThat(messages(topics.identityEvents())).hasSize(2);
+        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(1);
+    }
+
+    @Test
+    void pushedBody_takesTheSameWay() throws Exception {
+        try (Ingest ingest = ingest(pool)) {
+            IngestReport plain = ingest.publish(issuance("e-1").getBytes(UTF_8), "push:1");
+            IngestReport gzip = ingest.publish(gzip(records(issuance("e-2"))), "push:2");
+            IngestReport bad = ingest.publish("no".getBytes(UTF_8), "push:3");
+
+            assertThat(plain.issuances()).isEqualTo(1);
+            assertThat(gzip.issuances()).isEqualTo(1);
+            assertThat(bad.rejected()).containsExactly(Map.entry(Reason.NOT_JSON, 1L));
+        }
+        assertThat(messages(topics.identityEvents())).hasSize(2);
+        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(3);
+    }
+
+    @Test
+    void manyFiles_areReadByAllWorkers() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            write("20260302T0900Z", i + ".json.gz", records(issuance("e-" + i), use("u-" + i)));
+        }
+        List<IngestProgress.Totals> told = new ArrayList<>();
+
+        IngestReport report;
+        try (Ingest ingest = ingest(pool)) {
+            report = ingest.run(List.of(tree), false, told::add);
+        }
+
+        assertThat(report.identityEvents()).isEqualTo(300);
+        assertThat(told.getLast().filesDone()).isEqualTo(300);
+        assertThat(told.getLast().bytesDone()).isEqualTo(told.getLast().bytes());
+        assertThat(messages(topics.identityEvents())).hasSize(300);
+        assertThat(new LedgerQueries(pool).totals().identityEvents()).isEqualTo(300);
+    }
+
+    @Test
+    void filesThatChangeUnderTheReader_areToldAndTheRestGoesOn() throws Exception {
+        write("20260302T0900Z", "gone.json.gz", records(issuance("e-1")));
+        write("20260302T0901Z", "short.json.gz", records(issuance("e-2"), issuance("e-3")));
+        write("20260302T0902Z", "whole.json.gz", records(issuance("e-4")));
+        LogSource source =
+                () -> {
+                    LogSource.Listing listing = new FileTree(List.of(tree)).list();
+                    try {
+                        Path gone = Path.of(URI.create(listing.files().get(0).uri()));
+                        Files.delete(gone);
+                        Path cut = Path.of(URI.create(listing.files().get(1).uri()));
+                        byte[] stored = Files.readAllBytes(cut);
+                        Files.write(cut, Arrays.copyOf(stored, stored.length - 20));
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                    return listing;
+                };
+
+        IngestReport report;
+        try (Ingest ingest = ingest(pool)) {
+            report = ingest.run(source, false, IngestProgress.SILENT);
+        }
+
+        assertThat(report.identityEvents()).isGreaterThanOrEqualTo(1);
+        assertThat(report.rejected())
+                .containsOnly(
+                        Map.entry(Reason.VANISHED, 1L), Map.entry(Reason.TRUNCATED_WHILE_READ, 1L));
+        assertThat(json(topics.rejected()))
+                .extracting(one -> one.path("reason").asText())
+                .containsExactlyInAnyOrder("VANISHED", "TRUNCATED_WHILE_READ");
+        // What was not read whole is no row of the ledger: it is read again the next time.
+        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(1);
+    }
+
+    private IngestReport run(DataSource database, boolean again) {
+        try (Ingest ingest = ingest(database)) {
+            return ingest.run(List.of(tree), again, IngestProgress.SILENT);
+        }
+    }
+
+    private Ingest ingest(DataSource database) {
+        return new Ingest(
+                database, stack.kafka(), topics, IngestSettings.standard(), IngestMetrics.NONE);
+    }
+
+    private void write(String delivered, String end, String text) throws IOException {
+        Path folder = tree.resolve("AWSLogs/" + ACCOUNT + "/CloudTrail/eu-west-1/2026/03/02");
+        Files.createDirectories(folder);
+        String name = ACCOUNT + "_CloudTrail_eu-west-1_" + delivered + "_" + end;
+        Files.write(folder.resolve(name), gzip(text));
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(text.getBytes(UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String records(String... records) {
+        return "{\"Records\":[" + String.join(",", records) + "]}";
+    }
+
+    private static String use(String eventId) {
+        return """
+        {"eventVersion":"1.11","userIdentity":{"type":"AssumedRole",\
+        "principalId":"AROAEXAMPLE000000001:alice","accountId":"111122223333",\
+        "accessKeyId":"ASIAEXAMPLE000000001","sessionContext":{"sessionIssuer":\
+        {"arn":"arn:aws:iam::111122223333:role/team/reader"},\
+        "attributes":{"creationDate":"2026-03-02T08:59:58Z"}}},\
+        "eventTime":"2026-03-02T09:15:00Z","eventSource":"s3.amazonaws.com",\
+        "eventName":"GetObject","awsRegion":"eu-west-1","sourceIPAddress":"192.0.2.7",\
+        "userAgent":"aws-cli/2.1","eventID":"%s","recipientAccountId":"111122223333"}\
+        """
+                .formatted(eventId);
+    }
+
+    private static String issuance(String eventId) {
+        return """
+        {"eventVersion":"1.11","userIdentity":{"type":"IAMUser",\
+        "principalId":"AIDAEXAMPLE000000001","accountId":"111122223333",\
+        "accessKeyId":"AKIAEXAMPLE000000001","userName":"alice"},\
+        "eventTime":"2026-03-02T08:59:58Z","eventSource":"sts.amazonaws.com",\
+        "eventName":"AssumeRole","awsRegion":"eu-west-1","sourceIPAddress":"192.0.2.7",\
+        "userAgent":"aws-cli/2.1","responseElements":{"credentials":{\
+        "accessKeyId":"ASIAEXAMPLE000000001","sessionToken":"FwoGSecret=="}},\
+        "eventID":"%s","recipientAccountId":"111122223333"}\
+        """
+                .formatted(eventId);
+    }
+
+    private List<JsonNode> json(String topic) throws IOException {
+        List<JsonNode> values = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : messages(topic)) {
+            values.add(JSON.readTree(message.value()));
+        }
+        return values;
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> messages(String topic) {
+        Map<String, Object> settings = new HashMap<>(stack.kafka());
+        settings.put("key.deserializer", ByteArrayDeserializer.class);
+        settings.put("value.deserializer", ByteArrayDeserializer.class);
+        List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(topic, info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
+            }
+        }
+        return messages;
+    }
+
+    private static byte[] header(ConsumerRecord<byte[], byte[]> message, String name) {
+        return message.headers().lastHeader(name).value();
+    }
+}
