@@ -7,6 +7,7 @@ import dev.hoptrail.api.source.IngestRun.State;
 import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.ingest.publish.Ingest;
+import dev.hoptrail.ingest.publish.IngestException;
 import dev.hoptrail.ingest.publish.IngestProgress.Totals;
 import dev.hoptrail.ingest.publish.IngestReport;
 import jakarta.inject.Singleton;
@@ -80,9 +81,10 @@ public final class IngestRuns {
         } catch (InterruptedException interrupted) {
             fail(id, "Interrupted");
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             log.error("Reading {} failed", paths, failure);
-            fail(id, String.valueOf(failure.getMessage()));
+            boolean told = failure instanceof IngestException;
+            fail(id, told ? String.valueOf(failure.getMessage()) : failure.toString());
         } finally {
             oneAtATime.unlock();
         }

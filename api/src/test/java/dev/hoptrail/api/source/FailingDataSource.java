@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /// A database that gives some connections and is away then.
-final class FailingDataSource implements DataSource {
+class FailingDataSource implements DataSource {
 
     private final DataSource database;
     private int left;
@@ -20,9 +20,13 @@ final class FailingDataSource implements DataSource {
     @Override
     public synchronized Connection getConnection() throws SQLException {
         if (left-- <= 0) {
-            throw new SQLException("The database is away");
+            fail();
         }
         return database.getConnection();
+    }
+
+    void fail() throws SQLException {
+        throw new SQLException("The database is away");
     }
 
     @Override

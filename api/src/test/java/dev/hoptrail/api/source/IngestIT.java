@@ -18,10 +18,12 @@ import dev.hoptrail.ingest.publish.IngestReport;
 import dev.hoptrail.ingest.publish.IngestSettings;
 import dev.hoptrail.ingest.record.Reason;
 import dev.hoptrail.ingest.source.FileTree;
+import dev.hoptrail.ingest.source.LogFile;
 import dev.hoptrail.ingest.source.LogSource;
 import dev.hoptrail.migrations.TopicCatalogue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,6 +36,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
@@ -44,7 +47,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Files into a real Kafka and a real ledger.
 final class IngestIT {
@@ -186,12 +192,76 @@ final class IngestIT {
         write("20260302T0900Z", "a.json.gz", records(issuance("e-1")));
 
         assertThatThrownBy(() -> run(new FailingDataSource(pool, 1), false))
-                .isInstanceOf(IngestException.class);
+                .isInstanceOf(IngestException.class)
+                .hasMessageStartingWith("The database failed");
         IngestReport report = run(pool, false);
 
         assertThat(report.files()).isEqualTo(1);
         assertThat(messages(topics.identityEvents())).hasSize(2);
         assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(1);
+    }
+
+    /// What is no bad input but a fault of ours must neither be swallowed nor waited for.
+    @ParameterizedTest
+    @MethodSource
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void faultWhileAFileIsRead_endsTheRunAndNamesTheFile(Supplier<Throwable> fault)
+            throws IOException {
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1")));
+        LogSource source =
+                () -> {
+                    LogSource.Listing listing = new FileTree(List.of(tree)).list();
+                    List<LogFile> files = new ArrayList<>(listing.files());
+                    files.add(new FaultyFile("file:///bad.json", fault));
+                    return new LogSource.Listing(files, List.of());
+                };
+
+        try (Ingest ingest = ingest(pool)) {
+            assertThatThrownBy(() -> ingest.run(source, false, IngestProgress.SILENT))
+                    .isInstanceOf(IngestException.class)
+                    .hasMessageContainingAll("file:///bad.json", fault.get().toString());
+
+            assertThat(ingest.run(List.of(tree), true, IngestProgress.SILENT).files()).isEqualTo(1);
+        }
+    }
+
+    static List<Supplier<Throwable>> faultWhileAFileIsRead_endsTheRunAndNamesTheFile() {
+        return List.of(
+                () -> new IllegalStateException("a fault"), () -> new StackOverflowError("deep"));
+    }
+
+    private record FaultyFile(String uri, Supplier<Throwable> fault) implements LogFile {
+
+        @Override
+        public long size() {
+            return 1;
+        }
+
+        @Override
+        public InputStream open() {
+            switch (fault.get()) {
+                case RuntimeException exception -> throw exception;
+                case Error error -> throw error;
+                case Throwable other -> throw new IllegalArgumentException(other);
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void faultOfTheLedger_endsTheRun() throws IOException {
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1")));
+        DataSource broken =
+                new FailingDataSource(pool, 1) {
+                    @Override
+                    void fail() {
+                        throw new NoClassDefFoundError("broken");
+                    }
+                };
+
+        assertThatThrownBy(() -> run(broken, false))
+                .isInstanceOf(IngestException.class)
+                .hasMessageContaining("broken");
     }
 
     @Test

@@ -16,7 +16,7 @@ final class FileReceipt {
     private final Consumer<FileReceipt> whenComplete;
     // The file itself counts as one message until it is read to its end.
     private long waiting = 1;
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     private static final class Reached {
 
@@ -56,7 +56,7 @@ final class FileReceipt {
         done();
     }
 
-    void failed(Exception cause) {
+    void failed(Throwable cause) {
         synchronized (this) {
             failure = cause;
         }
@@ -74,7 +74,7 @@ final class FileReceipt {
         }
     }
 
-    synchronized @Nullable Exception failure() {
+    synchronized @Nullable Throwable failure() {
         return failure;
     }
 

@@ -1,6 +1,7 @@
 package dev.hoptrail.ingest.publish;
 
 import dev.hoptrail.ingest.ledger.KnownFiles;
+import dev.hoptrail.ingest.ledger.LedgerException;
 import dev.hoptrail.ingest.ledger.LogFileLedger;
 import dev.hoptrail.ingest.ledger.TopicStates;
 import dev.hoptrail.ingest.record.Rejection;
@@ -116,21 +117,23 @@ public final class Ingest implements AutoCloseable {
                 RecordPublisher publisher = new RecordPublisher(kafka);
                 publisher.reject(refusal.uri(), rejection, flight.receipt());
                 flight.refused(counts);
-            } catch (KafkaException failure) {
+            } catch (RuntimeException | Error failure) {
                 flight.aborted(failure);
             }
         }
     }
 
     private void work(FilesOfRun files, Run run) {
-        @Nullable FileReader pooled = readers.poll();
-        FileReader reader = pooled == null ? new FileReader(settings.limits(), kafka) : pooled;
         try {
+            @Nullable FileReader pooled = readers.poll();
+            FileReader reader = pooled == null ? new FileReader(settings.limits(), kafka) : pooled;
             for (int i = files.next(); i >= 0 && !run.hasFailed(); i = files.next()) {
                 read(files, i, reader, run);
             }
-        } finally {
             readers.add(reader);
+        } catch (RuntimeException | Error fault) {
+            // Without its readers a run would end as if all had been read.
+            run.fail(fault);
         }
     }
 
@@ -140,8 +143,14 @@ public final class Ingest implements AutoCloseable {
         try {
             KnownFiles known = files.known(number);
             flight.sent(file, reader.read(file, known, flight.receipt(), run.issuances()));
-        } catch (RuntimeException failure) {
+        } catch (KafkaException | LedgerException failure) {
             flight.aborted(failure);
+        } catch (RuntimeException | Error fault) {
+            flight.aborted(
+                    new IngestException(
+                            "A fault of Hoptrail stopped the run at %s: %s"
+                                    .formatted(file.uri(), fault),
+                            fault));
         }
     }
 

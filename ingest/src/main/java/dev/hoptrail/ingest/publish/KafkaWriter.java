@@ -133,7 +133,7 @@ final class KafkaWriter implements AutoCloseable {
                             file.failed(failure);
                         }
                     });
-        } catch (KafkaException refused) {
+        } catch (RuntimeException | Error refused) {
             file.failed(refused);
             throw refused;
         }

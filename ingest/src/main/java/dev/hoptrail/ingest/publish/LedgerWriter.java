@@ -51,7 +51,8 @@ final class LedgerWriter implements AutoCloseable {
     private void write(List<Item> batch) {
         try {
             ledger.write(batch.stream().map(Item::entry).toList());
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // Whoever waits must learn of it, and the next batch may go well.
             batch.forEach(item -> item.written().completeExceptionally(failure));
             return;
         }

@@ -2,6 +2,7 @@ package dev.hoptrail.ingest.publish;
 
 import dev.hoptrail.ingest.ledger.Acknowledged;
 import dev.hoptrail.ingest.ledger.LedgerEntry;
+import dev.hoptrail.ingest.ledger.LedgerException;
 import dev.hoptrail.ingest.publish.FileReader.Draft;
 import dev.hoptrail.ingest.publish.FileReader.Outcome;
 import dev.hoptrail.ingest.source.LogFile;
@@ -9,9 +10,11 @@ import dev.hoptrail.migrations.TopicCatalogue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +48,9 @@ final class Run {
 
     /// Begins a file, waiting while too many are under way.
     FileInFlight begin() {
+        FileInFlight flight = new FileInFlight();
         places.acquireUninterruptibly();
-        return new FileInFlight();
+        return flight;
     }
 
     /// One file on its way to Kafka and the ledger.
@@ -80,26 +84,33 @@ final class Run {
             receipt.done();
         }
 
+        /// Gives the place back whatever happens: a place that is kept is waited for without end.
         @SuppressWarnings("FutureReturnValueIgnored") // every outcome is handled in it
         private void acknowledged(FileReceipt complete) {
-            @Nullable Exception refused = complete.failure();
-            if (refused != null) {
-                fail(refused);
-            } else {
-                note(complete);
+            CompletableFuture<Void> written;
+            try {
+                written = write(complete);
+            } catch (RuntimeException | Error fault) {
+                written = CompletableFuture.failedFuture(fault);
             }
-            @Nullable Draft file = draft;
-            if (file == null || refused != null) {
+            written.whenComplete((done, unwritten) -> {
+                if (unwritten != null) {
+                    fail(unwritten);
+                }
                 places.release();
-                return;
+            });
+        }
+
+        private CompletableFuture<Void> write(FileReceipt complete) {
+            @Nullable Throwable refused = complete.failure();
+            if (refused != null) {
+                return CompletableFuture.failedFuture(refused);
             }
-            ledger.write(entry(file, complete))
-                    .whenComplete((done, unwritten) -> {
-                        if (unwritten != null) {
-                            fail(unwritten);
-                        }
-                        places.release();
-                    });
+            note(complete);
+            @Nullable Draft file = draft;
+            return file == null
+                    ? CompletableFuture.completedFuture(null)
+                    : ledger.write(entry(file, complete));
         }
     }
 
@@ -155,8 +166,19 @@ final class Run {
         @Nullable Throwable cause = failure.get();
         if (cause != null) {
             throw new IngestException(
-                    "Kafka or the database failed; what is not in the ledger is read again", cause);
+                    what(cause) + "; what is not in the ledger is read again by the next run",
+                    cause);
         }
+    }
+
+    private static String what(Throwable cause) {
+        return switch (cause) {
+            case KafkaException kafka -> "Kafka failed: " + kafka.getMessage();
+            case LedgerException ledger -> "The database failed: " + ledger.getMessage();
+            case InterruptedException interrupted -> "The run was interrupted";
+            case IngestException fault -> String.valueOf(fault.getMessage());
+            default -> "A fault of Hoptrail stopped the run: " + cause;
+        };
     }
 
     IngestReport report(TopicCatalogue catalogue, IngestMetrics metrics) {
