@@ -206,7 +206,8 @@ public final class Application implements AutoCloseable {
                         connections.kafka(),
                         topics,
                         IngestSettings.standard(),
-                        meters().ingest());
+                        meters().ingest(),
+                        Clock.systemUTC());
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
     }

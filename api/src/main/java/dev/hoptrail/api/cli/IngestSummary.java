@@ -14,6 +14,7 @@ final class IngestSummary {
         lineIfAny(out, "  read before, skipped", result.path("filesSkipped").asLong());
         lineIfAny(out, "  lost before, read again", result.path("filesPublishedAgain").asLong());
         line(out, "records", result.path("records").asLong());
+        lineIfAny(out, "  impossible event time", result.path("impossibleTimes").asLong());
         line(out, "identity events", result.path("identityEvents").asLong());
         line(out, "issuances", result.path("issuances").asLong());
         line(out, "new sessions", result.path("newSessions").asLong());

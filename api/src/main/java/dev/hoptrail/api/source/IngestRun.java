@@ -41,6 +41,8 @@ public record IngestRun(
     ///
     /// @param filesSkipped read before
     /// @param filesPublishedAgain read before, too, but lost before all of it was stored
+    /// @param impossibleTimes records from before there was CloudTrail or from the future, as they
+    ///   say; they are kept
     /// @param newSessions sessions of seen issuances that were not there when it began; null until
     ///   all is stored
     /// @param rejected what could not be read, by reason
@@ -53,6 +55,7 @@ public record IngestRun(
             long identityEvents,
             long issuances,
             long duplicates,
+            long impossibleTimes,
             @Nullable Long newSessions,
             Map<Reason, Long> rejected) {}
 }

@@ -150,6 +150,7 @@ public final class IngestRuns {
                 report.identityEvents(),
                 report.issuances(),
                 report.duplicates(),
+                report.impossibleTimes(),
                 newSessions,
                 report.rejected());
     }

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ final class IngestIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ACCOUNT = "111122223333";
+    private static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
 
     private final TestStack stack = TestStack.shared();
     private final TopicCatalogue topics = stack.freshTopics();
@@ -342,7 +344,12 @@ final class IngestIT {
 
     private Ingest ingest(DataSource database) {
         return new Ingest(
-                database, stack.kafka(), topics, IngestSettings.standard(), IngestMetrics.NONE);
+                database,
+                stack.kafka(),
+                topics,
+                IngestSettings.standard(),
+                IngestMetrics.NONE,
+                InstantSource.fixed(NOW));
     }
 
     private void write(String delivered, String end, String text) throws IOException {

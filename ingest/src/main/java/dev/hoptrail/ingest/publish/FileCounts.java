@@ -17,6 +17,7 @@ final class FileCounts {
     long summed;
     long uses;
     long duplicates;
+    long impossibleTimes;
     final Map<Reason, Long> rejected = new EnumMap<>(Reason.class);
 
     void reject(Reason reason) {
@@ -37,6 +38,7 @@ final class FileCounts {
         summed += file.summed;
         uses += file.uses;
         duplicates += file.duplicates;
+        impossibleTimes += file.impossibleTimes;
         file.rejected.forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
     }
 

@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,15 +29,18 @@ import org.jspecify.annotations.Nullable;
 final class FileReader implements AutoCloseable {
 
     private static final String SEVERAL_MEMBERS = "MULTIPLE_GZIP_MEMBERS";
+    private static final String IMPOSSIBLE_TIMES = "IMPOSSIBLE_EVENT_TIMES";
     private static final long HOUR = 3_600;
 
+    private final InstantSource clock;
     private final StoredText text = new StoredText();
     private final RecordReader records;
     private final RecordPublisher publisher;
     private final MessageDigest sha256 = Sha256.digest();
     private final byte[] buffer = new byte[64 * 1024];
 
-    FileReader(ReadLimits limits, KafkaWriter kafka) {
+    FileReader(ReadLimits limits, KafkaWriter kafka, InstantSource clock) {
+        this.clock = clock;
         this.records = new RecordReader(limits);
         this.publisher = new RecordPublisher(kafka);
     }
@@ -91,7 +95,7 @@ final class FileReader implements AutoCloseable {
         LogLocation location = LogLocation.of(file.uri());
         publisher.begin(
                 new RecordPublisher.OpenFile(
-                        file.uri(), hash, location, receipt, counts, issuances));
+                        file.uri(), hash, location, clock.instant(), receipt, counts, issuances));
         counts.files++;
         @Nullable String account = location.account();
         try {
@@ -127,8 +131,20 @@ final class FileReader implements AutoCloseable {
                 text.storedBytes(),
                 location,
                 publisher.counts(),
-                text.members() > 1 ? SEVERAL_MEMBERS : null,
+                note(counts),
                 hours);
+    }
+
+    /// What is odd about the file, though all of it was read.
+    private @Nullable String note(FileCounts counts) {
+        List<String> notes = new ArrayList<>();
+        if (text.members() > 1) {
+            notes.add(SEVERAL_MEMBERS);
+        }
+        if (counts.impossibleTimes > 0) {
+            notes.add(IMPOSSIBLE_TIMES);
+        }
+        return notes.isEmpty() ? null : String.join(" ", notes);
     }
 
     private static void addRejections(

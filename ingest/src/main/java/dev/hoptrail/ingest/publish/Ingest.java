@@ -14,6 +14,7 @@ import dev.hoptrail.ingest.source.PushedBody;
 import dev.hoptrail.migrations.TopicCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Ingest implements AutoCloseable {
     private final TopicCatalogue catalogue;
     private final IngestSettings settings;
     private final IngestMetrics metrics;
+    private final InstantSource clock;
     private final LogFileLedger ledger;
     private final KafkaWriter kafka;
     private final LedgerWriter ledgerWriter;
@@ -51,10 +53,12 @@ public final class Ingest implements AutoCloseable {
             Map<String, Object> kafka,
             TopicCatalogue catalogue,
             IngestSettings settings,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            InstantSource clock) {
         this.catalogue = catalogue;
         this.settings = settings;
         this.metrics = metrics;
+        this.clock = clock;
         this.ledger = new LogFileLedger(database);
         this.kafka = new KafkaWriter(kafka, catalogue, settings.producerMemory());
         this.ledgerWriter = new LedgerWriter(ledger);
@@ -126,7 +130,8 @@ public final class Ingest implements AutoCloseable {
     private void work(FilesOfRun files, Run run) {
         try {
             @Nullable FileReader pooled = readers.poll();
-            FileReader reader = pooled == null ? new FileReader(settings.limits(), kafka) : pooled;
+            FileReader reader =
+                    pooled == null ? new FileReader(settings.limits(), kafka, clock) : pooled;
             for (int i = files.next(); i >= 0 && !run.hasFailed(); i = files.next()) {
                 read(files, i, reader, run);
             }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
 /// @param issuances distinct successful calls that issued a session
 /// @param uses records summed up for the credential that made the call, identity events among them
 /// @param duplicates dropped, since the same record stood in the same file before
+/// @param impossibleTimes records that happened, as they say, before there was CloudTrail or more
+///   than a day from now; they are kept all the same
 /// @param rejected what could not be read, by reason; nothing with a count of zero
 /// @param published by topic and partition, the offset behind the last message of this run
 public record IngestReport(
@@ -30,6 +32,7 @@ public record IngestReport(
         long issuances,
         long uses,
         long duplicates,
+        long impossibleTimes,
         Map<Reason, Long> rejected,
         Map<String, Map<Integer, Long>> published) {
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hoptrail.ingest.ledger.LedgerEntry;
 import dev.hoptrail.ingest.ledger.LedgerEntry.HourCounts;
 import dev.hoptrail.ingest.record.ByteKeys;
+import dev.hoptrail.ingest.record.EventTime;
 import dev.hoptrail.ingest.record.LogRecord;
 import dev.hoptrail.ingest.record.ObjectCursor;
 import dev.hoptrail.ingest.record.RecordField;
@@ -17,6 +18,7 @@ import dev.hoptrail.ingest.use.SessionUses;
 import dev.hoptrail.ingest.use.UseParts;
 import dev.hoptrail.migrations.TopicHeaders;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.header.Header;
@@ -54,6 +56,7 @@ final class RecordPublisher implements RecordHandler {
             String uri,
             String sha256,
             LogLocation location,
+            Instant now,
             FileReceipt receipt,
             FileCounts counts,
             DistinctCalls issuances) {}
@@ -85,6 +88,7 @@ final class RecordPublisher implements RecordHandler {
         OpenFile open = file();
         FileCounts counts = open.counts();
         counts.records++;
+        counts.impossibleTimes += EventTime.isPossible(record.eventSecond(), open.now()) ? 0 : 1;
         hours.add(record);
         boolean isNew = isNew(record);
         if (!isNew && !record.isIdentityEvent()) {

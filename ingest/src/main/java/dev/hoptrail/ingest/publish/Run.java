@@ -202,6 +202,7 @@ final class Run {
                 issuances.count(),
                 counts.uses,
                 counts.duplicates,
+                counts.impossibleTimes,
                 counts.rejected,
                 published);
     }

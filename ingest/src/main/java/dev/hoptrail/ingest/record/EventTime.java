@@ -41,7 +41,17 @@ public final class EventTime {
     private static final long EARLIEST = -62_135_596_800L;
     private static final long LATEST = 253_402_300_799L;
 
+    // 2013-01-01, the year in which CloudTrail began.
+    private static final long FIRST = 1_356_998_400L;
+    private static final long DAY = 86_400;
+
     private EventTime() {}
+
+    /// Whether an event can have happened then: since there is CloudTrail, and not more than a day
+    /// ahead of the clock.
+    public static boolean isPossible(long second, Instant now) {
+        return second >= FIRST && second <= now.getEpochSecond() + DAY;
+    }
 
     /// The seconds since 1970 that the text between `from` and `to` stands for, a text without an
     /// offset taken as UTC, or [#UNREADABLE].

@@ -52,6 +52,20 @@ final class EventTimeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2012-12-31T23:59:59Z, false",
+        "2013-01-01T00:00:00Z, true",
+        "2026-03-03T12:00:00Z, true",
+        "2026-03-03T12:00:01Z, false",
+        "0001-01-01T00:00:00Z, false"
+    })
+    void time_isPossibleSinceCloudTrailBeganAndUntilTomorrow(String time, boolean possible) {
+        Instant now = Instant.parse("2026-03-02T12:00:00Z");
+
+        assertThat(EventTime.isPossible(seconds(time), now)).isEqualTo(possible);
+    }
+
     private static long seconds(String text) {
         byte[] bytes = text.getBytes(UTF_8);
         return EventTime.seconds(bytes, 0, bytes.length);
