@@ -22,13 +22,17 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /// The whole service over a fresh database and fresh topics of the shared servers, with a data
 /// directory of its own.
@@ -168,7 +172,7 @@ public final class RunningService implements AutoCloseable {
     /// Waits until all that the topics hold is stored and searchable.
     public void settle() {
         try {
-            Map<String, Map<Integer, Long>> ends = topicEnds();
+            Map<UUID, Map<Integer, Long>> ends = topicEnds();
             SourceStore store = bean(SourceStore.class);
             while (store.waiting(ends) + store.relinking() > 0) {
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -181,9 +185,9 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private Map<String, Map<Integer, Long>> topicEnds()
+    private Map<UUID, Map<Integer, Long>> topicEnds()
             throws InterruptedException, ExecutionException {
-        Map<String, Map<Integer, Long>> ends = new TreeMap<>();
+        Map<UUID, Map<Integer, Long>> ends = new TreeMap<>();
         try (Admin admin = Admin.create(TestStack.shared().kafka())) {
             Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
             for (TopicDefinition topic : topics.definitions()) {
@@ -191,14 +195,26 @@ public final class RunningService implements AutoCloseable {
                     asked.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
                 }
             }
+            Map<String, TopicDescription> found =
+                    admin.describeTopics(
+                                    topics.definitions().stream()
+                                            .map(TopicDefinition::name)
+                                            .toList())
+                            .allTopicNames()
+                            .get();
             admin.listOffsets(asked)
                     .all()
                     .get()
                     .forEach((place, end) ->
-                            ends.computeIfAbsent(place.topic(), none -> new TreeMap<>())
+                            ends.computeIfAbsent(id(found, place.topic()), none -> new TreeMap<>())
                                     .put(place.partition(), end.offset()));
         }
         return ends;
+    }
+
+    private static UUID id(Map<String, TopicDescription> topics, String name) {
+        Uuid id = Objects.requireNonNull(topics.get(name)).topicId();
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /// The body of a call that must succeed.

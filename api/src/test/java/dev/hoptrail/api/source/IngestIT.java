@@ -7,7 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.TestStack;
+import dev.hoptrail.api.source.store.SourceStore;
+import dev.hoptrail.correlate.store.Offsets;
+import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.stream.Correlator;
+import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.ingest.ledger.Coverage;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
 import dev.hoptrail.ingest.publish.Ingest;
@@ -37,10 +43,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -100,8 +110,7 @@ final class IngestIT {
         assertThat(new String(header(event, "source"), UTF_8))
                 .startsWith("file:///")
                 .endsWith("_20260302T0905Z_b.json.gz");
-        assertThat(report.published().get(topics.identityEvents()))
-                .containsExactly(Map.entry(event.partition(), 1L));
+        assertThat(report.published()).containsValue(Map.of(event.partition(), 1L));
         assertUses();
         assertThat(json(topics.rejected()))
                 .singleElement()
@@ -187,6 +196,103 @@ final class IngestIT {
         assertThat(report.filesSkipped()).isZero();
         assertThat(report.filesPublishedAgain()).isEqualTo(1);
         assertThat(messages(topics.identityEvents())).hasSize(1);
+    }
+
+    /// Kafka may drop what nobody consumed for long. The consumer goes on behind it: its offset no
+    /// longer shows that something is missing.
+    @Test
+    void fileWhoseEventsWereDropped_isPublishedAgain_thoughTheConsumerHasGoneOn() throws Exception {
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1")));
+        run(pool, false);
+        dropAll(topics.identityEvents());
+
+        try (Correlator correlator = correlator();
+                Ingest ingest = ingest(pool)) {
+            awaitLossFound();
+            Path later = write("20260302T0905Z", "b.json.gz", records(issuance("e-2")));
+            awaitStored(ingest.run(List.of(later), false, IngestProgress.SILENT));
+            assertThat(storedEvents()).containsExactly("e-2");
+
+            IngestReport again = ingest.run(List.of(tree), false, IngestProgress.SILENT);
+            awaitStored(again);
+
+            assertThat(again.filesPublishedAgain()).isEqualTo(1);
+            assertThat(storedEvents()).containsExactlyInAnyOrder("e-1", "e-2");
+            assertThat(ingest.run(List.of(tree), false, IngestProgress.SILENT).filesSkipped())
+                    .isEqualTo(2);
+            assertThat(correlator.failure()).isNull();
+        }
+    }
+
+    /// Its offsets begin with 0 again: those of the earlier topic say nothing about it.
+    @Test
+    void topicMadeAnew_isConsumedFromItsStart_andAwaited() throws Exception {
+        write("20260302T0900Z", "a.json.gz", records(issuance("e-1"), issuance("e-2")));
+        try (Correlator correlator = correlator()) {
+            awaitStored(run(pool, false));
+            assertThat(correlator.failure()).isNull();
+        }
+        try (Admin admin = Admin.create(stack.kafka())) {
+            admin.deleteTopics(List.of(topics.identityEvents())).all().get();
+        }
+        write("20260302T0905Z", "b.json.gz", records(issuance("e-3")));
+        IngestReport report = run(pool, false);
+
+        assertThat(report.filesSkipped()).as("what is stored").isEqualTo(1);
+        assertThat(waiting(report)).isPositive();
+        try (Correlator correlator = correlator()) {
+            awaitStored(report);
+            assertThat(correlator.failure()).isNull();
+        }
+        assertThat(storedEvents()).containsExactlyInAnyOrder("e-1", "e-2", "e-3");
+    }
+
+    private Correlator correlator() {
+        CorrelatorSettings settings =
+                new CorrelatorSettings(
+                        topics.prefix() + "correlate",
+                        Set.of(),
+                        CorrelatorSettings.STANDARD.maxBatch());
+        return new Correlator(topics, settings, stack.kafka(), new Store(pool), new Offsets(pool))
+                .start();
+    }
+
+    private long waiting(IngestReport report) {
+        return new SourceStore(new Database(pool)).waiting(report.published());
+    }
+
+    private void awaitStored(IngestReport report) throws InterruptedException {
+        while (waiting(report) > 0) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private void awaitLossFound() throws InterruptedException {
+        Database database = new Database(pool);
+        while (database.list("select 1 as found from lost_messages", row -> row.getInt("found"))
+                .isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private List<String> storedEvents() {
+        return new Database(pool)
+                .list("select event_id from record", row -> row.getString("event_id"));
+    }
+
+    private void dropAll(String topic) throws Exception {
+        try (Admin admin = Admin.create(stack.kafka())) {
+            Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+            for (TopicDescription found :
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+                found.partitions()
+                        .forEach(partition ->
+                                all.put(
+                                        new TopicPartition(topic, partition.partition()),
+                                        RecordsToDelete.beforeOffset(-1)));
+            }
+            admin.deleteRecords(all).all().get();
+        }
     }
 
     @Test
@@ -352,11 +458,11 @@ final class IngestIT {
                 InstantSource.fixed(NOW));
     }
 
-    private void write(String delivered, String end, String text) throws IOException {
+    private Path write(String delivered, String end, String text) throws IOException {
         Path folder = tree.resolve("AWSLogs/" + ACCOUNT + "/CloudTrail/eu-west-1/2026/03/02");
         Files.createDirectories(folder);
         String name = ACCOUNT + "_CloudTrail_eu-west-1_" + delivered + "_" + end;
-        Files.write(folder.resolve(name), gzip(text));
+        return Files.write(folder.resolve(name), gzip(text));
     }
 
     private static byte[] gzip(String text) throws IOException {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -51,6 +52,8 @@ public final class Correlator implements AutoCloseable {
     private static final long BALANCE_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final int FEW = 500;
     private static final int MAX_RETRIES = 8;
+    private static final String REMEDY =
+            " Ingest the log files again: of those read before, the ones not proven stored are published anew";
 
     private final TopicCatalogue topics;
     private final CorrelatorSettings settings;
@@ -297,6 +300,7 @@ public final class Correlator implements AutoCloseable {
 
     private void seek() throws StoreException {
         seekAgain = false;
+        reportTopicsMadeAnew();
         Map<TopicPartition, Long> ends = consumer.endOffsets(assigned.keySet());
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(assigned.keySet());
         for (Map.Entry<TopicPartition, Partition> entry : assigned.entrySet()) {
@@ -306,8 +310,8 @@ public final class Correlator implements AutoCloseable {
             long next = offsets.next(partition.topicId(), partition.number());
             if (next > end || next < begin) {
                 log.error(
-                        "Partition {} holds offsets {} to {}, but {} is the next to store: messages between are lost"
-                                + " here; files that are not proven stored are to be ingested again",
+                        "Partition {} holds offsets {} to {}, but {} is the next to store: messages between are lost."
+                                + REMEDY,
                         entry.getKey(),
                         begin,
                         end,
@@ -317,6 +321,20 @@ public final class Correlator implements AutoCloseable {
             }
             consumer.seek(entry.getKey(), next);
             positions.put(entry.getKey(), next);
+        }
+    }
+
+    /// Called before the first batch of a topic that was made anew is stored.
+    private void reportTopicsMadeAnew() throws StoreException {
+        Map<String, UUID> ids = new TreeMap<>();
+        assigned.values().forEach(partition -> ids.put(partition.topic(), partition.topicId()));
+        for (Map.Entry<String, UUID> topic : ids.entrySet()) {
+            if (offsets.isMadeAnew(topic.getValue(), topic.getKey())) {
+                log.error(
+                        "Topic {} was made anew: what the earlier one held and was not stored is lost."
+                                + REMEDY,
+                        topic.getKey());
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hoptrail.ingest.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -18,13 +19,22 @@ public record Acknowledged(UUID topicId, List<Long> highest) {
     /// A consumer that stands at or behind the log's start has missed nothing, so that what lies
     /// ahead of it and inside of the log will come.
     ///
+    /// What was lost once stays so when the consumer has gone on behind it.
+    ///
+    /// @param readAt when the file was read
     /// @param consumed the next offsets to consume of this very topic, by partition
-    boolean isSafe(TopicState now, Offsets consumed) {
+    boolean isSafe(TopicState now, Instant readAt, Offsets consumed) {
         boolean same = topicId.equals(now.topicId());
         for (int partition = 0; partition < highest.size(); partition++) {
             long offset = highest.get(partition);
             long next = consumed.next(topicId, partition);
-            if (offset < next || offset < 0) {
+            if (offset < 0) {
+                continue;
+            }
+            if (consumed.isLost(topicId, partition, offset, readAt)) {
+                return false;
+            }
+            if (offset < next) {
                 continue;
             }
             if (!same || !now.holds(partition, next, offset)) {

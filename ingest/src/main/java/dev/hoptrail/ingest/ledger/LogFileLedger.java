@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ public final class LogFileLedger {
     public KnownFiles find(Collection<String> sources, TopicStates now) {
         String sql =
                 """
-                select file_id,
+                select file_id, read_at,
                        identity_topic, identity_offsets,
                        uses_topic, uses_offsets,
                        rejected_topic, rejected_offsets
@@ -61,9 +62,10 @@ public final class LogFileLedger {
 
     private static boolean isSafe(ResultSet row, TopicStates now, Offsets consumed)
             throws SQLException {
-        return acknowledged(row, 2).isSafe(now.identityEvents(), consumed)
-                && acknowledged(row, 4).isSafe(now.sessionUses(), consumed)
-                && acknowledged(row, 6).isSafe(now.rejected(), consumed);
+        Instant readAt = row.getObject(2, OffsetDateTime.class).toInstant();
+        return acknowledged(row, 3).isSafe(now.identityEvents(), readAt, consumed)
+                && acknowledged(row, 5).isSafe(now.sessionUses(), readAt, consumed)
+                && acknowledged(row, 7).isSafe(now.rejected(), readAt, consumed);
     }
 
     private static Acknowledged acknowledged(ResultSet row, int column) throws SQLException {
@@ -80,7 +82,22 @@ public final class LogFileLedger {
                 offsets.put(rows.getObject(1, UUID.class), rows.getInt(2), rows.getLong(3));
             }
         }
+        lost(connection, offsets);
         return offsets;
+    }
+
+    private static void lost(Connection connection, Offsets offsets) throws SQLException {
+        String sql = "select topic_id, partition, from_offset, found_at from lost_messages";
+        try (PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                offsets.lost(
+                        rows.getObject(1, UUID.class),
+                        rows.getInt(2),
+                        rows.getLong(3),
+                        rows.getObject(4, OffsetDateTime.class).toInstant());
+            }
+        }
     }
 
     /// Writes files in one transaction. One that is there already is replaced.

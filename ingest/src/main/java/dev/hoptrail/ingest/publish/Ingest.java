@@ -36,7 +36,6 @@ public final class Ingest implements AutoCloseable {
 
     private static final int LOOKED_UP_AT_ONCE = 1_000;
 
-    private final TopicCatalogue catalogue;
     private final IngestSettings settings;
     private final IngestMetrics metrics;
     private final InstantSource clock;
@@ -55,7 +54,6 @@ public final class Ingest implements AutoCloseable {
             IngestSettings settings,
             IngestMetrics metrics,
             InstantSource clock) {
-        this.catalogue = catalogue;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -86,7 +84,7 @@ public final class Ingest implements AutoCloseable {
         workers.forEach(worker -> await(worker, run, listing.files().size(), bytes, progress));
         run.finish();
         progress.at(run.totals(listing.files().size(), bytes));
-        return run.report(catalogue, metrics);
+        return run.report(metrics);
     }
 
     /// Reads one body that was pushed, compressed or not.
@@ -99,7 +97,7 @@ public final class Ingest implements AutoCloseable {
         FilesOfRun files = new FilesOfRun(List.of(new PushedBody(sourceUri, body)), true);
         work(files, run);
         run.finish();
-        return run.report(catalogue, metrics);
+        return run.report(metrics);
     }
 
     private Run begin(Duration fresh) {

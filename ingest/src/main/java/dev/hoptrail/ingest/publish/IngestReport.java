@@ -4,6 +4,7 @@ import dev.hoptrail.ingest.record.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /// What a run read and published.
 ///
@@ -21,7 +22,8 @@ import java.util.TreeMap;
 /// @param impossibleTimes records that happened, as they say, before there was CloudTrail or more
 ///   than a day from now; they are kept all the same
 /// @param rejected what could not be read, by reason; nothing with a count of zero
-/// @param published by topic and partition, the offset behind the last message of this run
+/// @param published by id of the topic and partition, the offset behind the last message of this
+///   run
 public record IngestReport(
         long files,
         long filesSkipped,
@@ -34,13 +36,13 @@ public record IngestReport(
         long duplicates,
         long impossibleTimes,
         Map<Reason, Long> rejected,
-        Map<String, Map<Integer, Long>> published) {
+        Map<UUID, Map<Integer, Long>> published) {
 
     public IngestReport {
         Map<Reason, Long> counted = new EnumMap<>(Reason.class);
         counted.putAll(rejected);
         rejected = java.util.Collections.unmodifiableMap(counted);
-        Map<String, Map<Integer, Long>> topics = new TreeMap<>();
+        Map<UUID, Map<Integer, Long>> topics = new TreeMap<>();
         published.forEach((topic, offsets) -> topics.put(topic, Map.copyOf(offsets)));
         published = java.util.Collections.unmodifiableMap(topics);
     }

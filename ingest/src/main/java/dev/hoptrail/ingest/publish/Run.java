@@ -6,10 +6,10 @@ import dev.hoptrail.ingest.ledger.LedgerException;
 import dev.hoptrail.ingest.publish.FileReader.Draft;
 import dev.hoptrail.ingest.publish.FileReader.Outcome;
 import dev.hoptrail.ingest.source.LogFile;
-import dev.hoptrail.migrations.TopicCatalogue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,7 +35,7 @@ final class Run {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final AtomicLong filesDone = new AtomicLong();
     private final AtomicLong bytesDone = new AtomicLong();
-    private final Map<OutputTopic, Map<Integer, Long>> ends = new HashMap<>();
+    private final Map<UUID, Map<Integer, Long>> ends = new HashMap<>();
 
     Run(KafkaWriter kafka, LedgerWriter ledger) {
         this.kafka = kafka;
@@ -135,7 +135,7 @@ final class Run {
                 List<Long> highest = acknowledged.highest();
                 for (int partition = 0; partition < highest.size(); partition++) {
                     if (highest.get(partition) >= 0) {
-                        ends.computeIfAbsent(topic, any -> new HashMap<>())
+                        ends.computeIfAbsent(acknowledged.topicId(), any -> new HashMap<>())
                                 .merge(partition, highest.get(partition) + 1, Math::max);
                     }
                 }
@@ -181,16 +181,16 @@ final class Run {
         };
     }
 
-    IngestReport report(TopicCatalogue catalogue, IngestMetrics metrics) {
+    IngestReport report(IngestMetrics metrics) {
         counts.tell(metrics);
         if (counts.publishedAgain > 0) {
             log.warn(
                     "What was published of {} files was lost before it was stored: published again",
                     counts.publishedAgain);
         }
-        Map<String, Map<Integer, Long>> published = new HashMap<>();
+        Map<UUID, Map<Integer, Long>> published;
         synchronized (ends) {
-            ends.forEach((topic, offsets) -> published.put(topic.name(catalogue), offsets));
+            published = Map.copyOf(ends);
         }
         return new IngestReport(
                 counts.files,

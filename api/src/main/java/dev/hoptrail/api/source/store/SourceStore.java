@@ -99,19 +99,18 @@ public final class SourceStore {
 
     /// How many messages behind the given offsets are not stored yet, over all partitions.
     ///
-    /// @param published by topic and partition, the offset behind the last message
-    public long waiting(Map<String, Map<Integer, Long>> published) {
-        Map<String, Map<Integer, Long>> stored = new TreeMap<>();
+    /// @param published by id of the topic and partition, the offset behind the last message
+    public long waiting(Map<UUID, Map<Integer, Long>> published) {
+        Map<UUID, Map<Integer, Long>> stored = new TreeMap<>();
         database.list(
-                "select topic, partition, next_offset from consumed_offset",
+                "select topic_id, partition, next_offset from consumed_offset",
                 row ->
-                        stored.computeIfAbsent(row.getString("topic"), none -> new TreeMap<>())
-                                .merge(
-                                        row.getInt("partition"),
-                                        row.getLong("next_offset"),
-                                        Math::max));
+                        stored.computeIfAbsent(
+                                        row.getObject("topic_id", UUID.class),
+                                        none -> new TreeMap<>())
+                                .put(row.getInt("partition"), row.getLong("next_offset")));
         long waiting = 0;
-        for (Map.Entry<String, Map<Integer, Long>> topic : published.entrySet()) {
+        for (Map.Entry<UUID, Map<Integer, Long>> topic : published.entrySet()) {
             Map<Integer, Long> reached = stored.getOrDefault(topic.getKey(), Map.of());
             for (Map.Entry<Integer, Long> partition : topic.getValue().entrySet()) {
                 long next = reached.getOrDefault(partition.getKey(), 0L);
