@@ -1,36 +1,84 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.chain.Derived;
+import dev.hoptrail.correlate.chain.Grade;
+import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// What was believed at an instant in the past.
+/// What was believed at an instant in the past: links, and what follows from them. The facts of a
+/// session's own records are always those of now.
 ///
-/// Links are versioned by the transaction that wrote them. When a transaction became known is
-/// stamped afterwards by one reader of the change feed, in the order of transactions: the clock of
-/// a transaction says when it began, not when others could see it.
+/// Links are versioned by the transaction that wrote them; a [KnowledgeStamper] says when each
+/// transaction became known.
 public final class Knowledge {
-    private static final long STAMPING = 0x6b6e6f776e5f6174L; // "known_at"
+    private static final int MOST_BELIEFS = 500;
 
-    /// A session as it was believed: its records' facts, with the link of that time.
-    private static final String VERSION =
-            SessionRow.SELECTED.replace(
-                    "s.parent_id, s.grade, s.link::text, s.chain_id, s.depth, s.tags::text",
-                    "v.parent_id, v.grade, v.link::text, v.chain_id, v.depth, v.tags::text");
+    /// The members that a set of ids or chains had when transaction `until` was the last one known:
+    /// rows of now whose link is that old, rows of now with an earlier link, placeholders that left
+    /// since, and those with an earlier link.
+    private static final String BELIEVED =
+            """
+            with recursive member as materialized (
+                select s from session s
+                where s.%1$s = any (?) and s.linked_xid <= ?::xid8
+                union all
+                select jsonb_populate_record(s, to_jsonb(v))
+                from link_version v join session s on s.session_id = v.session_id
+                where v.%1$s = any (?) and v.from_xid <= ?::xid8 and v.to_xid > ?::xid8
+                union all
+                select jsonb_populate_record(null::session, a.placeholder)
+                from session_alias a
+                where a.alias_id = any (?) and a.from_xid <= ?::xid8 and a.to_xid > ?::xid8
+                union all
+                select jsonb_populate_record(null::session, left_last.placeholder || to_jsonb(v))
+                from link_version v
+                cross join lateral (
+                    select a.placeholder from session_alias a
+                    where a.alias_id = v.session_id
+                    order by a.to_xid desc limit 1) as left_last
+                where v.%1$s = any (?) and v.from_xid <= ?::xid8 and v.to_xid > ?::xid8
+                  and not exists (select 1 from session s where s.session_id = v.session_id)),
+            believed as materialized (select (m.s).* from member m)
+            """;
 
-    private static final String VERSION_JOINS =
-            SessionRow.JOINS.replace("s.origin_id", "v.origin_id");
+    private static final String BY_ID = BELIEVED.formatted("session_id");
+
+    // A placeholder is always the root of its chain.
+    private static final String BY_CHAIN = BELIEVED.formatted("chain_id");
+
+    private static final String ORDER = "coalesce(s.depth, 2147483647), s.issued_at, s.session_id";
+
+    private static final String AFTER =
+            "(?::uuid is null or (%s) > (?, ?::timestamptz, ?::uuid))".formatted(ORDER);
+
+    private static final String DOWN =
+            """
+            , down as (
+                select session_id from believed where session_id = ?
+                union
+                select b.session_id from down join believed b on b.parent_id = down.session_id),
+            below as (
+                select s.* from down join believed s on s.session_id = down.session_id
+                where s.parent_id in (select session_id from down)
+                  and (?::timestamptz is null
+                    or (s.issued_at <= ?::timestamptz and s.expires_at > ?::timestamptz)))
+            """;
 
     private final DataSource dataSource;
 
@@ -38,153 +86,243 @@ public final class Knowledge {
         this.dataSource = dataSource;
     }
 
-    /// Stamps the transactions that became visible since the last call.
+    /// Sessions as they were believed at an instant, in no order; those of which nothing was known
+    /// then are not among them.
+    public List<SessionState> states(Collection<UUID> ids, Instant knownAt) throws SQLException {
+        return ask(BY_ID + select("believed", "true"), ids, knownAt, List.of());
+    }
+
+    /// A page of a chain as it was believed at an instant, by (depth, issue time, id).
     ///
-    /// @return how many; 0 also where another process is at it
-    public int stamp() throws SQLException {
+    /// @param after the last session of the page before, or null for the first page
+    public List<SessionState> chain(
+            UUID chainId, Instant knownAt, @Nullable ChainPosition after, int limit)
+            throws SQLException {
+        String sql = BY_CHAIN + select("believed", AFTER) + " order by " + ORDER + " limit ?";
+        List<@Nullable Object> values = position(after);
+        values.add(limit);
+        return ask(sql, List.of(chainId), knownAt, values);
+    }
+
+    /// How many sessions a chain was believed to have.
+    public long chainSize(UUID chainId, Instant knownAt) throws SQLException {
+        return count(BY_CHAIN + "select count(*) from believed", chainId, knownAt, List.of());
+    }
+
+    /// The sessions from the root of a session's chain down to it, as believed at an instant.
+    public List<SessionState> lineage(SessionState session, Instant knownAt) throws SQLException {
+        String up =
+                """
+                , up as (
+                    select session_id, parent_id, 0 as above from believed where session_id = ?
+                    union all
+                    select b.session_id, b.parent_id, up.above + 1
+                    from up join believed b on b.session_id = up.parent_id
+                    where up.above < 100000),
+                above as (
+                    select b.*, up.above from up join believed b on b.session_id = up.session_id)
+                """;
+        String sql = BY_CHAIN + up + select("above", "true") + " order by s.above desc";
+        return ask(
+                sql, List.of(session.derived().chainId()), knownAt, List.of(session.sessionId()));
+    }
+
+    /// A page of what was believed to be below a session, by (depth, issue time, id).
+    ///
+    /// @param liveAt only those alive then; null for all
+    public List<SessionState> descendants(
+            SessionState session,
+            Instant knownAt,
+            @Nullable Instant liveAt,
+            @Nullable ChainPosition after,
+            int limit)
+            throws SQLException {
+        String sql = BY_CHAIN + DOWN + select("below", AFTER) + " order by " + ORDER + " limit ?";
+        List<@Nullable Object> values = below(session, liveAt);
+        values.addAll(position(after));
+        values.add(limit);
+        return ask(sql, List.of(session.derived().chainId()), knownAt, values);
+    }
+
+    /// How many sessions were believed to be below a session.
+    public long countDescendants(SessionState session, Instant knownAt, @Nullable Instant liveAt)
+            throws SQLException {
+        String sql = BY_CHAIN + DOWN + "select count(*) from below";
+        return count(sql, session.derived().chainId(), knownAt, below(session, liveAt));
+    }
+
+    /// The placeholders whose place sessions took, at whatever time.
+    public List<UUID> placeholders(Collection<UUID> successors) throws SQLException {
+        String sql = "select distinct alias_id from session_alias where session_id = any (?)";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, successors));
+            List<UUID> ids = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(Objects.requireNonNull(row.getObject(1, UUID.class)));
+                }
+            }
+            return ids;
+        }
+    }
+
+    /// A link that was believed for a while, and what followed from it.
+    ///
+    /// @param from when it became known; null until that is stamped, soon after the commit
+    /// @param until when it was believed no more; null for what is believed now
+    /// @param replacedBy the session that took the placeholder's place then; null in any other case
+    public record Belief(
+            Link link,
+            Derived derived,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable UUID replacedBy) {}
+
+    /// What was believed of a session over time, the latest first, 500 at most.
+    public List<Belief> beliefs(UUID id) throws SQLException {
         String sql =
                 """
-                insert into known_at (xid, known_at)
-                select f.xid, greatest(clock_timestamp(), (select max(known_at) from known_at))
-                from (select distinct xid from change_feed
-                      where xid > coalesce((select max(xid) from known_at), '0'::xid8)
-                        and xid < pg_snapshot_xmin(pg_current_snapshot())) as f\
+                select b.parent_id, b.grade, b.link::text, b.chain_id, b.depth, b.tags::text, b.replaced_by,
+                       known.known_at as known_from, gone.known_at as known_until,
+                       o.origin_id, o.kind as o_kind, o.name as o_name, o.name_at as o_name_at, o.arn as o_arn,
+                       o.account_id as o_account, o.provider as o_provider, o.actor as o_actor
+                from (
+                    select parent_id, grade, link, chain_id, depth, origin_id, tags, linked_xid as from_xid,
+                           null::xid8 as to_xid, null::uuid as replaced_by
+                    from session where session_id = ?
+                    union all
+                    select parent_id, grade, link, chain_id, depth, origin_id, tags, from_xid, to_xid, null
+                    from link_version where session_id = ?
+                    union all
+                    select p.parent_id, p.grade, p.link, p.chain_id, p.depth, p.origin_id, p.tags, a.from_xid,
+                           a.to_xid, a.session_id
+                    from session_alias a
+                    cross join lateral jsonb_populate_record(null::session, a.placeholder) as p
+                    where a.alias_id = ?) as b
+                left join known_at known on known.xid = b.from_xid
+                left join known_at gone on gone.xid = b.to_xid
+                left join origin o on o.origin_id = b.origin_id
+                where b.from_xid is distinct from b.to_xid
+                order by b.from_xid desc limit ?\
                 """;
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                int stamped = isMine(statement) ? statement.executeUpdate(sql) : 0;
-                connection.commit();
-                return stamped;
-            } finally {
-                connection.rollback();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, id);
+            select.setObject(2, id);
+            select.setObject(3, id);
+            select.setInt(4, MOST_BELIEFS);
+            List<Belief> beliefs = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    beliefs.add(belief(row));
+                }
             }
+            return beliefs;
         }
     }
 
-    private static boolean isMine(Statement statement) throws SQLException {
-        try (ResultSet row =
-                statement.executeQuery("select pg_try_advisory_xact_lock(" + STAMPING + ")")) {
-            return row.next() && row.getBoolean(1);
-        }
+    private static Belief belief(ResultSet row) throws SQLException {
+        Grade grade = Grade.valueOf(row.getString("grade"));
+        return new Belief(
+                StateJson.link(grade, SessionRow.uuid(row, "parent_id"), row.getString("link")),
+                SessionRow.derived(row),
+                SessionRow.time(row, "known_from"),
+                SessionRow.time(row, "known_until"),
+                SessionRow.uuid(row, "replaced_by"));
     }
 
-    /// A session as it was believed at an instant; empty where nothing was known of it then.
-    public Optional<SessionState> session(UUID id, Instant knownAt) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            String until = lastKnown(connection, knownAt);
-            if (until == null) {
-                return Optional.empty();
-            }
-            List<SessionState> found =
-                    new ArrayList<>(current(connection, "s.session_id = ?", id, until, 1));
-            if (found.isEmpty()) {
-                found.addAll(versions(connection, "v.session_id = ?", id, until, 1));
-            }
-            if (found.isEmpty()) {
-                found.addAll(placeholders(connection, "a.alias_id = ?", id, until, 1));
-            }
-            return found.stream().findFirst();
-        }
+    private static String select(String from, String condition) {
+        return "select %s from %s s %s where %s"
+                .formatted(SessionRow.SELECTED, from, SessionRow.JOINS, condition);
     }
 
-    /// The members of a chain as it was believed at an instant, in no order.
-    ///
-    /// @param limit so many at most
-    public List<SessionState> chain(UUID chainId, Instant knownAt, int limit) throws SQLException {
+    private static List<@Nullable Object> position(@Nullable ChainPosition after) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(after == null ? null : after.sessionId());
+        values.add(after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth());
+        values.add(after == null ? null : after.issuedAt().toString());
+        values.add(after == null ? null : after.sessionId());
+        return values;
+    }
+
+    private static List<@Nullable Object> below(SessionState session, @Nullable Instant liveAt) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(session.sessionId());
+        values.addAll(Collections.nCopies(3, liveAt == null ? null : liveAt.toString()));
+        return values;
+    }
+
+    private List<SessionState> ask(
+            String sql,
+            Collection<UUID> ids,
+            Instant knownAt,
+            List<? extends @Nullable Object> more)
+            throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            String until = lastKnown(connection, knownAt);
-            if (until == null) {
+            Optional<String> until = lastKnown(connection, knownAt);
+            if (until.isEmpty() || ids.isEmpty()) {
                 return List.of();
             }
-            List<SessionState> members =
-                    new ArrayList<>(current(connection, "s.chain_id = ?", chainId, until, limit));
-            members.addAll(
-                    versions(connection, "v.chain_id = ?", chainId, until, limit - members.size()));
-            members.addAll(
-                    placeholders(
-                            connection, "a.alias_id = ?", chainId, until, limit - members.size()));
-            return members;
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                bind(select, ids, until.get(), more);
+                List<SessionState> states = new ArrayList<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        states.add(SessionRow.read(row));
+                    }
+                }
+                return states;
+            }
         }
     }
 
-    /// The last transaction that was known at an instant, or null where none was.
-    private static @Nullable String lastKnown(Connection connection, Instant knownAt)
+    private long count(
+            String sql, UUID chainId, Instant knownAt, List<? extends @Nullable Object> more)
+            throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Optional<String> until = lastKnown(connection, knownAt);
+            if (until.isEmpty()) {
+                return 0;
+            }
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                bind(select, List.of(chainId), until.get(), more);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? row.getLong(1) : 0;
+                }
+            }
+        }
+    }
+
+    /// The last transaction that was known at an instant.
+    private static Optional<String> lastKnown(Connection connection, Instant knownAt)
             throws SQLException {
         String sql =
                 "select xid::text from known_at where known_at <= ? order by known_at desc, xid desc limit 1";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, knownAt.atOffset(ZoneOffset.UTC));
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getString(1) : null;
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
             }
         }
     }
 
-    private static List<SessionState> current(
-            Connection connection, String condition, UUID id, String until, int limit)
+    /// Fills in the parameters of [#BELIEVED], then those of what follows it.
+    private static void bind(
+            PreparedStatement select,
+            Collection<UUID> ids,
+            String until,
+            List<? extends @Nullable Object> more)
             throws SQLException {
-        String sql =
-                "select %s from session s %s where %s and s.linked_xid <= ?::xid8 limit ?"
-                        .formatted(SessionRow.SELECTED, SessionRow.JOINS, condition);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, id);
-            select.setString(2, until);
-            select.setInt(3, limit);
-            return read(select);
-        }
-    }
-
-    private static List<SessionState> versions(
-            Connection connection, String condition, UUID id, String until, int limit)
-            throws SQLException {
-        String sql =
-                """
-                select %s
-                from link_version v join session s on s.session_id = v.session_id %s
-                where %s and v.from_xid <= ?::xid8 and v.to_xid > ?::xid8
-                limit ?\
-                """
-                        .formatted(VERSION, VERSION_JOINS, condition);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, id);
-            select.setString(2, until);
-            select.setString(3, until);
-            select.setInt(4, limit);
-            return read(select);
-        }
-    }
-
-    /// Placeholders that dissolved since, from the row that left.
-    private static List<SessionState> placeholders(
-            Connection connection, String condition, UUID id, String until, int limit)
-            throws SQLException {
-        String sql =
-                """
-                select %s
-                from session_alias a
-                cross join lateral jsonb_populate_record(null::session, a.placeholder) as s
-                %s
-                where %s and a.from_xid <= ?::xid8 and a.to_xid > ?::xid8
-                limit ?\
-                """
-                        .formatted(SessionRow.SELECTED, SessionRow.JOINS, condition);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, id);
-            select.setString(2, until);
-            select.setString(3, until);
-            select.setInt(4, limit);
-            return read(select);
-        }
-    }
-
-    private static List<SessionState> read(PreparedStatement select) throws SQLException {
-        List<SessionState> states = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                states.add(SessionRow.read(row));
+        int place = 1;
+        for (int bounds : new int[] {1, 2, 2, 2}) {
+            select.setArray(place++, SqlArrays.uuids(select.getConnection(), ids));
+            for (int i = 0; i < bounds; i++) {
+                select.setString(place++, until);
             }
         }
-        return states;
+        for (Object value : more) {
+            select.setObject(place++, value);
+        }
     }
 }

@@ -66,7 +66,8 @@ public final class SessionReader {
     /// What replaced a placeholder that is gone; empty where the id never was one, or dissolved
     /// without a single successor.
     public Optional<UUID> successor(UUID placeholder) throws SQLException {
-        String sql = "select session_id from session_alias where alias_id = ?";
+        String sql =
+                "select session_id from session_alias where alias_id = ? order by to_xid desc limit 1";
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, placeholder);

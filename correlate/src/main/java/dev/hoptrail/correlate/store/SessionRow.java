@@ -152,17 +152,20 @@ final class SessionRow {
 
     static SessionState read(ResultSet row) throws SQLException {
         SessionFacts facts = facts(row);
-        Derived derived =
-                new Derived(
-                        Objects.requireNonNull(uuid(row, "chain_id")),
-                        integer(row, "depth"),
-                        origin(row, "origin_id", "o_"),
-                        StateJson.tags(row.getString("tags")));
         Grade grade = Grade.valueOf(row.getString("grade"));
         return new SessionState(
                 facts,
                 StateJson.link(grade, uuid(row, "parent_id"), row.getString("link")),
-                derived);
+                derived(row));
+    }
+
+    /// What follows from a link, with the chain's origin `o`.
+    static Derived derived(ResultSet row) throws SQLException {
+        return new Derived(
+                Objects.requireNonNull(uuid(row, "chain_id")),
+                integer(row, "depth"),
+                origin(row, "origin_id", "o_"),
+                StateJson.tags(row.getString("tags")));
     }
 
     private static SessionFacts facts(ResultSet row) throws SQLException {

@@ -384,8 +384,7 @@ public final class Sessions {
                         returning s.*, q.successor)
                     insert into session_alias (alias_id, session_id, from_xid, placeholder)
                     select session_id, successor, linked_xid, to_jsonb(gone) - 'successor' from gone
-                    on conflict (alias_id) do update
-                        set session_id = excluded.session_id, to_xid = excluded.to_xid, placeholder = excluded.placeholder\
+                    on conflict (alias_id, to_xid) do update set session_id = excluded.session_id\
                     """;
             List<UUID> removed = List.copyOf(ids);
             try (PreparedStatement delete = connection.prepareStatement(sql)) {
