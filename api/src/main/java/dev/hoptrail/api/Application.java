@@ -14,6 +14,8 @@ import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.correlate.search.IndexSettings;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.store.Knowledge;
+import dev.hoptrail.correlate.store.KnowledgeStamper;
 import dev.hoptrail.correlate.store.Offsets;
 import dev.hoptrail.correlate.store.PostgresChangeFeed;
 import dev.hoptrail.correlate.store.PostgresSessionSource;
@@ -135,6 +137,7 @@ public final class Application implements AutoCloseable {
         context.registerSingleton(Readiness.class, readiness);
         context.registerSingleton(Database.class, database);
         context.registerSingleton(SessionReader.class, new SessionReader(pool));
+        context.registerSingleton(Knowledge.class, new Knowledge(pool));
         context.registerSingleton(StateDump.class, new StateDump(pool));
         context.registerSingleton(LedgerQueries.class, new LedgerQueries(pool));
     }
@@ -153,6 +156,7 @@ public final class Application implements AutoCloseable {
                         new Store(pool),
                         new Offsets(pool));
         started.push(correlator.start());
+        started.push(new KnowledgeStamper(pool).start());
         meters().show(correlator.figures());
         readiness.add(
                 "correlator",

@@ -9,7 +9,8 @@ import dev.hoptrail.api.session.SessionLookup;
 import dev.hoptrail.api.session.SessionView;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.SessionViews;
-import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.api.session.store.BeliefStore;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import io.micronaut.http.annotation.Controller;
@@ -38,20 +39,20 @@ final class ChainController {
     private static final int MOST = 500;
 
     private final SessionLookup lookup;
-    private final SessionStore sessions;
+    private final BeliefStore beliefs;
     private final SessionViews views;
     private final Clock clock;
 
-    ChainController(SessionLookup lookup, SessionStore sessions, SessionViews views, Clock clock) {
+    ChainController(SessionLookup lookup, BeliefStore beliefs, SessionViews views, Clock clock) {
         this.lookup = lookup;
-        this.sessions = sessions;
+        this.beliefs = beliefs;
         this.views = views;
         this.clock = clock;
     }
 
     /// A page of a chain.
     ///
-    /// @param chainId the session id of the root as it is now
+    /// @param chainId the session id of the root
     /// @param origin who is behind the chain; null where candidates do not share one
     /// @param total how many sessions the chain has
     @Schema(name = "Chain")
@@ -64,23 +65,29 @@ final class ChainController {
             Instant asOf) {}
 
     /// The chain of a session, by depth (null last), issue time and id.
+    ///
+    /// @param knownAt the chain as it was believed then
     @Get("/{memberId}")
     Chain chain(
             @PathVariable String memberId,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String knownAt,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         int most = Parameters.limit(limit, 100, MOST);
-        SessionState member = lookup.follow(memberId);
+        Instant moment = Parameters.time("knownAt", knownAt);
+        Forest forest = beliefs.at(moment);
+        SessionState member = lookup.follow(memberId, moment);
         UUID chainId = member.derived().chainId();
-        String question = "chain " + chainId;
+        String question = "chain %s %s".formatted(chainId, moment);
         ChainPosition after = Cursor.read(cursor, question).map(ChainCursor::position).orElse(null);
-        List<SessionState> page = sessions.chain(chainId, after, most + 1);
+        List<SessionState> page = forest.chain(chainId, after, most + 1);
         List<SessionState> shown = page.subList(0, Math.min(most, page.size()));
         return new Chain(
                 chainId,
                 OriginView.of(member.derived().origin()),
                 views.of(shown),
-                sessions.chainSize(chainId),
+                forest.chainSize(chainId),
                 page.size() > most ? ChainCursor.of(shown.getLast()).text(question) : null,
                 clock.instant());
     }

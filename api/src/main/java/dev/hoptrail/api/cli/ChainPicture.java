@@ -28,12 +28,16 @@ final class ChainPicture {
         this.chainSize = chainSize;
     }
 
-    static ChainPicture load(ServiceClient client, String sessionId) {
-        String path = "/api/v1/sessions/" + ServiceClient.escape(sessionId);
-        JsonNode lineage = client.get(path + "/lineage");
-        JsonNode below = client.get(path + "/descendants?limit=" + MOST_BELOW);
-        JsonNode chain =
-                client.get("/api/v1/chains/" + ServiceClient.escape(sessionId) + "?limit=1");
+    /// @param then further parameters of each question
+    static ChainPicture load(ServiceClient client, String sessionId, Map<String, String> then) {
+        String id = ServiceClient.escape(sessionId);
+        String session = "/api/v1/sessions/" + id;
+        JsonNode lineage = client.get(ServiceClient.path(session + "/lineage", then));
+        Map<String, String> few = new HashMap<>(then);
+        few.put("limit", String.valueOf(MOST_BELOW));
+        JsonNode below = client.get(ServiceClient.path(session + "/descendants", few));
+        few.put("limit", "1");
+        JsonNode chain = client.get(ServiceClient.path("/api/v1/chains/" + id, few));
         return new ChainPicture(sessionId, lineage, below, chain.path("total").asLong());
     }
 

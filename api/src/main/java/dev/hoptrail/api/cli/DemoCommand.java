@@ -103,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
                         "%d hops from %s, with the tags that came along (→ goes on to sessions below):"
                                 .formatted(depth, SafeText.line(deep.path("origin").path("name"))));
                 out.println();
-                ChainPicture.load(client, deep.path("sessionId").asText()).print(out);
+                ChainPicture.load(client, deep.path("sessionId").asText(), Map.of()).print(out);
                 out.println();
                 return;
             }

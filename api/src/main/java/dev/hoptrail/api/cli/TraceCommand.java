@@ -31,6 +31,12 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--at", paramLabel = "T", description = "Only sessions alive at this moment.")
     private @Nullable String at;
 
+    @Option(
+            names = "--known-at",
+            paramLabel = "T",
+            description = "The chain as it was believed at this moment.")
+    private @Nullable String knownAt;
+
     @Option(names = "--json", description = "The chains as JSON lines.")
     private boolean json;
 
@@ -66,7 +72,12 @@ final class TraceCommand implements Callable<Integer> {
         if (at != null) {
             question.put("at", at);
         }
+        question.putAll(then());
         return question;
+    }
+
+    private Map<String, String> then() {
+        return knownAt == null ? Map.of() : Map.of("knownAt", knownAt);
     }
 
     private void show(ServiceClient client, JsonNode items, PrintWriter out) {
@@ -80,7 +91,7 @@ final class TraceCommand implements Callable<Integer> {
         }
         for (JsonNode item : items) {
             String id = item.path("session").path("sessionId").asText();
-            ChainPicture picture = ChainPicture.load(client, id);
+            ChainPicture picture = ChainPicture.load(client, id, then());
             if (json) {
                 out.println(picture.json());
             } else {

@@ -23,6 +23,8 @@ public enum ErrorCode {
     /// A cookie alone may not change anything: the page's own token is missing.
     CSRF_TOKEN_MISSING(HttpStatus.FORBIDDEN),
     NOT_FOUND(HttpStatus.NOT_FOUND),
+    /// It is known by now, but was not at the instant that was asked for.
+    NOT_KNOWN_YET(HttpStatus.NOT_FOUND),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
     TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE),

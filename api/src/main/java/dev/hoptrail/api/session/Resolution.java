@@ -1,11 +1,14 @@
 package dev.hoptrail.api.session;
 
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.session.store.BeliefStore;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.SessionFacts;
+import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.search.SearchOrder;
@@ -36,10 +39,12 @@ final class Resolution {
     private static final int MOST = 500;
 
     private final SessionStore sessions;
+    private final BeliefStore beliefs;
     private final SessionIndex index;
 
-    Resolution(SessionStore sessions, SessionIndex index) {
+    Resolution(SessionStore sessions, BeliefStore beliefs, SessionIndex index) {
         this.sessions = sessions;
+        this.beliefs = beliefs;
         this.index = index;
     }
 
@@ -50,7 +55,8 @@ final class Resolution {
             @Nullable Instant createdAt,
             @Nullable Instant at,
             @Nullable String sessionArn,
-            @Nullable String eventId) {}
+            @Nullable String eventId,
+            @Nullable Instant knownAt) {}
 
     /// A session that fits.
     record Match(Grade grade, SessionState state) {}
@@ -60,7 +66,7 @@ final class Resolution {
     /// @throws ProblemException for a part that can never fit
     List<Match> resolve(Question question) {
         List<Match> matches = new ArrayList<>();
-        for (SessionState state : candidates(question)) {
+        for (SessionState state : believed(candidates(question), question.knownAt())) {
             if (fits(state, question)) {
                 matches.add(new Match(grade(state, question), state));
             }
@@ -82,6 +88,20 @@ final class Resolution {
         return matches.size() == 1
                 ? matches
                 : matches.stream().map(match -> new Match(Grade.AMBIGUOUS, match.state())).toList();
+    }
+
+    /// Sessions as they were believed; for those not known then, the placeholders in their places.
+    private List<SessionState> believed(List<SessionState> now, @Nullable Instant knownAt) {
+        if (knownAt == null) {
+            return now;
+        }
+        Forest then = beliefs.at(knownAt);
+        List<UUID> ids = now.stream().map(SessionState::sessionId).toList();
+        List<SessionState> known = new ArrayList<>(then.find(ids));
+        List<UUID> unknown = new ArrayList<>(ids);
+        known.forEach(state -> unknown.remove(state.sessionId()));
+        known.addAll(then.find(beliefs.placeholders(unknown)));
+        return known;
     }
 
     private List<SessionState> candidates(Question question) {
@@ -165,10 +185,12 @@ final class Resolution {
     private static Grade grade(SessionState state, Question question) {
         AccessKeyId issued = state.facts().key();
         boolean byIssuedKey = issued != null && issued.value().equals(question.accessKeyId());
-        if (question.eventId() != null || byIssuedKey) {
+        boolean byEvent = question.eventId() != null;
+        if (byIssuedKey || (byEvent && state.facts().kind() != SessionKind.UNSEEN)) {
             return Grade.EXACT;
         }
-        boolean bySecond = question.createdAt() != null || question.accessKeyId() != null;
+        boolean bySecond =
+                byEvent || question.createdAt() != null || question.accessKeyId() != null;
         return bySecond ? Grade.STRONG : Grade.PROBABLE;
     }
 }

@@ -60,6 +60,8 @@ final class ResolveController {
     /// @param at only sessions alive at this moment
     /// @param sessionArn `arn:aws:sts::account:assumed-role/role/name` or `…:federated-user/name`
     /// @param eventId of the issuing call
+    /// @param knownAt as they were believed then; where a session was not known, the placeholder in
+    ///   whose place it came
     @Get
     ResolvedList resolve(
             @QueryValue @Nullable String accessKeyId,
@@ -69,7 +71,9 @@ final class ResolveController {
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String at,
             @QueryValue @Nullable String sessionArn,
-            @QueryValue @Nullable String eventId) {
+            @QueryValue @Nullable String eventId,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String knownAt) {
         long ways =
                 Stream.of(accessKeyId, principalId, sessionArn, eventId)
                         .filter(Objects::nonNull)
@@ -87,7 +91,8 @@ final class ResolveController {
                                 Parameters.time("createdAt", createdAt),
                                 Parameters.time("at", at),
                                 sessionArn,
-                                eventId));
+                                eventId,
+                                Parameters.time("knownAt", knownAt)));
         List<SessionView> shown = views.of(matches.stream().map(Match::state).toList());
         List<Resolved> items =
                 java.util.stream.IntStream.range(0, shown.size())

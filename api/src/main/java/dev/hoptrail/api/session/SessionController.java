@@ -4,11 +4,18 @@ import dev.hoptrail.api.paging.Cursor;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
-import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.session.SessionView.LinkView;
+import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.api.session.SessionView.TagView;
+import dev.hoptrail.api.session.store.BeliefStore;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.UseStore;
 import dev.hoptrail.api.session.store.UseStore.Use;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.Knowledge.Belief;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -24,7 +31,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// One session by its id, and what is above and below it.
@@ -38,19 +46,19 @@ final class SessionController {
     private static final int MOST_USES = 1000;
 
     private final SessionLookup lookup;
-    private final SessionStore sessions;
+    private final BeliefStore beliefs;
     private final UseStore uses;
     private final SessionViews views;
     private final Clock clock;
 
     SessionController(
             SessionLookup lookup,
-            SessionStore sessions,
+            BeliefStore beliefs,
             UseStore uses,
             SessionViews views,
             Clock clock) {
         this.lookup = lookup;
-        this.sessions = sessions;
+        this.beliefs = beliefs;
         this.uses = uses;
         this.views = views;
         this.clock = clock;
@@ -60,8 +68,7 @@ final class SessionController {
     ///
     /// @param sessions the root of the chain first, the session asked for last
     @Schema(name = "Lineage")
-    record Lineage(
-            SessionView.@Nullable OriginView origin, List<SessionView> sessions, Instant asOf) {}
+    record Lineage(@Nullable OriginView origin, List<SessionView> sessions, Instant asOf) {}
 
     /// A page of descendants.
     ///
@@ -73,56 +80,136 @@ final class SessionController {
     @Schema(name = "UsePage")
     record Uses(List<Use> items, @Nullable String next, Instant asOf) {}
 
+    /// A link that was believed for a while, and what followed from it.
+    ///
+    /// @param believedFrom when it became known; null until that is stamped, soon after
+    /// @param believedUntil when something else was believed; null for what is believed now
+    /// @param replacedBy the session that took the placeholder's place then
+    @Schema(name = "BelievedLink")
+    record BelievedLink(
+            UUID chainId,
+            @Nullable UUID parentId,
+            @Nullable Integer depth,
+            LinkView link,
+            @Nullable OriginView origin,
+            List<TagView> tags,
+            @Nullable Instant believedFrom,
+            @Nullable Instant believedUntil,
+            @Nullable UUID replacedBy) {
+
+        static BelievedLink of(Belief belief) {
+            return new BelievedLink(
+                    belief.derived().chainId(),
+                    belief.link().parentId(),
+                    belief.derived().depth(),
+                    SessionViews.link(belief.link()),
+                    OriginView.of(belief.derived().origin()),
+                    SessionViews.tags(belief.derived()),
+                    belief.from(),
+                    belief.until(),
+                    belief.replacedBy());
+        }
+    }
+
+    /// What was believed of a session over time, the latest first.
+    @Schema(name = "BelievedLinkPage")
+    record BelievedLinks(List<BelievedLink> items, @Nullable String next, Instant asOf) {}
+
     /// One session. The id of a placeholder that is replaced answers where its session is now.
+    ///
+    /// @param knownAt with the link, chain, depth, origin and tags that were believed then
     @Get
     @ApiResponse(responseCode = "200", description = "The session")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
-    @ApiResponse(responseCode = "404", description = "No such session")
-    HttpResponse<SessionView> session(@PathVariable String sessionId) {
-        return answer(sessionId, "", state -> views.of(List.of(state)).getFirst());
+    @ApiResponse(responseCode = "404", description = "No such session, or not known then")
+    HttpResponse<SessionView> session(
+            HttpRequest<?> request,
+            @PathVariable String sessionId,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String knownAt) {
+        return answer(
+                request,
+                sessionId,
+                "",
+                knownAt,
+                (state, forest) -> views.of(List.of(state)).getFirst());
+    }
+
+    /// The links that were believed of this session over time, each with when it was. A placeholder
+    /// that is replaced has its own.
+    @Get("/links")
+    BelievedLinks links(@PathVariable String sessionId) {
+        List<Belief> found = beliefs.beliefs(Parameters.id("sessionId", sessionId));
+        if (found.isEmpty()) {
+            throw ProblemException.notFound("No session " + sessionId);
+        }
+        return new BelievedLinks(
+                found.stream().map(BelievedLink::of).toList(), null, clock.instant());
     }
 
     /// The sessions from the chain's root down to this one, with the origin of the chain.
+    ///
+    /// @param knownAt as it was believed then
     @Get("/lineage")
     @ApiResponse(responseCode = "200", description = "The lineage")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
-    HttpResponse<Lineage> lineage(@PathVariable String sessionId) {
+    HttpResponse<Lineage> lineage(
+            HttpRequest<?> request,
+            @PathVariable String sessionId,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String knownAt) {
         return answer(
+                request,
                 sessionId,
                 "/lineage",
-                state ->
+                knownAt,
+                (state, forest) ->
                         new Lineage(
-                                SessionView.OriginView.of(state.derived().origin()),
-                                views.of(sessions.lineage(state.sessionId())),
+                                OriginView.of(state.derived().origin()),
+                                views.of(forest.lineage(state)),
                                 clock.instant()));
     }
 
     /// All sessions below this one, by depth, issue time and id.
     ///
     /// @param liveAt only those alive then
+    /// @param knownAt as it was believed then
     @Get("/descendants")
     @ApiResponse(responseCode = "200", description = "A page of descendants")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
     HttpResponse<Descendants> descendants(
+            HttpRequest<?> request,
             @PathVariable String sessionId,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String liveAt,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String knownAt,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         Instant moment = Parameters.time("liveAt", liveAt);
         int most = Parameters.limit(limit, 100, MOST_DESCENDANTS);
-        return answer(sessionId, "/descendants", state -> below(state, moment, most, cursor));
+        String question = "descendants %s %s %s".formatted(sessionId, moment, knownAt);
+        return answer(
+                request,
+                sessionId,
+                "/descendants",
+                knownAt,
+                (state, forest) -> below(forest, state, moment, most, cursor, question));
     }
 
     private Descendants below(
-            SessionState state, @Nullable Instant liveAt, int limit, @Nullable String cursor) {
-        String question = "descendants " + state.sessionId() + ' ' + liveAt;
+            Forest forest,
+            SessionState state,
+            @Nullable Instant liveAt,
+            int limit,
+            @Nullable String cursor,
+            String question) {
         ChainPosition after = Cursor.read(cursor, question).map(ChainCursor::position).orElse(null);
-        List<SessionState> page = sessions.descendants(state, liveAt, after, limit + 1);
+        List<SessionState> page = forest.descendants(state, liveAt, after, limit + 1);
         List<SessionState> shown = page.subList(0, Math.min(limit, page.size()));
         return new Descendants(
                 views.of(shown),
-                sessions.countDescendants(state, liveAt),
+                forest.countDescendants(state, liveAt),
                 page.size() > limit ? ChainCursor.of(shown.getLast()).text(question) : null,
                 clock.instant());
     }
@@ -132,23 +219,37 @@ final class SessionController {
     @ApiResponse(responseCode = "200", description = "What it did")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
     HttpResponse<Uses> uses(
+            HttpRequest<?> request,
             @PathVariable String sessionId,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
         int most = Parameters.limit(limit, MOST_USES, MOST_USES);
         return answer(
+                request,
                 sessionId,
                 "/uses",
-                state -> new Uses(uses.uses(state, most), null, clock.instant()));
+                null,
+                (state, forest) -> new Uses(uses.uses(state, most), null, clock.instant()));
     }
 
     private <T> HttpResponse<T> answer(
-            String sessionId, String below, Function<SessionState, T> view) {
-        return switch (lookup.find(sessionId)) {
-            case SessionLookup.Found.Current current ->
-                    HttpResponse.ok(view.apply(current.state()));
+            HttpRequest<?> request,
+            String sessionId,
+            String below,
+            @Nullable String knownAt,
+            BiFunction<SessionState, Forest, T> view) {
+        Instant moment = Parameters.time("knownAt", knownAt);
+        return switch (lookup.find(sessionId, moment)) {
+            case SessionLookup.Found.Itself itself ->
+                    HttpResponse.ok(view.apply(itself.state(), beliefs.at(moment)));
             case SessionLookup.Found.Replaced replaced ->
                     HttpResponse.permanentRedirect(
-                            URI.create("/api/v1/sessions/" + replaced.by() + below));
+                            moved(request, replaced.by().sessionId() + below));
         };
+    }
+
+    /// The same question of another session.
+    private static URI moved(HttpRequest<?> request, String place) {
+        String query = request.getUri().getRawQuery();
+        return URI.create("/api/v1/sessions/" + place + (query == null ? "" : '?' + query));
     }
 }

@@ -1,55 +1,83 @@
 package dev.hoptrail.api.session;
 
 import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.session.store.BeliefStore;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.correlate.chain.SessionState;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the session that an id in a path means.
 @Singleton
 public final class SessionLookup {
 
     private final SessionStore sessions;
+    private final BeliefStore beliefs;
 
-    SessionLookup(SessionStore sessions) {
+    SessionLookup(SessionStore sessions, BeliefStore beliefs) {
         this.sessions = sessions;
+        this.beliefs = beliefs;
     }
 
-    /// What an id means now.
+    /// What an id means.
     public sealed interface Found {
 
         /// The session of that id.
-        record Current(SessionState state) implements Found {}
+        record Itself(SessionState state) implements Found {}
 
         /// The id of a placeholder that another session took the place of.
-        record Replaced(UUID by) implements Found {}
+        record Replaced(SessionState by) implements Found {}
     }
 
     /// Finds what an id means.
     ///
-    /// @throws ProblemException 400 for what is no id, 404 for one that is not known
-    public Found find(String text) {
+    /// @param knownAt as it was believed then; null for now
+    /// @throws ProblemException 400 for what is no id, 404 for one that is not known, or was not
+    ///   known then
+    public Found find(String text, @Nullable Instant knownAt) {
         UUID id = Parameters.id("sessionId", text);
-        Optional<SessionState> state = sessions.find(id);
+        Forest forest = beliefs.at(knownAt);
+        Optional<SessionState> state = forest.find(id);
         if (state.isPresent()) {
-            return new Found.Current(state.get());
+            return new Found.Itself(state.get());
         }
-        return sessions.successor(id)
+        Optional<UUID> successor = sessions.successor(id);
+        return successor
+                .flatMap(forest::find)
                 .<Found>map(Found.Replaced::new)
-                .orElseThrow(() -> ProblemException.notFound("No session " + id));
+                .orElseThrow(() -> absent(id, successor.isPresent(), knownAt));
     }
 
     /// The session of an id, or of the one that took its place.
-    public SessionState follow(String text) {
-        return switch (find(text)) {
-            case Found.Current current -> current.state();
-            case Found.Replaced replaced ->
-                    sessions.find(replaced.by())
-                            .orElseThrow(
-                                    () -> ProblemException.notFound("No session " + replaced.by()));
+    public SessionState follow(String text, @Nullable Instant knownAt) {
+        return switch (find(text, knownAt)) {
+            case Found.Itself itself -> itself.state();
+            case Found.Replaced replaced -> replaced.by();
         };
+    }
+
+    private ProblemException absent(UUID id, boolean replaced, @Nullable Instant knownAt) {
+        if (knownAt == null || (!replaced && sessions.find(id).isEmpty())) {
+            return ProblemException.notFound("No session " + id);
+        }
+        List<UUID> placeholders =
+                beliefs.at(knownAt).find(beliefs.placeholders(List.of(id))).stream()
+                        .map(SessionState::sessionId)
+                        .toList();
+        String instead =
+                placeholders.isEmpty()
+                        ? ""
+                        : "; the placeholder %s stood in its place"
+                                .formatted(placeholders.getFirst());
+        return ProblemException.of(
+                ErrorCode.NOT_KNOWN_YET,
+                "Session %s was not known at %s%s".formatted(id, knownAt, instead));
     }
 }

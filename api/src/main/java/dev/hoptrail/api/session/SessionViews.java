@@ -8,6 +8,7 @@ import dev.hoptrail.api.session.SessionView.RoleView;
 import dev.hoptrail.api.session.SessionView.TagView;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.api.session.store.SessionStore.Place;
+import dev.hoptrail.correlate.chain.Derived;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
@@ -72,13 +73,13 @@ public final class SessionViews {
                 facts.detail().sessionPolicy(),
                 facts.sourceIdentity(),
                 work.lastUsedAt(),
-                tags(state),
+                tags(state.derived()),
                 List.of(),
                 events(facts, places),
                 List.of());
     }
 
-    private static LinkView link(Link link) {
+    static LinkView link(Link link) {
         List<CheckView> checks =
                 link.checks().stream()
                         .map(one -> new CheckView(one.check(), one.verdict(), one.detail()))
@@ -108,8 +109,8 @@ public final class SessionViews {
         return keys;
     }
 
-    private static List<TagView> tags(SessionState state) {
-        return state.derived().tags().stream()
+    static List<TagView> tags(Derived derived) {
+        return derived.tags().stream()
                 .map(tag ->
                         new TagView(
                                 tag.key(),

@@ -115,6 +115,22 @@ final class CommandsIT {
     }
 
     @Test
+    void trace_showsWhatWasBelievedBefore() throws Exception {
+        String key = "ASIAEXAMPLEKEY000005";
+        String id = json(run("trace", key, "--json").out()).path("sessionId").asText();
+        run("ingest", FIXTURES.resolve("the-ghost-is-bob.json").toString());
+        JsonNode links = service.json("/api/v1/sessions/" + id + "/links").path("items");
+        String before = links.path(links.size() - 1).path("believedFrom").asText();
+
+        Ran then = run("trace", key, "--known-at", before);
+        Ran now = run("trace", key);
+
+        assertThat(then.exit()).as(then.err()).isZero();
+        assertThat(then.out()).contains("UNSEEN_SESSION").doesNotContain("bob");
+        assertThat(now.out()).contains("bob  IAM_USER");
+    }
+
+    @Test
     void trace_ofWhatIsNotKnown_saysNo() {
         Ran ran = run("trace", "ASIAEXAMPLEKEY00ZZZZ");
 

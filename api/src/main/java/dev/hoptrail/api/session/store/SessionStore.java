@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions by their ids and places in chains.
+/// Sessions as they are now, by their ids, places in chains, and credentials.
 @Singleton
-public final class SessionStore {
+public final class SessionStore implements Forest {
 
     private static final int MOST_SUCCESSIONS = 100;
 
@@ -52,12 +52,7 @@ public final class SessionStore {
         }
     }
 
-    /// One session.
-    public Optional<SessionState> find(UUID id) {
-        return answer(() -> reader.state(id));
-    }
-
-    /// Those of the sessions that are there, in the order of the ids.
+    @Override
     public List<SessionState> find(List<UUID> ids) {
         Map<UUID, SessionState> found = new HashMap<>();
         answer(() -> reader.states(ids)).forEach(state -> found.put(state.sessionId(), state));
@@ -80,19 +75,19 @@ public final class SessionStore {
         return last;
     }
 
-    /// A page of a chain, in its order.
+    @Override
     public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit) {
         return answer(() -> reader.chain(chainId, after, limit));
     }
 
-    /// How many sessions a chain has.
+    @Override
     public long chainSize(UUID chainId) {
         return answer(() -> reader.chainSize(chainId));
     }
 
-    /// From the root of the chain down to the session.
-    public List<SessionState> lineage(UUID id) {
-        return answer(() -> reader.lineage(id));
+    @Override
+    public List<SessionState> lineage(SessionState session) {
+        return answer(() -> reader.lineage(session.sessionId()));
     }
 
     /// Sessions that were issued a key.
@@ -146,9 +141,7 @@ public final class SessionStore {
                 row -> row.getString("account_id"));
     }
 
-    /// A place in the order of descendants.
-    ///
-    /// @param liveAt null for all
+    @Override
     public List<SessionState> descendants(
             SessionState session,
             @Nullable Instant liveAt,
@@ -178,7 +171,7 @@ public final class SessionStore {
         return find(ids);
     }
 
-    /// How many descendants a session has.
+    @Override
     public long countDescendants(SessionState session, @Nullable Instant liveAt) {
         return database.first(
                         DESCENDANTS + "select count(*) as below from below",

@@ -1,0 +1,42 @@
+package dev.hoptrail.api.session.store;
+
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions and the chains they form: those of now, or those that were believed at an instant.
+public interface Forest {
+
+    /// Those of the sessions that are there, in the order of the ids.
+    List<SessionState> find(List<UUID> ids);
+
+    /// One session.
+    default Optional<SessionState> find(UUID id) {
+        return find(List.of(id)).stream().findFirst();
+    }
+
+    /// A page of a chain, by depth (null last), issue time and id.
+    List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit);
+
+    /// How many sessions a chain has.
+    long chainSize(UUID chainId);
+
+    /// From the root of the chain down to the session.
+    List<SessionState> lineage(SessionState session);
+
+    /// A page of the sessions below one, in the order of a chain.
+    ///
+    /// @param liveAt null for all
+    List<SessionState> descendants(
+            SessionState session,
+            @Nullable Instant liveAt,
+            @Nullable ChainPosition after,
+            int limit);
+
+    /// How many descendants a session has.
+    long countDescendants(SessionState session, @Nullable Instant liveAt);
+}
