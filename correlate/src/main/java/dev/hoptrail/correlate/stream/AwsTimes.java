@@ -28,6 +28,7 @@ final class AwsTimes {
             List.of(
                     DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm:ss a", Locale.US),
                     DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US));
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
     private static final long LAST_EPOCH_SECOND = 100_000_000_000L;
 
     private AwsTimes() {}
@@ -38,13 +39,22 @@ final class AwsTimes {
             return null;
         }
         try {
-            if (Character.isLetter(text.charAt(0))) {
-                return english(text.replaceAll("[\\u202f\\u00a0\\s]+", " "));
-            }
-            return text.indexOf('-') > 0 ? iso(text) : compact(text);
+            return inRange(read(text));
         } catch (DateTimeException | NumberFormatException e) {
             return null;
         }
+    }
+
+    private static @Nullable Instant read(String text) {
+        if (Character.isLetter(text.charAt(0))) {
+            return english(text.replaceAll("[\\u202f\\u00a0\\s]+", " "));
+        }
+        return text.indexOf('-') > 0 ? iso(text) : compact(text);
+    }
+
+    /// Ids hold forty bits of seconds; what is out of any calendar is no time.
+    private static @Nullable Instant inRange(@Nullable Instant time) {
+        return time == null || time.isBefore(Instant.EPOCH) || time.isAfter(LAST) ? null : time;
     }
 
     /// The second of an instant: what CloudTrail's own times resolve.

@@ -145,7 +145,7 @@ final class IssuanceParser {
 
     private static List<String> strings(JsonNode array) {
         List<String> values = new ArrayList<>();
-        array.forEach(value -> values.add(value.asText()));
+        array.forEach(value -> values.add(StorableText.plain(value.asText())));
         return values;
     }
 
@@ -154,7 +154,11 @@ final class IssuanceParser {
             return null;
         }
         Map<String, String> values = new LinkedHashMap<>();
-        object.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry ->
+                        values.put(
+                                StorableText.plain(entry.getKey()),
+                                StorableText.plain(entry.getValue().asText())));
         return values;
     }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.Caller;
@@ -14,6 +16,7 @@ import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.stream.UnreadableRecordException.Reason;
 import java.time.Instant;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class RecordParser {
     private static final ObjectReader READER =
             JsonMapper.builder().build().readerFor(JsonNode.class);
-    private static final Pattern CLEAR_TOKEN = Pattern.compile("\"sessionToken\"\\s*:\\s*\"[^\"]");
+    private static final String TOKEN = "sessionToken";
+    private static final Pattern BLANK = Pattern.compile("\"\\s*+:\\s*+(?:\"\"|null)");
+    private static final Pattern TOKEN_IN_TEXT =
+            Pattern.compile("(?i)(sessiontoken[\\\\\"]*\\s*[:=]\\s*[\\\\\"]*)[^\\\\\"\\s,}]+");
+    private static final int LONGEST_ACCOUNT = 64;
     private static final Pattern ROLE_IN_MESSAGE =
             Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
     private static final String STS = "sts.amazonaws.com";
@@ -41,12 +48,8 @@ public final class RecordParser {
     /// @throws UnreadableRecordException if the text is no record or lacks its identity
     Parsed parse(String json) throws UnreadableRecordException {
         JsonNode root = tree(json);
-        String body = json;
-        if (json.contains("\"sessionToken\"") && CLEAR_TOKEN.matcher(json).find()) {
-            blankTokens(root);
-            body = root.toString();
-        }
-        return new Parsed(event(root), body);
+        boolean blanked = mayHoldToken(json) && blankTokens(root);
+        return new Parsed(event(root), blanked ? StorableText.plain(root.toString()) : json);
     }
 
     /// Reads a record that the store holds.
@@ -66,15 +69,61 @@ public final class RecordParser {
             }
             return root;
         } catch (JsonProcessingException e) {
-            throw new UnreadableRecordException(Reason.NOT_JSON, e.getOriginalMessage());
+            // The parser's own message quotes the text, which may hold a secret.
+            throw new UnreadableRecordException(
+                    Reason.NOT_JSON,
+                    "No JSON from character %d on".formatted(e.getLocation().getCharOffset()));
         }
     }
 
-    private static void blankTokens(JsonNode node) {
-        if (node instanceof ObjectNode object && object.path("sessionToken").isTextual()) {
-            object.put("sessionToken", "");
+    /// Whether a closer look is due: a token that is not blank, or an escape that may hide one.
+    private static boolean mayHoldToken(String json) {
+        return json.contains("\\u") || holdsToken(json, "oken") || holdsToken(json, "OKEN");
+    }
+
+    private static boolean holdsToken(String json, String ending) {
+        int head = TOKEN.length() - ending.length();
+        for (int at = json.indexOf(ending); at >= 0; at = json.indexOf(ending, at + 1)) {
+            Matcher after = BLANK.matcher(json).region(at + ending.length(), json.length());
+            if (json.regionMatches(true, at - head, TOKEN, 0, head) && !after.lookingAt()) {
+                return true;
+            }
         }
-        node.forEach(RecordParser::blankTokens);
+        return false;
+    }
+
+    /// Blanks session tokens: members of that name, and texts that other tools made of a response.
+    @SuppressWarnings("ReferenceEquality") // what was not blanked is the same node
+    private static boolean blankTokens(JsonNode node) {
+        boolean blanked = false;
+        if (node instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> member : object.properties()) {
+                JsonNode value = blank(member.getKey(), member.getValue());
+                blanked |= value != member.getValue() || blankTokens(value);
+                member.setValue(value);
+            }
+        }
+        if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                JsonNode value = blank("", array.path(i));
+                blanked |= value != array.path(i) || blankTokens(value);
+                array.set(i, value);
+            }
+        }
+        return blanked;
+    }
+
+    /// The same node where there is nothing to blank.
+    private static JsonNode blank(String name, JsonNode value) {
+        boolean blank = value.isNull() || (value.isTextual() && value.textValue().isEmpty());
+        if (name.equalsIgnoreCase(TOKEN)) {
+            return blank ? value : TextNode.valueOf("");
+        }
+        if (!value.isTextual() || blank) {
+            return value;
+        }
+        String text = TOKEN_IN_TEXT.matcher(value.textValue()).replaceAll("$1");
+        return text.equals(value.textValue()) ? value : TextNode.valueOf(text);
     }
 
     private static IdentityEvent event(JsonNode root) throws UnreadableRecordException {
@@ -103,9 +152,9 @@ public final class RecordParser {
             throw new UnreadableRecordException(
                     Reason.MISSING_EVENT_ID, "The record has no eventID");
         }
-        String account = text(root, "recipientAccountId");
+        String account = account(root, "recipientAccountId");
         if (account == null) {
-            account = text(root.path("userIdentity"), "accountId");
+            account = account(root.path("userIdentity"), "accountId");
         }
         if (account == null) {
             throw new UnreadableRecordException(
@@ -186,7 +235,7 @@ public final class RecordParser {
                 text(identity, "type", ""),
                 text(identity, "principalId"),
                 text(identity, "arn"),
-                text(identity, "accountId"),
+                account(identity, "accountId"),
                 AccessKeyId.of(text(identity, "accessKeyId")),
                 text(identity, "userName"),
                 text(identity, "identityProvider"),
@@ -198,10 +247,18 @@ public final class RecordParser {
                 user == null ? null : new OnBehalfOf(user, text(behalf, "identityStoreArn", "")));
     }
 
+    /// An account id; null where absent, or far too long for one.
+    private static @Nullable String account(JsonNode node, String field) {
+        String account = text(node, field);
+        return account == null || account.isEmpty() || account.length() > LONGEST_ACCOUNT
+                ? null
+                : account;
+    }
+
     /// The text of a field; null where absent, null or no scalar.
     static @Nullable String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
-        return value.isValueNode() && !value.isNull() ? value.asText() : null;
+        return value.isValueNode() && !value.isNull() ? StorableText.plain(value.asText()) : null;
     }
 
     private static String text(JsonNode node, String field, String otherwise) {

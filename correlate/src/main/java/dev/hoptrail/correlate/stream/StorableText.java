@@ -1,8 +1,11 @@
 package dev.hoptrail.correlate.stream;
 
-/// Text as the store can hold it. PostgreSQL has no zero character, neither in text nor in JSON:
-/// where a record has one, U+FFFD stands in its place.
+import java.util.regex.Pattern;
+
+/// Text as the store can hold it. PostgreSQL has no zero character, neither in text nor in JSON,
+/// and UTF-8 no half of a surrogate pair: where a record has one, U+FFFD stands in its place.
 final class StorableText {
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}]");
     private static final String ESCAPED_ZERO = "\\u0000";
     private static final String ESCAPED_REPLACEMENT = "\\ufffd";
 
@@ -33,8 +36,14 @@ final class StorableText {
         return (at - first) % 2 == 1;
     }
 
-    /// Text without zero characters.
+    /// Text without zero characters and halves of surrogate pairs.
     static String plain(String text) {
-        return text.replace('\0', '\ufffd');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c)) {
+                return UNSTORABLE.matcher(text).replaceAll("\ufffd");
+            }
+        }
+        return text;
     }
 }

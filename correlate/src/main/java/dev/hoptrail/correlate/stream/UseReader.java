@@ -27,6 +27,8 @@ final class UseReader {
     private static final ObjectReader READER =
             JsonMapper.builder().build().readerFor(JsonNode.class);
     private static final int EXCERPT = 200;
+    private static final List<String> CALL =
+            List.of("account", "region", "service", "action", "error", "ip", "agent", "invokedBy");
 
     private UseReader() {}
 
@@ -69,14 +71,13 @@ final class UseReader {
             for (JsonNode use : uses) {
                 Instant hour = AwsTimes.parse(text(use, "hour"));
                 Instant lastUse = AwsTimes.parse(text(use, "last"));
-                if (hour == null || !(use instanceof ObjectNode call)) {
+                if (hour == null) {
                     continue;
                 }
-                call.remove("hour");
                 byHour.computeIfAbsent(
                                 hour.truncatedTo(ChronoUnit.HOURS),
                                 none -> JsonNodeFactory.instance.arrayNode())
-                        .add(call);
+                        .add(call(use));
                 last = lastUse != null && lastUse.isAfter(last) ? lastUse : last;
             }
         }
@@ -88,6 +89,25 @@ final class UseReader {
                     uses.add(new UseRow(id, hour, source, part, trail, calls.toString())));
             return new Message.Shown(credential, last, uses);
         }
+    }
+
+    /// One sum with what readers rely on: times are times, counts are numbers.
+    private static ObjectNode call(JsonNode use) {
+        ObjectNode call = JsonNodeFactory.instance.objectNode();
+        for (String field : CALL) {
+            String value = text(use, field);
+            if (value != null) {
+                call.put(field, value);
+            }
+        }
+        call.put("count", Math.max(0, use.path("count").asLong()));
+        for (String field : List.of("first", "last")) {
+            Instant time = AwsTimes.second(text(use, field));
+            if (time != null) {
+                call.put(field, time.toString());
+            }
+        }
+        return call;
     }
 
     private static CredentialRow credential(JsonNode node) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.event;
+
+import org.jspecify.annotations.NullMarked;
