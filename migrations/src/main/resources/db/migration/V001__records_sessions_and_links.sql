@@ -160,7 +160,7 @@ create table session_alias (
 
 create index session_alias_session on session_alias (session_id);
 
--- Credentials that were shown at work, one row for each (key, principal, creation second).
+-- Credentials that were shown at work, one row for each (type, key, principal, creation second).
 create table credential (
     credential_id   bigint      not null primary key,
     type            text        not null,
@@ -235,12 +235,15 @@ create table known_at (
 
 create index known_at_time on known_at (known_at, xid);
 
--- Sessions that a batch wrote while other writers were at work: looked at again after the commit.
+-- What a batch wrote while other writers were at work: looked at again after the commit.
 create table relink (
-    xid             xid8        not null primary key default pg_current_xact_id(),
-    snapshot        pg_snapshot not null,
-    session_ids     uuid[]      not null,
-    joined_accounts text[]      not null
+    xid             xid8          not null primary key default pg_current_xact_id(),
+    snapshot        pg_snapshot   not null,
+    session_ids     uuid[]        not null,
+    joined_accounts text[]        not null,
+    record_ids      uuid[]        not null,
+    record_times    timestamptz[] not null,
+    credential_ids  bigint[]      not null
 );
 
 -- Partitions by month are made when the first row of a month comes. The service may not create

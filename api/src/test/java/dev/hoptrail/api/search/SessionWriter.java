@@ -112,6 +112,7 @@ final class SessionWriter {
                         null,
                         null,
                         principal,
+                        false,
                         "arn:aws:iam::111111111111:role/" + pick("Deploy", "ops/Audit"),
                         maybe("111111111111", "222222222222"),
                         maybe("alice", "deploy 7", "i-0abc"),

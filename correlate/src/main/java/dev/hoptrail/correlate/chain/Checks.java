@@ -4,8 +4,7 @@ import dev.hoptrail.correlate.chain.Link.Check;
 import dev.hoptrail.correlate.chain.Link.Check.Kind;
 import dev.hoptrail.correlate.chain.Link.Check.Verdict;
 import dev.hoptrail.correlate.event.AccessKeyId;
-import dev.hoptrail.correlate.tags.SessionTag;
-import java.util.HashMap;
+import dev.hoptrail.correlate.tags.Inheritance;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +32,7 @@ final class Checks {
         if (incoming == null) {
             return silent(Kind.INHERITED_TAGS, "the record lists no inherited tags");
         }
-        Map<String, String> logged = new HashMap<>();
-        incoming.forEach((key, value) -> logged.put(SessionTag.fold(key), value));
+        Map<String, String> logged = Inheritance.folded(incoming);
         boolean contradicted =
                 parent.statesAllTransitive()
                         ? !logged.equals(passedOn)

@@ -79,6 +79,7 @@ public final class Folding {
                 duration,
                 firstOf(copy -> issuance(copy).key()),
                 principal,
+                false,
                 roleArn,
                 account(kind, roleArn, principal),
                 first(Issuance::sessionName),

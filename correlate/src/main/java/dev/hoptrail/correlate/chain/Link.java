@@ -32,6 +32,11 @@ public record Link(
         }
     }
 
+    /// Whether the caller is named as a candidate only, since it descends from the session.
+    public boolean isCut() {
+        return checks.stream().anyMatch(check -> check.check() == Check.Kind.ACYCLIC);
+    }
+
     static Link origin(Evidence... evidence) {
         return new Link(Grade.ORIGIN, null, List.of(evidence), List.of(), List.of(), 0);
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// What the copies of one issuing call say of the session it created.
 ///
 /// @param key the issued key; null where masked, and for unseen sessions
-/// @param principalId null where the record lacks it (some service callers)
+/// @param principalId null where the record lacks it (some service callers) and no credential told
+/// @param principalLearned whether a credential told the principal, since no record has it
 /// @param expiryEstimated whether [#expiresAt] was computed, since no record granted one
 /// @param ownOrigin the caller, where it is or may be no session
 /// @param incomingTags `incomingTransitiveTags`; null where no copy has them
@@ -29,6 +30,7 @@ public record SessionFacts(
         @Nullable Integer durationSeconds,
         @Nullable AccessKeyId key,
         @Nullable String principalId,
+        boolean principalLearned,
         @Nullable String roleArn,
         @Nullable String accountId,
         @Nullable String sessionName,
@@ -62,8 +64,13 @@ public record SessionFacts(
         return incomingTags != null || caller instanceof CallerRef.None;
     }
 
+    /// Whether no record of the call names the principal, be it learned or not.
+    public boolean lacksPrincipal() {
+        return principalId == null || principalLearned;
+    }
+
     /// The same facts with the principal learned from a credential that showed the issued key.
-    public SessionFacts withPrincipal(String learned) {
+    public SessionFacts withLearnedPrincipal(String learned) {
         return new SessionFacts(
                 sessionId,
                 kind,
@@ -73,6 +80,7 @@ public record SessionFacts(
                 durationSeconds,
                 key,
                 learned,
+                true,
                 roleArn,
                 accountId,
                 sessionName,

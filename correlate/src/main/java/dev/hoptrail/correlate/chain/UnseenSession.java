@@ -99,6 +99,7 @@ public record UnseenSession(
                 null,
                 null,
                 principalId,
+                false,
                 role,
                 accountId,
                 colon < 0 ? null : principalId.substring(colon + 1),
@@ -123,7 +124,9 @@ public record UnseenSession(
                 facts.issuedAt(),
                 facts.expiresAt(),
                 origin.arn(),
-                facts.roleArn(),
+                // What the session's ARN implies is no evidence of its own: a record may know the
+                // role's path.
+                Objects.equals(facts.roleArn(), roleOf(origin.arn())) ? null : facts.roleArn(),
                 facts.accountId(),
                 facts.sourceIdentity(),
                 tags);

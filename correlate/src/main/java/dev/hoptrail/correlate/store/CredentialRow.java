@@ -25,11 +25,41 @@ public record CredentialRow(
         @Nullable String identityStore,
         boolean fromConsole) {
 
-    /// One credential is (key, principal, creation second).
+    /// One credential is (type, key, principal, creation second).
     public long credentialId() {
         String key = accessKey == null ? "" : accessKey.value();
         String second = createdAt == null ? "" : Long.toString(createdAt.getEpochSecond());
-        return Ids.hash("credential", key + "\0" + principalId + "\0" + second);
+        return Ids.hash("credential", String.join("\0", type, key, principalId, second));
+    }
+
+    /// Tells apart what records say of one credential.
+    long contentHash() {
+        return Ids.hash("shown", toString());
+    }
+
+    /// What two records tell of the same credential together; of contradicting texts the smallest
+    /// stays, so that their order does not show.
+    CredentialRow merge(CredentialRow other) {
+        return new CredentialRow(
+                type,
+                accessKey,
+                principalId,
+                createdAt,
+                least(arn, other.arn),
+                least(roleArn, other.roleArn),
+                least(accountId, other.accountId),
+                least(userName, other.userName),
+                least(sourceIdentity, other.sourceIdentity),
+                least(userId, other.userId),
+                least(identityStore, other.identityStore),
+                fromConsole || other.fromConsole);
+    }
+
+    private static @Nullable String least(@Nullable String left, @Nullable String right) {
+        if (left == null || right == null) {
+            return left == null ? right : left;
+        }
+        return left.compareTo(right) <= 0 ? left : right;
     }
 
     /// Whether this is a session at work, of which a placeholder tells if no issuance is seen.

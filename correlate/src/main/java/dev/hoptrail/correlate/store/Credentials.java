@@ -2,7 +2,6 @@ package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
-import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,10 +11,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Credentials seen at work, and what they did.
 public final class Credentials {
@@ -35,21 +34,23 @@ public final class Credentials {
         this.known = known;
     }
 
-    /// Stores credentials that are not known yet and returns them.
+    /// Stores what was not known of credentials yet, and returns those as they are now.
+    ///
+    /// Some services stamp more on an identity than others: what any record tells belongs to the
+    /// credential.
     public List<CredentialRow> store(Collection<CredentialRow> shown) throws StoreException {
         try {
             Map<Long, CredentialRow> fresh = new LinkedHashMap<>();
             for (CredentialRow credential : shown) {
-                long id = credential.credentialId();
-                if (!known.contains(id)) {
-                    fresh.putIfAbsent(id, credential);
+                if (!known.contains(credential.contentHash())) {
+                    fresh.merge(credential.credentialId(), credential, CredentialRow::merge);
                 }
             }
             if (fresh.isEmpty()) {
                 return List.of();
             }
             List<CredentialRow> stored = insert(fresh);
-            fresh.keySet().forEach(known::add);
+            shown.forEach(credential -> known.add(credential.contentHash()));
             return stored;
         } catch (SQLException e) {
             throw new StoreException(e);
@@ -57,6 +58,24 @@ public final class Credentials {
     }
 
     private List<CredentialRow> insert(Map<Long, CredentialRow> fresh) throws SQLException {
+        String upsert =
+                """
+                insert into credential as c select * from credential_shown order by credential_id
+                on conflict (credential_id) do update
+                set arn = least(c.arn, excluded.arn), role_arn = least(c.role_arn, excluded.role_arn),
+                    account_id = least(c.account_id, excluded.account_id),
+                    user_name = least(c.user_name, excluded.user_name),
+                    source_identity = least(c.source_identity, excluded.source_identity),
+                    user_id = least(c.user_id, excluded.user_id),
+                    identity_store = least(c.identity_store, excluded.identity_store),
+                    from_console = c.from_console or excluded.from_console
+                where (c.arn, c.role_arn, c.account_id, c.user_name, c.source_identity, c.user_id,
+                       c.identity_store, c.from_console)
+                    is distinct from (excluded.arn, excluded.role_arn, excluded.account_id,
+                       excluded.user_name, excluded.source_identity, excluded.user_id, excluded.identity_store,
+                       excluded.from_console)
+                returning c.*\
+                """;
         List<CredentialRow> stored = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.execute(
@@ -67,18 +86,9 @@ public final class Credentials {
                 }
                 copy.finish();
             }
-            String sql =
-                    """
-                    insert into credential select * from credential_shown order by credential_id
-                    on conflict (credential_id) do nothing
-                    returning credential_id\
-                    """;
-            try (ResultSet row = statement.executeQuery(sql)) {
+            try (ResultSet row = statement.executeQuery(upsert)) {
                 while (row.next()) {
-                    CredentialRow credential = fresh.get(row.getLong(1));
-                    if (credential != null) {
-                        stored.add(credential);
-                    }
+                    stored.add(credential(row));
                 }
             }
             statement.executeUpdate("truncate credential_shown");
@@ -229,27 +239,46 @@ public final class Credentials {
         return latest.values();
     }
 
-    /// When a credential of a principal, created at a second, was last used; null if never.
-    public @Nullable Instant lastUse(String principalId, Instant createdAt) throws StoreException {
-        try {
-            String sql =
-                    """
-                    select max((call ->> 'last')::timestamptz) as last
-                    from credential c
-                    join session_use u on u.credential_id = c.credential_id
-                    cross join jsonb_array_elements(u.calls) as call
-                    where c.principal_hash = ? and c.created_at between ? and ?\
-                    """;
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setLong(1, Folding.principalHash(principalId));
-                select.setObject(
-                        2, createdAt.minus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
-                select.setObject(
-                        3, createdAt.plus(Linker.SLACK).atOffset(java.time.ZoneOffset.UTC));
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? SessionRow.time(row, "last") : null;
+    /// Credentials with these ids.
+    public List<CredentialRow> byId(Collection<Long> ids) throws StoreException {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        String sql = "select * from credential where credential_id = any (?)";
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, ids, id -> id));
+            return read(select);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    /// When credentials were last used, by credential id; those that were not are left out.
+    public Map<Long, Instant> lastUses(Collection<CredentialRow> credentials)
+            throws StoreException {
+        if (credentials.isEmpty()) {
+            return Map.of();
+        }
+        String sql =
+                """
+                select u.credential_id, max((call ->> 'last')::timestamptz) as last
+                from session_use u cross join jsonb_array_elements(u.calls) as call
+                where u.credential_id = any (?)
+                group by u.credential_id\
+                """;
+        Map<Long, Instant> last = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(
+                    1, SqlArrays.bigints(connection, credentials, CredentialRow::credentialId));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Instant at = SessionRow.time(row, "last");
+                    if (at != null) {
+                        last.put(row.getLong("credential_id"), at);
+                    }
                 }
             }
+            return last;
         } catch (SQLException e) {
             throw new StoreException(e);
         }

@@ -30,7 +30,13 @@ public record RecordRow(
         String body) {
 
     /// Names one body of one record.
-    public record Variant(UUID recordId, Instant eventTime, long bodyHash) {}
+    public record Variant(UUID recordId, Instant eventTime, long bodyHash) {
+
+        /// Which record this is a body of.
+        public Records.Place place() {
+            return new Records.Place(recordId, eventTime);
+        }
+    }
 
     /// Which body of which record this is.
     public Variant variant() {

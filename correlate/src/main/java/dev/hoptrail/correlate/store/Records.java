@@ -61,16 +61,20 @@ public final class Records {
     /// What storing found.
     ///
     /// @param fresh one row for each body that was not known
-    /// @param contested records of which a further body came, with their event times
-    public record Stored(List<RecordRow> fresh, Map<UUID, Instant> contested) {}
+    /// @param contested records of which a further body came
+    public record Stored(List<RecordRow> fresh, Set<Place> contested) {}
 
-    private static Map<UUID, Instant> contested(Set<Variant> known, Set<Variant> fresh) {
-        Set<UUID> seen = new HashSet<>();
-        known.forEach(variant -> seen.add(variant.recordId()));
-        Map<UUID, Instant> contested = new HashMap<>();
+    /// Where a record is stored. Bodies that contradict each other in the event time are records of
+    /// their own: nothing would find them beside each other in time.
+    public record Place(UUID recordId, Instant eventTime) {}
+
+    private static Set<Place> contested(Set<Variant> known, Set<Variant> fresh) {
+        Set<Place> seen = new HashSet<>();
+        known.forEach(variant -> seen.add(variant.place()));
+        Set<Place> contested = new HashSet<>();
         for (Variant variant : fresh) {
-            if (!seen.add(variant.recordId())) {
-                contested.put(variant.recordId(), variant.eventTime());
+            if (!seen.add(variant.place())) {
+                contested.add(variant.place());
             }
         }
         return contested;
@@ -200,31 +204,30 @@ public final class Records {
     }
 
     /// Every body of the named records.
-    public Map<UUID, List<Body>> bodies(Map<UUID, Instant> records) throws StoreException {
-        try {
-            String sql =
-                    """
-                    select r.record_id, r.event_time, r.body_hash, r.session_id, r.body
-                    from unnest(?::uuid[], times(?)) as q (record_id, event_time)
-                    join record r on r.record_id = q.record_id and r.event_time = q.event_time\
-                    """;
-            List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
-            Map<UUID, List<Body>> bodies = new HashMap<>();
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setArray(1, SqlArrays.uuids(connection, wanted, Map.Entry::getKey));
-                select.setArray(2, SqlArrays.times(connection, wanted, Map.Entry::getValue));
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        UUID id = Objects.requireNonNull(SessionRow.uuid(row, "record_id"));
-                        Variant variant =
-                                new Variant(
-                                        id,
-                                        Objects.requireNonNull(SessionRow.time(row, "event_time")),
-                                        row.getLong("body_hash"));
-                        UUID session = row.getObject("session_id", UUID.class);
-                        bodies.computeIfAbsent(id, none -> new ArrayList<>())
-                                .add(new Body(variant, session, row.getString("body")));
-                    }
+    public Map<Place, List<Body>> bodies(Collection<Place> records) throws StoreException {
+        if (records.isEmpty()) {
+            return Map.of();
+        }
+        String sql =
+                """
+                select r.record_id, r.event_time, r.body_hash, r.session_id, r.body
+                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
+                join record r on r.record_id = q.record_id and r.event_time = q.event_time\
+                """;
+        Map<Place, List<Body>> bodies = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, records, Place::recordId));
+            select.setArray(2, SqlArrays.times(connection, records, Place::eventTime));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Variant variant =
+                            new Variant(
+                                    Objects.requireNonNull(SessionRow.uuid(row, "record_id")),
+                                    Objects.requireNonNull(SessionRow.time(row, "event_time")),
+                                    row.getLong("body_hash"));
+                    UUID session = row.getObject("session_id", UUID.class);
+                    bodies.computeIfAbsent(variant.place(), none -> new ArrayList<>())
+                            .add(new Body(variant, session, row.getString("body")));
                 }
             }
             return bodies;
@@ -233,24 +236,67 @@ public final class Records {
         }
     }
 
+    /// What a second look finds at records.
+    ///
+    /// @param contested those of which several bodies are stored
+    /// @param evidence bodies of those that may speak of the callers of other sessions
+    public record Found(Set<Place> contested, List<String> evidence) {}
+
+    /// Looks at stored records again.
+    public Found find(Collection<Place> records) throws StoreException {
+        Set<Place> contested = new HashSet<>();
+        List<String> evidence = new ArrayList<>();
+        if (records.isEmpty()) {
+            return new Found(contested, evidence);
+        }
+        String sql =
+                """
+                select r.record_id, r.event_time, count(*) as bodies,
+                       array_agg(r.body) filter (where r.subject_hash is not null and r.error_code is null) as evidence
+                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
+                join record r on r.record_id = q.record_id and r.event_time = q.event_time
+                group by r.record_id, r.event_time
+                having count(*) > 1 or bool_or(r.subject_hash is not null and r.error_code is null)\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, records, Place::recordId));
+            select.setArray(2, SqlArrays.times(connection, records, Place::eventTime));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    if (row.getInt("bodies") > 1) {
+                        contested.add(
+                                new Place(
+                                        Objects.requireNonNull(SessionRow.uuid(row, "record_id")),
+                                        Objects.requireNonNull(
+                                                SessionRow.time(row, "event_time"))));
+                    }
+                    java.sql.Array bodies = row.getArray("evidence");
+                    if (bodies != null) {
+                        evidence.addAll(List.of((String[]) bodies.getArray()));
+                    }
+                }
+            }
+            return new Found(contested, evidence);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
     /// Marks records whose bodies contradict each other.
-    public void markConflicts(Map<UUID, Instant> records) throws StoreException {
-        try {
-            if (records.isEmpty()) {
-                return;
-            }
-            String sql =
-                    """
-                    update record r set conflict = true
-                    from unnest(?::uuid[], times(?)) as q (record_id, event_time)
-                    where r.record_id = q.record_id and r.event_time = q.event_time and not r.conflict\
-                    """;
-            List<Map.Entry<UUID, Instant>> marked = List.copyOf(records.entrySet());
-            try (PreparedStatement update = connection.prepareStatement(sql)) {
-                update.setArray(1, SqlArrays.uuids(connection, marked, Map.Entry::getKey));
-                update.setArray(2, SqlArrays.times(connection, marked, Map.Entry::getValue));
-                update.executeUpdate();
-            }
+    public void markConflicts(Collection<Place> records) throws StoreException {
+        if (records.isEmpty()) {
+            return;
+        }
+        String sql =
+                """
+                update record r set conflict = true
+                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
+                where r.record_id = q.record_id and r.event_time = q.event_time and not r.conflict\
+                """;
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setArray(1, SqlArrays.uuids(connection, records, Place::recordId));
+            update.setArray(2, SqlArrays.times(connection, records, Place::eventTime));
+            update.executeUpdate();
         } catch (SQLException e) {
             throw new StoreException(e);
         }

@@ -76,11 +76,10 @@ final class SessionRow {
                 .text(facts.action())
                 .text(facts.sourceIdentity());
         caller(copy, facts.caller());
-        CallerRef caller = facts.caller();
         Origin own = facts.ownOrigin();
         copy.uuid(own == null ? null : own.originId())
                 .json(StateJson.map(facts.incomingTags()))
-                .json(detail(facts, caller))
+                .json(StateJson.detail(facts))
                 .json(StateJson.records(facts.records()))
                 .uuid(state.link().parentId())
                 .text(state.link().grade().name())
@@ -91,12 +90,6 @@ final class SessionRow {
                 .integer(derived.depth())
                 .uuid(origin == null ? null : origin.originId())
                 .json(StateJson.tags(derived.tags()));
-    }
-
-    private static String detail(SessionFacts facts, CallerRef caller) {
-        return caller instanceof CallerRef.Session session
-                ? StateJson.detail(facts.detail(), session.roleArn(), session.sourceIdentity())
-                : StateJson.detail(facts.detail(), null, null);
     }
 
     private static void caller(BinaryCopy copy, CallerRef caller) {
@@ -186,6 +179,7 @@ final class SessionRow {
                 integer(row, "duration_seconds"),
                 AccessKeyId.of(row.getString("issued_key")),
                 row.getString("principal_id"),
+                detail.path("principalLearned").asBoolean(),
                 row.getString("role_arn"),
                 row.getString("account_id"),
                 row.getString("session_name"),

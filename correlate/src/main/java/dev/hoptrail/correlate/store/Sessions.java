@@ -398,7 +398,8 @@ public final class Sessions {
         }
     }
 
-    /// Stores origins; a name replaces an id, and of two names the one shown later stays.
+    /// Stores origins; a name replaces an id, and of two names the one shown later stays. Of two
+    /// that differ in no name, the one that tells more stays, else the smaller text.
     public void origins(Collection<Origin> shown) throws StoreException {
         try {
             Map<UUID, Origin> fresh = new LinkedHashMap<>();
@@ -417,10 +418,15 @@ public final class Sessions {
                         as q (origin_id, kind, name, name_at, arn, account_id, provider, actor)
                     order by q.origin_id
                     on conflict (origin_id) do update
-                    set name = excluded.name, name_at = excluded.name_at,
-                        arn = coalesce(excluded.arn, o.arn), account_id = coalesce(excluded.account_id, o.account_id)
-                    where excluded.name_at is not null
-                      and (o.name_at is null or (excluded.name_at, excluded.name) > (o.name_at, o.name))\
+                    set name = excluded.name, name_at = excluded.name_at, arn = excluded.arn,
+                        account_id = excluded.account_id
+                    where case
+                        when excluded.name_at is distinct from o.name_at
+                            then o.name_at is null or excluded.name_at > o.name_at
+                        when excluded.name <> o.name then excluded.name > o.name
+                        when excluded.arn is distinct from o.arn then o.arn is null or excluded.arn < o.arn
+                        else excluded.account_id is not null
+                            and (o.account_id is null or excluded.account_id < o.account_id) end\
                     """;
             List<Origin> rows = List.copyOf(fresh.values());
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
@@ -443,14 +449,22 @@ public final class Sessions {
     }
 
     private static List<Object> asShown(Origin origin) {
-        return List.of(origin.originId(), origin.name(), String.valueOf(origin.nameAt()));
+        return List.of(
+                origin.originId(),
+                origin.name(),
+                String.valueOf(origin.nameAt()),
+                String.valueOf(origin.arn()),
+                String.valueOf(origin.accountId()));
     }
 
     private static Origin better(Origin left, Origin right) {
-        if (left.nameAt() == null || right.nameAt() == null) {
-            return left.nameAt() == null ? right : left;
-        }
-        int order = left.nameAt().compareTo(right.nameAt());
-        return (order != 0 ? order : left.name().compareTo(right.name())) >= 0 ? left : right;
+        return BEST_LAST.compare(left, right) >= 0 ? left : right;
     }
+
+    private static final Comparator<Origin> BEST_LAST =
+            Comparator.comparing(Origin::nameAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+                    .thenComparing(Origin::name)
+                    .thenComparing(Origin::arn, Comparator.nullsFirst(Comparator.reverseOrder()))
+                    .thenComparing(
+                            Origin::accountId, Comparator.nullsFirst(Comparator.reverseOrder()));
 }

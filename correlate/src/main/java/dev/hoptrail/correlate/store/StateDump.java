@@ -43,7 +43,12 @@ public final class StateDump {
             """;
 
     private static final String ORIGINS =
-            "select (jsonb_build_object('type', 'origin') || (to_jsonb(o) - 'name_at'))::text from origin o order by o.origin_id";
+            """
+            select (jsonb_build_object('type', 'origin') || (to_jsonb(o) - 'name_at'))::text
+            from origin o
+            where o.origin_id in (select origin_id from session union select own_origin_id from session)
+            order by o.origin_id\
+            """;
 
     private static final String CREDENTIALS =
             """

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hoptrail.correlate.chain.CallerRef;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.Link.Check;
 import dev.hoptrail.correlate.chain.Link.Evidence;
 import dev.hoptrail.correlate.chain.SessionDetail;
+import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.tags.SessionTag;
 import java.io.IOException;
@@ -138,10 +140,9 @@ final class StateJson {
                 grade, parentId, evidence, checks, candidates, link.path("candidateCount").asInt());
     }
 
-    static String detail(
-            SessionDetail detail,
-            @Nullable String callerRoleArn,
-            @Nullable String callerSourceIdentity) {
+    /// What no query asks for.
+    static String detail(SessionFacts facts) {
+        SessionDetail detail = facts.detail();
         return write(json -> {
             json.writeStartObject();
             text(json, "region", detail.region());
@@ -153,8 +154,13 @@ final class StateJson {
             text(json, "mfaSerial", detail.mfaSerial());
             text(json, "externalId", detail.externalId());
             text(json, "sessionPolicy", detail.sessionPolicy());
-            text(json, "callerRoleArn", callerRoleArn);
-            text(json, "callerSourceIdentity", callerSourceIdentity);
+            if (facts.caller() instanceof CallerRef.Session caller) {
+                text(json, "callerRoleArn", caller.roleArn());
+                text(json, "callerSourceIdentity", caller.sourceIdentity());
+            }
+            if (facts.principalLearned()) {
+                json.writeBooleanField("principalLearned", true);
+            }
             json.writeEndObject();
         });
     }

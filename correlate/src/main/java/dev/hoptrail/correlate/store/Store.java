@@ -17,8 +17,9 @@ import javax.sql.DataSource;
 /// Where the correlator keeps the truth.
 ///
 /// Correlators know of each other by an advisory lock: each holds it shared while it has a
-/// transaction open, or alone. Alone, nothing can be missed, and nothing needs a second look; a
-/// correlator that found others at work goes on sharing for a while.
+/// transaction open, or alone. Alone, nothing can be missed, and nothing needs a second look. Who
+/// is alone makes others wait until its transaction ends, so only a correlator that expects no
+/// peers, and found none at work for a while, tries to be.
 public final class Store {
     private static final long CORRELATING = 0x686f70747261696cL; // "hoptrail"
     private static final YearMonth FIRST_MONTH = YearMonth.of(2013, 1);
@@ -29,10 +30,16 @@ public final class Store {
     private final Caches caches = new Caches();
     private final Known<YearMonth> prepared = new Known<>(1_000);
     private long shareUntil = System.nanoTime();
+    private volatile boolean peers;
 
     /// @param dataSource connections with the service's role
     public Store(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /// Tells whether other correlators share the work: then none may have to wait for this one.
+    public void expectPeers(boolean expected) {
+        peers = expected;
     }
 
     /// What one correlator remembers to be stored, so that it need not ask again.
@@ -65,9 +72,8 @@ public final class Store {
                 connection.setAutoCommit(false);
                 boolean alone = isAlone(connection);
                 try (Statement statement = connection.createStatement()) {
-                    // Every look-up is a set of index probes; a plan made before statistics exist
-                    // must
-                    // not scan.
+                    // Every look-up is a set of index probes; a plan made before statistics
+                    // exist must not scan.
                     statement.execute(
                             "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
                 }
@@ -82,7 +88,8 @@ public final class Store {
     }
 
     private boolean isAlone(Connection connection) throws SQLException {
-        if (shareUntil - System.nanoTime() <= 0
+        if (!peers
+                && shareUntil - System.nanoTime() <= 0
                 && isTrue(connection, "select pg_try_advisory_xact_lock(" + CORRELATING + ")")) {
             return true;
         }
@@ -124,6 +131,16 @@ public final class Store {
                 }
             }
             unknown.forEach(prepared::add);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    /// Whether something was left to be looked at again: by a correlator that was killed before it
+    /// could, or by one that is about to.
+    public boolean isUnsettled() throws StoreException {
+        try (Connection connection = dataSource.getConnection()) {
+            return isTrue(connection, "select exists (select 1 from relink)");
         } catch (SQLException e) {
             throw new StoreException(e);
         }

@@ -1,13 +1,15 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.store.Records.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -105,9 +107,11 @@ public final class StoreTransaction implements AutoCloseable {
     }
 
     /// Tells readers of the change feed which sessions this transaction wrote and removed.
+    ///
+    /// Beside other correlators that is said even of none: they look for whom they overlapped.
     public void announce(Collection<UUID> changed, Collection<UUID> removed) throws StoreException {
         try {
-            if (changed.isEmpty() && removed.isEmpty()) {
+            if (alone && changed.isEmpty() && removed.isEmpty()) {
                 return;
             }
             List<UUID> all = List.copyOf(changed);
@@ -133,59 +137,90 @@ public final class StoreTransaction implements AutoCloseable {
         }
     }
 
-    /// Leaves sessions to be looked at again after the commit, since another correlator may be at
-    /// work on their neighbours unseen by this transaction.
+    /// What a transaction wrote, for a second look.
     ///
-    /// @param joined accounts that this transaction found to be inside
+    /// @param sessionIds sessions written or removed
+    /// @param joined accounts found to be inside
+    /// @param records bodies that were new
+    /// @param credentialIds credentials of sessions of which something new was told
+    public record Written(
+            Collection<UUID> sessionIds,
+            Collection<String> joined,
+            Collection<Place> records,
+            Collection<Long> credentialIds) {
+
+        /// Whether there is nothing to look at.
+        public boolean isEmpty() {
+            return sessionIds.isEmpty()
+                    && joined.isEmpty()
+                    && records.isEmpty()
+                    && credentialIds.isEmpty();
+        }
+    }
+
+    /// Leaves what was written to be looked at again after the commit, since another correlator may
+    /// be at work on its neighbours unseen by this transaction.
+    ///
     /// @param snapshot taken before the first look-up of this transaction
-    public void lookAgain(Collection<UUID> sessionIds, Collection<String> joined, String snapshot)
-            throws StoreException {
-        try {
-            String sql =
-                    "insert into relink (snapshot, session_ids, joined_accounts) values (?::pg_snapshot, ?, ?)";
-            try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                insert.setString(1, snapshot);
-                insert.setArray(2, SqlArrays.uuids(connection, sessionIds));
-                insert.setArray(3, connection.createArrayOf("text", joined.toArray()));
-                insert.executeUpdate();
-            }
+    public void lookAgain(Written written, String snapshot) throws StoreException {
+        String sql =
+                """
+                insert into relink (snapshot, session_ids, joined_accounts, record_ids, record_times, credential_ids)
+                values (?::pg_snapshot, ?, ?, ?, times(?), ?)\
+                """;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setString(1, snapshot);
+            insert.setArray(2, SqlArrays.uuids(connection, written.sessionIds()));
+            insert.setArray(3, connection.createArrayOf("text", written.joined().toArray()));
+            insert.setArray(4, SqlArrays.uuids(connection, written.records(), Place::recordId));
+            insert.setArray(5, SqlArrays.times(connection, written.records(), Place::eventTime));
+            insert.setArray(6, SqlArrays.bigints(connection, written.credentialIds(), id -> id));
+            insert.executeUpdate();
         } catch (SQLException e) {
             throw new StoreException(e);
         }
     }
 
-    /// What is left to be looked at again.
-    public record Unsettled(List<UUID> sessionIds, List<String> joined) {}
-
     /// Claims what is left to be looked at again.
     ///
-    /// Batches that no other one overlapped are dropped here: nothing can have been missed.
-    public Unsettled claimLookAgain() throws StoreException {
-        try {
-            String sql =
-                    """
-                    with claimed as (
-                        select xid, snapshot, session_ids, joined_accounts from relink
-                        order by xid limit 20
-                        for update skip locked),
-                    done as (
-                        delete from relink r using claimed c where r.xid = c.xid)
-                    select c.session_ids, c.joined_accounts from claimed c
-                    where exists (
-                        select 1 from change_feed f
-                        where f.xid <> c.xid and f.xid >= pg_snapshot_xmin(c.snapshot)
-                          and not pg_visible_in_snapshot(f.xid, c.snapshot))\
-                    """;
-            List<UUID> ids = new ArrayList<>();
-            List<String> joined = new ArrayList<>();
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(sql)) {
-                while (row.next()) {
-                    ids.addAll(List.of((UUID[]) row.getArray(1).getArray()));
-                    joined.addAll(List.of((String[]) row.getArray(2).getArray()));
+    /// Batches that no other one overlapped are dropped here: nothing can have been missed. Of two
+    /// that overlapped, the one that committed last finds the other's entry in the change feed.
+    public Written claimLookAgain() throws StoreException {
+        String sql =
+                """
+                with claimed as (
+                    select xid, snapshot, session_ids, joined_accounts, record_ids, record_times, credential_ids
+                    from relink
+                    order by xid limit 20
+                    for update skip locked),
+                done as (
+                    delete from relink r using claimed c where r.xid = c.xid)
+                select c.session_ids, c.joined_accounts, c.record_ids, c.record_times, c.credential_ids
+                from claimed c
+                where exists (
+                    select 1 from change_feed f
+                    where f.xid <> c.xid and f.xid >= pg_snapshot_xmin(c.snapshot)
+                      and not pg_visible_in_snapshot(f.xid, c.snapshot))\
+                """;
+        Written claimed =
+                new Written(
+                        new LinkedHashSet<>(),
+                        new HashSet<>(),
+                        new LinkedHashSet<>(),
+                        new LinkedHashSet<>());
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                claimed.sessionIds().addAll(List.of((UUID[]) row.getArray(1).getArray()));
+                claimed.joined().addAll(List.of((String[]) row.getArray(2).getArray()));
+                UUID[] records = (UUID[]) row.getArray(3).getArray();
+                Timestamp[] times = (Timestamp[]) row.getArray(4).getArray();
+                for (int i = 0; i < records.length; i++) {
+                    claimed.records().add(new Place(records[i], times[i].toInstant()));
                 }
+                claimed.credentialIds().addAll(List.of((Long[]) row.getArray(5).getArray()));
             }
-            return new Unsettled(ids, joined);
+            return claimed;
         } catch (SQLException e) {
             throw new StoreException(e);
         }

@@ -9,7 +9,6 @@ import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionFacts;
-import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.chain.UnseenSession;
 import dev.hoptrail.correlate.event.Arns;
@@ -18,7 +17,6 @@ import dev.hoptrail.correlate.store.CredentialRow;
 import dev.hoptrail.correlate.store.Sessions.Handle;
 import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,6 +47,7 @@ final class Correlation {
     private final Clueing clueing;
     private final Placeholders placeholders;
     private final Descent descent;
+    private final Circles circles;
     private final Set<UUID> toLink = new LinkedHashSet<>();
     private final Set<UUID> issued = new LinkedHashSet<>();
     private final Set<UUID> forced = new HashSet<>();
@@ -61,6 +60,7 @@ final class Correlation {
         this.clueing = new Clueing(store.records(), parser);
         this.placeholders = new Placeholders(store, near);
         this.descent = new Descent(near, linker);
+        this.circles = new Circles(near);
     }
 
     /// Locks the sessions with these ids that are stored, and returns what is known of them.
@@ -78,13 +78,18 @@ final class Correlation {
     /// Takes in sessions whose facts are new or changed.
     void issued(Collection<SessionFacts> folded) throws StoreException {
         near.lock(folded.stream().map(SessionFacts::sessionId).toList());
+        List<SessionFacts> renamed = new ArrayList<>();
         for (SessionFacts facts : folded) {
             Node node = near.node(facts.sessionId());
             if (node == null) {
                 near.add(facts);
             } else {
-                node.facts(keepLearned(node.facts(), facts));
+                SessionFacts before = node.facts();
+                node.facts(keepLearned(before, facts));
                 near.index(node);
+                if (!Objects.equals(before.principalId(), node.facts().principalId())) {
+                    renamed.add(before);
+                }
             }
             issued.add(facts.sessionId());
             toLink.add(facts.sessionId());
@@ -92,22 +97,69 @@ final class Correlation {
                 origins.add(facts.ownOrigin());
             }
         }
+        lost(renamed);
+        learn(folded.stream().filter(SessionFacts::lacksPrincipal).toList());
     }
 
     /// A principal learned from a credential stays learned when a further copy lacks it too.
     private static SessionFacts keepLearned(SessionFacts before, SessionFacts folded) {
         String learned = before.principalId();
-        return folded.principalId() == null && learned != null
-                ? folded.withPrincipal(learned)
+        return folded.lacksPrincipal() && before.lacksPrincipal() && learned != null
+                ? folded.withLearnedPrincipal(learned)
                 : folded;
     }
 
-    /// Takes sessions whose issuing records turned out to say something else out of the state.
-    void withdrawn(Collection<UUID> sessions) throws StoreException {
-        for (Node node : near.lock(sessions)) {
-            node.go();
-            issued.add(node.id());
+    /// Some service callers' issuances lack the session's principal: credentials of the issued key
+    /// tell it.
+    private void learn(Collection<SessionFacts> nameless) throws StoreException {
+        if (nameless.isEmpty()) {
+            return;
         }
+        Map<UUID, String> told = placeholders.principals(nameless);
+        List<SessionFacts> renamed = new ArrayList<>();
+        for (Node node : near.lock(told.keySet())) {
+            SessionFacts before = node.facts();
+            String principal = Objects.requireNonNull(told.get(node.id()));
+            if (!node.isGone() && !principal.equals(before.principalId())) {
+                node.facts(before.withLearnedPrincipal(principal));
+                near.index(node);
+                issued.add(node.id());
+                linkCalledBy(principal);
+                renamed.add(before);
+            }
+        }
+        lost(renamed);
+    }
+
+    /// What was linked or explained by what sessions were until now has to be looked at again.
+    private void lost(Collection<SessionFacts> before) throws StoreException {
+        if (before.isEmpty()) {
+            return;
+        }
+        link(near.calledBy(before));
+        for (SessionFacts facts : before) {
+            if (facts.principalId() != null) {
+                linkCalledBy(facts.principalId());
+            }
+        }
+        learn(placeholders.withdrawn(before));
+    }
+
+    /// Takes sessions whose issuing records turned out to say something else out of the state.
+    ///
+    /// @param sessions as those records described them: they may be gone already, and sessions
+    ///   below them come to light only now
+    void withdrawn(Collection<SessionFacts> sessions) throws StoreException {
+        List<SessionFacts> before = new ArrayList<>(sessions);
+        for (Node node : near.lock(sessions.stream().map(SessionFacts::sessionId).toList())) {
+            node.go();
+            before.add(node.facts());
+            issued.add(node.id());
+            if (node.parentBefore() != null) {
+                placeholders.doubt(node.parentBefore());
+            }
+        }
+        lost(before);
     }
 
     /// Takes in records that speak of the caller of other sessions.
@@ -137,25 +189,30 @@ final class Correlation {
 
     /// Takes in credentials that were seen at work for the first time.
     void shown(Collection<CredentialRow> credentials) throws StoreException {
-        placeholders.shown(credentials);
-        learn(placeholders.learned());
+        learn(placeholders.shown(credentials));
     }
 
-    /// Takes in when the sessions behind credentials were last used, by the id a placeholder would
-    /// have.
-    void used(Map<UUID, Instant> last) {
-        placeholders.used(last);
+    /// Takes in when credentials were last used.
+    void used(Collection<Placeholders.Used> used) {
+        placeholders.used(used);
     }
 
     /// Looks at stored sessions and all around them again.
     void again(Collection<UUID> sessions) throws StoreException {
+        List<SessionFacts> nameless = new ArrayList<>();
         for (Node node : near.lock(sessions)) {
             forced.add(node.id());
-            if (!node.isUnseen()) {
+            if (node.isUnseen()) {
+                placeholders.doubt(node.id());
+            } else {
                 issued.add(node.id());
                 toLink.add(node.id());
+                if (node.facts().lacksPrincipal()) {
+                    nameless.add(node.facts());
+                }
             }
         }
+        learn(nameless);
     }
 
     private void link(Collection<UUID> stored) throws StoreException {
@@ -176,7 +233,7 @@ final class Correlation {
             placeholders.suspect(callers);
             List<Node> linked = drainNodes(toLink);
             linkAll(linked);
-            learn(learnedFrom(linked));
+            toLink.addAll(circles.locked(linked));
         }
         placeholders.settle();
         descent.run(forced);
@@ -293,44 +350,22 @@ final class Correlation {
         return handle == null ? List.of(principal) : List.of(principal, Ids.hash("handle", handle));
     }
 
-    /// Some service callers' issuances lack the session's principal; a caller that showed the
-    /// issued key tells it.
-    private List<Placeholders.Learned> learnedFrom(List<Node> linked) {
-        List<Placeholders.Learned> learned = new ArrayList<>();
-        for (Node node : linked) {
-            Link link = Objects.requireNonNull(node.link());
-            if (link.grade() == Grade.EXACT
-                    && link.parentId() != null
-                    && node.facts().caller() instanceof CallerRef.Session caller) {
-                learned.add(new Placeholders.Learned(link.parentId(), caller.principalId()));
-            }
-        }
-        for (Node node : linked) {
-            placeholders.nameless(node.facts());
-        }
-        return learned;
-    }
-
-    private void learn(List<Placeholders.Learned> learned) throws StoreException {
-        List<Placeholders.Learned> all = new ArrayList<>(learned);
-        all.addAll(placeholders.learnedByKey());
-        List<Placeholders.Learned> news = all.stream().filter(this::isNews).toList();
-        near.lock(news.stream().map(Placeholders.Learned::sessionId).toList());
-        for (Placeholders.Learned lesson : news) {
-            Node node = near.node(lesson.sessionId());
-            if (node != null && node.facts().principalId() == null) {
-                node.facts(node.facts().withPrincipal(lesson.principalId()));
-                near.index(node);
-                issued.add(node.id());
+    /// Links sessions of this batch again that a principal called: the store does not know them.
+    private void linkCalledBy(String principal) {
+        for (Node node : near.nodes()) {
+            if (!node.isUnseen() && principal.equals(callerPrincipal(node.facts().caller()))) {
+                toLink.add(node.id());
             }
         }
     }
 
-    private boolean isNews(Placeholders.Learned lesson) {
-        Node node = near.node(lesson.sessionId());
-        SessionState around = near.around(lesson.sessionId());
-        SessionFacts facts = node != null ? node.facts() : around != null ? around.facts() : null;
-        return facts != null && facts.principalId() == null && facts.kind() != SessionKind.UNSEEN;
+    private static @Nullable String callerPrincipal(CallerRef caller) {
+        return switch (caller) {
+            case CallerRef.Session session -> session.principalId();
+            case CallerRef.Account account -> account.principalId();
+            case CallerRef.UserKey user -> user.principalId();
+            case CallerRef.None() -> null;
+        };
     }
 
     private Set<UUID> write() throws StoreException {
@@ -355,7 +390,11 @@ final class Correlation {
         store.sessions().remove(gone, placeholders.successors());
         store.sessions().insert(fresh);
         store.sessions().update(changed);
-        store.announce(written, gone);
+        // Readers show the keys that sessions work with, too.
+        Set<UUID> announced = new LinkedHashSet<>(written);
+        announced.addAll(placeholders.seenAtWork());
+        gone.forEach(announced::remove);
+        store.announce(announced, gone);
         written.addAll(gone);
         return written;
     }

@@ -51,15 +51,16 @@ final class Descent {
         }
     }
 
-    /// Derives nodes, each after the node above it; returns the stored ones that came out
-    /// different.
+    /// Derives nodes, each after the node above it; returns those that came out different than
+    /// before.
     private Set<Node> derive(Set<Node> level) {
         Set<Node> moved = new LinkedHashSet<>();
         for (Node node : inOrder(level)) {
             Derived before = node.derived();
             Derived derived = derived(node);
             node.derived(derived);
-            if (node.isStored() && !derived.equals(before)) {
+            // A fresh one, too, may have been derived from what its parent was before this batch.
+            if (before != null && !derived.equals(before)) {
                 moved.add(node);
             }
         }
@@ -107,7 +108,7 @@ final class Descent {
             return Derivation.below(facts, derivedOf(parent));
         }
         return link.grade() == Grade.AMBIGUOUS
-                ? Derivation.ambiguous(facts, shared(link))
+                ? Derivation.ambiguous(facts, shared(node.id(), link))
                 : Derivation.root(facts, linker.origin(facts));
     }
 
@@ -124,9 +125,10 @@ final class Descent {
         return state.derived();
     }
 
-    /// The origin that all candidates have, if it is one and all are listed.
-    private @Nullable Origin shared(Link link) {
-        if (link.candidates().size() != link.candidateCount()) {
+    /// The origin that all candidates have, if it is one and all are listed. One that descends from
+    /// the session tells nothing: it has its origin from there.
+    private @Nullable Origin shared(UUID id, Link link) {
+        if (link.isCut() || link.candidates().size() != link.candidateCount()) {
             return null;
         }
         Set<Origin> origins = new HashSet<>();
@@ -135,7 +137,7 @@ final class Descent {
             SessionState state = near.around(candidate);
             Derived derived =
                     node != null ? node.derived() : state == null ? null : state.derived();
-            if (derived == null || derived.origin() == null) {
+            if (derived == null || derived.origin() == null || derived.chainId().equals(id)) {
                 return null;
             }
             origins.add(derived.origin());

@@ -1,6 +1,5 @@
 package dev.hoptrail.correlate.stream;
 
-import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Organization;
 import dev.hoptrail.correlate.chain.Origin;
@@ -82,14 +81,25 @@ final class Intake {
             Correlation correlation = correlation(transaction);
             correlation.joined(organizationAccounts.isEmpty() ? joined : Set.of());
             takeInEvents(transaction, correlation, batch, stored);
-            takeInUses(transaction, correlation, batch);
+            List<Long> credentials = takeInUses(transaction, correlation, batch);
             Set<UUID> written = correlation.settle();
-            if (!transaction.isAlone() && !(written.isEmpty() && joined.isEmpty())) {
-                transaction.lookAgain(written, joined, snapshot);
+            StoreTransaction.Written all =
+                    new StoreTransaction.Written(
+                            written,
+                            joined,
+                            stored.fresh().stream().map(row -> row.variant().place()).toList(),
+                            credentials);
+            if (!transaction.isAlone() && !all.isEmpty()) {
+                transaction.lookAgain(all, snapshot);
             }
             transaction.commit();
             return new Outcome(stored.fresh().size(), written.size(), transaction.isAlone());
         }
+    }
+
+    /// Whether [#lookAgain] is due.
+    boolean isUnsettled() throws StoreException {
+        return store.isUnsettled();
     }
 
     /// Looks again at what batches wrote while other correlators were at work.
@@ -98,14 +108,21 @@ final class Intake {
     boolean lookAgain() throws StoreException {
         try (StoreTransaction transaction = store.begin()) {
             String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
-            StoreTransaction.Unsettled unsettled = transaction.claimLookAgain();
+            StoreTransaction.Written unsettled = transaction.claimLookAgain();
             Correlation correlation = correlation(transaction);
             correlation.again(unsettled.sessionIds());
             correlation.joined(organizationAccounts.isEmpty() ? unsettled.joined() : List.of());
+            Records.Found found = transaction.records().find(unsettled.records());
+            new Refolding(transaction.records(), correlation, parser)
+                    .fold(Map.of(), found.contested());
+            correlation.evidence(found.evidence().stream().map(parser::stored).toList());
+            correlation.shown(transaction.credentials().byId(unsettled.credentialIds()));
             Set<UUID> written = correlation.settle();
             boolean more = !transaction.isAlone() && !written.isEmpty();
             if (more) {
-                transaction.lookAgain(written, List.of(), snapshot);
+                transaction.lookAgain(
+                        new StoreTransaction.Written(written, List.of(), List.of(), List.of()),
+                        snapshot);
             }
             transaction.commit();
             return more;
@@ -175,11 +192,11 @@ final class Intake {
         List<IdentityEvent> fresh = new ArrayList<>();
         for (RecordRow row : stored.fresh()) {
             IdentityEvent event = events.get(row.variant());
-            if (event == null || stored.contested().containsKey(row.recordId())) {
+            if (event == null) {
                 continue;
             }
             fresh.add(event);
-            if (row.sessionId() != null) {
+            if (row.sessionId() != null && !stored.contested().contains(row.variant().place())) {
                 issuing.computeIfAbsent(row.sessionId(), none -> new ArrayList<>(2)).add(event);
             }
         }
@@ -201,30 +218,23 @@ final class Intake {
         return named;
     }
 
-    private static void takeInUses(
+    /// @return credentials of sessions of which something new was told
+    private static List<Long> takeInUses(
             StoreTransaction transaction, Correlation correlation, Batch batch)
             throws StoreException {
         if (batch.uses().isEmpty()) {
-            return;
+            return List.of();
         }
         List<CredentialRow> credentials = new ArrayList<>();
         List<UseRow> uses = new ArrayList<>();
-        Map<UUID, Instant> lastUses = new HashMap<>();
+        List<Placeholders.Used> used = new ArrayList<>();
         List<Origin> named = new ArrayList<>();
         for (Message.Uses message : batch.uses()) {
             for (Message.Shown shown : message.shown()) {
                 CredentialRow credential = shown.credential();
                 credentials.add(credential);
                 uses.addAll(shown.uses());
-                if (credential.isSession()
-                        && credential.principalId() != null
-                        && credential.createdAt() != null) {
-                    UUID id = Ids.placeholder(credential.principalId(), credential.createdAt());
-                    lastUses.merge(
-                            id,
-                            shown.lastUse(),
-                            (left, right) -> left.isAfter(right) ? left : right);
-                }
+                used.add(new Placeholders.Used(credential, shown.lastUse()));
                 if (credential.type().equals("IAMUser")
                         && credential.principalId() != null
                         && credential.userName() != null) {
@@ -240,7 +250,12 @@ final class Intake {
         }
         transaction.credentials().uses(uses);
         correlation.named(named);
-        correlation.shown(transaction.credentials().store(credentials));
-        correlation.used(lastUses);
+        List<CredentialRow> told = transaction.credentials().store(credentials);
+        correlation.shown(told);
+        correlation.used(used);
+        return told.stream()
+                .filter(CredentialRow::isSession)
+                .map(CredentialRow::credentialId)
+                .toList();
     }
 }

@@ -68,6 +68,13 @@ final class Node {
         return before == null ? null : before.link().parentId();
     }
 
+    /// The root of the chain as stored before this batch, if that was no origin's session.
+    @Nullable UUID doubtfulRootBefore() {
+        return before == null || before.derived().depth() != null
+                ? null
+                : before.derived().chainId();
+    }
+
     @Nullable Link link() {
         return link;
     }

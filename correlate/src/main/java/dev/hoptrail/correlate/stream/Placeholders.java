@@ -10,7 +10,6 @@ import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.chain.UnseenSession;
 import dev.hoptrail.correlate.event.AccessKeyId;
-import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.store.CredentialRow;
 import dev.hoptrail.correlate.store.Sessions.Handle;
 import dev.hoptrail.correlate.store.StoreException;
@@ -19,14 +18,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Placeholders for sessions whose issuance is not in the data.
@@ -38,25 +40,22 @@ final class Placeholders {
     private final Neighbourhood near;
     private final Map<UUID, UnseenSession> callers = new LinkedHashMap<>();
     private final List<CredentialRow> working = new ArrayList<>();
-    private final Map<UUID, Instant> lastUses = new HashMap<>();
+    private final List<Used> uses = new ArrayList<>();
     private final Set<UUID> suspects = new HashSet<>();
+    private final Set<UUID> seenAtWork = new LinkedHashSet<>();
     private final Map<UUID, UUID> successors = new HashMap<>();
-    private final List<Learned> learned = new ArrayList<>();
-    private final List<SessionFacts> nameless = new ArrayList<>();
 
     Placeholders(StoreTransaction store, Neighbourhood near) {
         this.store = store;
         this.near = near;
     }
 
-    /// A principal that a session's records lack and a credential told.
-    record Learned(UUID sessionId, String principalId) {}
+    /// When a credential was last used, as far as a message tells.
+    record Used(CredentialRow credential, Instant last) {}
 
-    /// What the credentials taken in so far told of sessions without a principal.
-    List<Learned> learned() {
-        List<Learned> told = List.copyOf(learned);
-        learned.clear();
-        return told;
+    /// Sessions of which the credentials taken in tell something new: what keys they work with.
+    Set<UUID> seenAtWork() {
+        return seenAtWork;
     }
 
     /// What replaced each placeholder that dissolved.
@@ -65,79 +64,113 @@ final class Placeholders {
     }
 
     /// Takes in credentials at work: those that no issuance explains need a placeholder.
-    void shown(Collection<CredentialRow> credentials) throws StoreException {
+    ///
+    /// @return sessions of theirs whose records lack the principal
+    List<SessionFacts> shown(Collection<CredentialRow> credentials) throws StoreException {
         List<CredentialRow> sessions =
                 credentials.stream().filter(CredentialRow::isSession).toList();
-        List<Handle> handles = new ArrayList<>();
+        look(sessions);
+        List<SessionFacts> nameless = new ArrayList<>();
         for (CredentialRow credential : sessions) {
-            Instant createdAt = createdAt(credential);
-            handles.add(Handle.at(Folding.principalHash(principal(credential)), createdAt));
-            String handle = Arns.sessionHandle(credential.arn());
-            if (handle != null) {
-                handles.add(Handle.at(Ids.hash("handle", handle), createdAt));
+            List<SessionFacts> issuances = issuances(credential);
+            for (SessionFacts issued : issuances) {
+                seenAtWork.add(issued.sessionId());
+                if (issued.lacksPrincipal()) {
+                    nameless.add(issued);
+                }
             }
-        }
-        near.look(handles, List.of());
-        for (CredentialRow credential : sessions) {
-            if (!isExplained(credential)) {
+            if (issuances.isEmpty()) {
                 working.add(credential);
             }
         }
+        return nameless;
+    }
+
+    /// Reads the issuances that may explain credentials.
+    private void look(Collection<CredentialRow> credentials) throws StoreException {
+        List<Handle> principals = new ArrayList<>();
+        List<Handle> keys = new ArrayList<>();
+        for (CredentialRow credential : credentials) {
+            Instant createdAt = createdAt(credential);
+            principals.add(Handle.at(Folding.principalHash(principal(credential)), createdAt));
+            keyHashes(credential).forEach(hash -> keys.add(Handle.at(hash, createdAt)));
+        }
+        near.look(principals, keys);
     }
 
     private boolean isExplained(CredentialRow credential) {
-        String handle = Arns.sessionHandle(credential.arn());
-        List<Long> hashes = new ArrayList<>(List.of(Folding.principalHash(principal(credential))));
-        if (handle != null) {
-            hashes.add(Ids.hash("handle", handle));
-        }
-        boolean explained = false;
-        for (SessionFacts candidate : near.candidates(hashes, List.of())) {
-            if (candidate.kind() != SessionKind.UNSEEN && near(candidate, createdAt(credential))) {
-                if (principal(credential).equals(candidate.principalId())) {
-                    explained = true;
-                } else if (isNameless(candidate, credential)) {
-                    learned.add(new Learned(candidate.sessionId(), principal(credential)));
-                    explained = true;
-                }
+        return !issuances(credential).isEmpty();
+    }
+
+    /// The issuances, of those read, that a credential comes from.
+    private List<SessionFacts> issuances(CredentialRow credential) {
+        List<Long> principals = List.of(Folding.principalHash(principal(credential)));
+        return near.candidates(principals, keyHashes(credential)).stream()
+                .filter(issued -> issued.kind() != SessionKind.UNSEEN)
+                .filter(issued -> near(issued, createdAt(credential)))
+                .filter(issued ->
+                        principal(credential).equals(issued.principalId())
+                                || tells(credential, issued))
+                .toList();
+    }
+
+    private static List<Long> keyHashes(CredentialRow credential) {
+        AccessKeyId key = credential.accessKey();
+        return key == null ? List.of() : List.of(Folding.keyHash(key.value()));
+    }
+
+    /// A placeholder may have lost what it rests on.
+    void doubt(UUID placeholder) {
+        suspects.add(placeholder);
+    }
+
+    /// Credentials that a withdrawn issuance explained may need a placeholder now.
+    ///
+    /// @return sessions of theirs whose records lack the principal
+    List<SessionFacts> withdrawn(Collection<SessionFacts> issuances) throws StoreException {
+        List<Handle> handles = new ArrayList<>();
+        List<AccessKeyId> keys = new ArrayList<>();
+        for (SessionFacts facts : issuances) {
+            if (facts.principalId() != null) {
+                handles.add(
+                        Handle.at(Folding.principalHash(facts.principalId()), facts.issuedAt()));
+            }
+            if (facts.key() != null) {
+                keys.add(facts.key());
             }
         }
-        return explained;
+        List<SessionFacts> nameless =
+                new ArrayList<>(shown(store.credentials().byPrincipal(handles)));
+        nameless.addAll(shown(store.credentials().byKey(keys)));
+        return nameless;
     }
 
-    private static boolean isNameless(SessionFacts candidate, CredentialRow credential) {
-        return candidate.principalId() == null
-                && candidate.key() != null
-                && candidate.key().equals(credential.accessKey())
-                && Objects.equals(candidate.handle(), Arns.sessionHandle(credential.arn()));
+    /// Whether a credential tells the principal that an issuance lacks: it is of the issued key.
+    private static boolean tells(CredentialRow credential, SessionFacts issued) {
+        return issued.lacksPrincipal()
+                && issued.key() != null
+                && issued.key().equals(credential.accessKey())
+                && near(issued, createdAt(credential));
     }
 
-    /// Remembers a session without a principal: credentials stored earlier may tell it.
-    void nameless(SessionFacts facts) {
-        if (facts.principalId() == null && facts.key() != null) {
-            nameless.add(facts);
-        }
-    }
-
-    /// What stored credentials tell of the remembered sessions.
-    List<Learned> learnedByKey() throws StoreException {
-        if (nameless.isEmpty()) {
-            return List.of();
-        }
+    /// The principals of sessions whose records lack them, as stored credentials tell.
+    ///
+    /// Of several the smallest: what is learned depends on the set of credentials alone.
+    Map<UUID, String> principals(Collection<SessionFacts> nameless) throws StoreException {
         List<AccessKeyId> keys =
                 nameless.stream().map(SessionFacts::key).filter(Objects::nonNull).toList();
-        List<Learned> told = new ArrayList<>();
+        Map<UUID, String> principals = new HashMap<>();
         for (CredentialRow credential : store.credentials().byKey(keys)) {
             for (SessionFacts facts : nameless) {
-                if (credential.isSession()
-                        && isNameless(facts, credential)
-                        && near(facts, createdAt(credential))) {
-                    told.add(new Learned(facts.sessionId(), principal(credential)));
+                if (credential.isSession() && tells(credential, facts)) {
+                    principals.merge(
+                            facts.sessionId(),
+                            principal(credential),
+                            BinaryOperator.minBy(Comparator.naturalOrder()));
                 }
             }
         }
-        nameless.clear();
-        return told;
+        return principals;
     }
 
     /// Takes in a link: an unseen caller needs a placeholder, and one that lost a child is suspect.
@@ -194,16 +227,13 @@ final class Placeholders {
         prolong();
     }
 
-    private Map<UUID, UnseenSession> needed() {
+    private Map<UUID, UnseenSession> needed() throws StoreException {
         Map<UUID, UnseenSession> needed = new LinkedHashMap<>();
         callers.values()
                 .forEach(unseen -> needed.merge(unseen.sessionId(), unseen, UnseenSession::merge));
-        for (CredentialRow credential : working) {
-            if (!isExplained(credential)) {
-                UnseenSession unseen = unseen(credential, createdAt(credential));
-                needed.merge(unseen.sessionId(), unseen, UnseenSession::merge);
-            }
-        }
+        unseen(working.stream().filter(credential -> !isExplained(credential)).toList())
+                .values()
+                .forEach(unseen -> needed.merge(unseen.sessionId(), unseen, UnseenSession::merge));
         return needed;
     }
 
@@ -213,11 +243,11 @@ final class Placeholders {
             return;
         }
         Map<UUID, List<Node>> children = childrenOf(doubtful);
-        Map<UUID, List<CredentialRow>> atWork = workingAs(doubtful);
+        Map<UUID, UnseenSession> atWork = workingAs(doubtful);
         for (Node placeholder : doubtful) {
             List<Node> kept = children.getOrDefault(placeholder.id(), List.of());
-            List<CredentialRow> credentials = atWork.getOrDefault(placeholder.id(), List.of());
-            if (kept.isEmpty() && credentials.isEmpty()) {
+            UnseenSession credentials = atWork.get(placeholder.id());
+            if (kept.isEmpty() && credentials == null) {
                 placeholder.go();
                 UUID successor = successorOf(placeholder);
                 if (successor != null) {
@@ -230,20 +260,15 @@ final class Placeholders {
     }
 
     /// What remains of a placeholder that lost some of its evidence.
-    private void rebuild(Node placeholder, List<Node> children, List<CredentialRow> credentials) {
-        UnseenSession rest = null;
+    private static void rebuild(
+            Node placeholder, List<Node> children, @Nullable UnseenSession credentials) {
+        UnseenSession rest = credentials;
         for (Node child : children) {
             UnseenSession seen = Correlation.unseenCaller(child.facts(), placeholder.id());
             rest = rest == null || seen == null ? seen : rest.merge(seen);
         }
-        for (CredentialRow credential : credentials) {
-            UnseenSession seen = unseen(credential, createdAt(credential));
-            rest = rest == null ? seen : rest.merge(seen);
-        }
         if (rest != null) {
-            Instant lastSeen = UnseenSession.of(placeholder.facts()).lastSeenAt();
-            placeholder.facts(
-                    credentials.isEmpty() ? rest.facts() : rest.seenUntil(lastSeen).facts());
+            placeholder.facts(rest.facts());
         }
     }
 
@@ -260,7 +285,7 @@ final class Placeholders {
         return children;
     }
 
-    private Map<UUID, List<CredentialRow>> workingAs(List<Node> doubtful) throws StoreException {
+    private Map<UUID, UnseenSession> workingAs(List<Node> doubtful) throws StoreException {
         List<Handle> handles =
                 doubtful.stream()
                         .map(node ->
@@ -268,15 +293,12 @@ final class Placeholders {
                                         Folding.principalHash(principal(node)),
                                         node.facts().issuedAt()))
                         .toList();
-        near.look(handles, List.of());
-        Map<UUID, List<CredentialRow>> found = new HashMap<>();
-        for (CredentialRow credential : store.credentials().byPrincipal(handles)) {
-            if (credential.isSession() && !isExplained(credential)) {
-                UUID id = Ids.placeholder(principal(credential), createdAt(credential));
-                found.computeIfAbsent(id, none -> new ArrayList<>()).add(credential);
-            }
-        }
-        return found;
+        List<CredentialRow> credentials =
+                store.credentials().byPrincipal(handles).stream()
+                        .filter(CredentialRow::isSession)
+                        .toList();
+        look(credentials);
+        return unseen(credentials.stream().filter(credential -> !isExplained(credential)).toList());
     }
 
     /// The session that a placeholder turned out to be: the one issuance nearest to its creation.
@@ -324,44 +346,68 @@ final class Placeholders {
     }
 
     /// Takes in when credentials were last used.
-    void used(Map<UUID, Instant> last) {
-        last.forEach((id, at) ->
-                lastUses.merge(id, at, (left, right) -> left.isAfter(right) ? left : right));
+    void used(Collection<Used> used) {
+        used.stream().filter(use -> use.credential().isSession()).forEach(uses::add);
     }
 
-    /// Placeholders live until their last evidence: a later use prolongs them.
+    /// Placeholders live until their last evidence: a later use prolongs them, as long as no
+    /// issuance explains the credential.
     private void prolong() throws StoreException {
-        List<UUID> stored =
-                store.sessions().byId(lastUses.keySet()).stream()
-                        .filter(SessionState::isUnseen)
-                        .filter(state ->
-                                state.facts().expiresAt().isBefore(lastUse(state.sessionId())))
-                        .map(SessionState::sessionId)
-                        .toList();
-        near.lock(stored);
-        for (UUID id : lastUses.keySet()) {
-            Node node = near.node(id);
-            if (node != null && node.isUnseen() && !node.isGone()) {
-                node.facts(UnseenSession.of(node.facts()).seenUntil(lastUse(id)).facts());
+        Map<UUID, Instant> last = new HashMap<>();
+        uses.forEach(use -> last.merge(id(use.credential()), use.last(), Placeholders::later));
+        Set<UUID> outlived = new HashSet<>();
+        for (SessionState state : store.sessions().byId(last.keySet())) {
+            Instant until = last.get(state.sessionId());
+            if (state.isUnseen() && until != null && state.facts().expiresAt().isBefore(until)) {
+                outlived.add(state.sessionId());
+            }
+        }
+        near.lock(outlived);
+        List<Used> later =
+                uses.stream().filter(use -> near.node(id(use.credential())) != null).toList();
+        look(later.stream().map(Used::credential).toList());
+        for (Used use : later) {
+            Node node = near.node(id(use.credential()));
+            if (node != null
+                    && node.isUnseen()
+                    && !node.isGone()
+                    && !isExplained(use.credential())) {
+                node.facts(UnseenSession.of(node.facts()).seenUntil(use.last()).facts());
             }
         }
     }
 
-    private Instant lastUse(UUID id) {
-        return Objects.requireNonNull(lastUses.get(id));
+    private static Instant later(Instant left, Instant right) {
+        return left.isAfter(right) ? left : right;
     }
 
-    private static UnseenSession unseen(CredentialRow credential, Instant createdAt) {
-        return new UnseenSession(
-                Ids.placeholder(principal(credential), createdAt),
-                principal(credential),
-                createdAt,
-                createdAt,
-                credential.arn(),
-                credential.roleArn(),
-                credential.accountId(),
-                credential.sourceIdentity(),
-                Map.of());
+    private static UUID id(CredentialRow credential) {
+        return Ids.placeholder(principal(credential), createdAt(credential));
+    }
+
+    /// What credentials at work reveal of sessions, by the id of the placeholder.
+    private Map<UUID, UnseenSession> unseen(Collection<CredentialRow> credentials)
+            throws StoreException {
+        Map<Long, Instant> last = store.credentials().lastUses(credentials);
+        Map<UUID, UnseenSession> sessions = new LinkedHashMap<>();
+        for (CredentialRow credential : credentials) {
+            Instant createdAt = createdAt(credential);
+            UnseenSession unseen =
+                    new UnseenSession(
+                            id(credential),
+                            principal(credential),
+                            createdAt,
+                            later(
+                                    createdAt,
+                                    last.getOrDefault(credential.credentialId(), createdAt)),
+                            credential.arn(),
+                            credential.roleArn(),
+                            credential.accountId(),
+                            credential.sourceIdentity(),
+                            Map.of());
+            sessions.merge(unseen.sessionId(), unseen, UnseenSession::merge);
+        }
+        return sessions;
     }
 
     private static boolean near(SessionFacts facts, Instant createdAt) {

@@ -8,10 +8,9 @@ import dev.hoptrail.correlate.event.Issuance;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.Records;
 import dev.hoptrail.correlate.store.Records.Body;
+import dev.hoptrail.correlate.store.Records.Place;
 import dev.hoptrail.correlate.store.StoreException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,18 +38,17 @@ final class Refolding {
     /// Folds and hands over.
     ///
     /// @param issuing new copies by session, of records with one body
-    /// @param contested records with several bodies, and their event times
-    void fold(Map<UUID, List<IdentityEvent>> issuing, Map<UUID, Instant> contested)
-            throws StoreException {
-        Map<UUID, List<Body>> bodies = records.bodies(contested);
+    /// @param contested records with several bodies
+    void fold(Map<UUID, List<IdentityEvent>> issuing, Set<Place> contested) throws StoreException {
+        Map<Place, List<Body>> bodies = records.bodies(contested);
         Set<UUID> touched = new HashSet<>(issuing.keySet());
         bodies.values()
                 .forEach(variants ->
                         variants.forEach(body -> addIfPresent(touched, body.sessionId())));
-        markConflicts(bodies, contested);
+        records.markConflicts(conflicts(bodies));
 
         Map<UUID, SessionFacts> stored = correlation.stored(touched);
-        Map<UUID, Map<UUID, Instant>> places = places(issuing, stored, bodies);
+        Map<UUID, Set<Place>> places = places(issuing, stored, bodies);
         List<SessionFacts> folded = new ArrayList<>();
         issuing.forEach((id, copies) -> {
             if (!places.containsKey(id)) {
@@ -62,21 +60,19 @@ final class Refolding {
     }
 
     /// For each session that must be folded from the store: all records that may be its copies.
-    private static Map<UUID, Map<UUID, Instant>> places(
+    private static Map<UUID, Set<Place>> places(
             Map<UUID, List<IdentityEvent>> issuing,
             Map<UUID, SessionFacts> stored,
-            Map<UUID, List<Body>> contested) {
-        Map<UUID, Map<UUID, Instant>> places = new LinkedHashMap<>();
+            Map<Place, List<Body>> contested) {
+        Map<UUID, Set<Place>> places = new LinkedHashMap<>();
         stored.forEach((id, facts) -> facts.records().forEach(ref -> place(places, id, ref)));
-        contested
-                .values()
-                .forEach(variants ->
-                        variants.forEach(body -> {
-                            if (body.sessionId() != null) {
-                                places.computeIfAbsent(body.sessionId(), none -> new HashMap<>())
-                                        .put(body.variant().recordId(), body.variant().eventTime());
-                            }
-                        }));
+        contested.forEach((place, variants) ->
+                variants.forEach(body -> {
+                    if (body.sessionId() != null) {
+                        places.computeIfAbsent(body.sessionId(), none -> new HashSet<>())
+                                .add(place);
+                    }
+                }));
         issuing.forEach((id, copies) -> {
             if (places.containsKey(id)) {
                 copies.forEach(copy -> place(places, id, copy.ref()));
@@ -85,21 +81,21 @@ final class Refolding {
         return places;
     }
 
-    private static void place(Map<UUID, Map<UUID, Instant>> places, UUID session, RecordRef ref) {
-        places.computeIfAbsent(session, none -> new HashMap<>())
-                .put(ref.recordId(), ref.eventTime());
+    private static void place(Map<UUID, Set<Place>> places, UUID session, RecordRef ref) {
+        places.computeIfAbsent(session, none -> new HashSet<>())
+                .add(new Place(ref.recordId(), ref.eventTime()));
     }
 
-    private List<SessionFacts> refold(Map<UUID, Map<UUID, Instant>> places) throws StoreException {
-        Map<UUID, Instant> all = new HashMap<>();
-        places.values().forEach(all::putAll);
-        Map<UUID, List<Body>> bodies = all.isEmpty() ? Map.of() : records.bodies(all);
+    private List<SessionFacts> refold(Map<UUID, Set<Place>> places) throws StoreException {
+        Set<Place> all = new HashSet<>();
+        places.values().forEach(all::addAll);
+        Map<Place, List<Body>> bodies = records.bodies(all);
         List<SessionFacts> folded = new ArrayList<>();
-        List<UUID> withdrawn = new ArrayList<>();
+        List<SessionFacts> withdrawn = new ArrayList<>();
         places.forEach((session, refs) -> {
-            List<IdentityEvent> copies = copies(session, refs.keySet(), bodies);
+            List<IdentityEvent> copies = copies(session, effective(refs, bodies));
             if (copies.isEmpty()) {
-                withdrawn.add(session);
+                withdrawn.add(Folding.fold(session, copies(session, all(refs, bodies))));
             } else {
                 folded.add(Folding.fold(session, copies));
             }
@@ -108,31 +104,41 @@ final class Refolding {
         return folded;
     }
 
-    private List<IdentityEvent> copies(UUID session, Set<UUID> refs, Map<UUID, List<Body>> bodies) {
+    private static List<String> effective(Set<Place> refs, Map<Place, List<Body>> bodies) {
+        return refs.stream()
+                .map(ref -> bodies.getOrDefault(ref, List.of()))
+                .filter(variants -> !variants.isEmpty())
+                .map(Variants::effective)
+                .toList();
+    }
+
+    private static List<String> all(Set<Place> refs, Map<Place, List<Body>> bodies) {
+        return refs.stream()
+                .flatMap(ref -> bodies.getOrDefault(ref, List.of()).stream())
+                .map(Body::json)
+                .toList();
+    }
+
+    private List<IdentityEvent> copies(UUID session, List<String> bodies) {
         List<IdentityEvent> copies = new ArrayList<>();
-        for (UUID ref : refs) {
-            List<Body> variants = bodies.getOrDefault(ref, List.of());
-            if (!variants.isEmpty()) {
-                IdentityEvent event = parser.stored(Variants.effective(variants));
-                if (event.detail() instanceof Issuance issuance
-                        && session.equals(Ids.session(issuance, event.ref(), event.requestId()))) {
-                    copies.add(event);
-                }
+        for (String body : bodies) {
+            IdentityEvent event = parser.stored(body);
+            if (event.detail() instanceof Issuance issuance
+                    && session.equals(Ids.session(issuance, event.ref(), event.requestId()))) {
+                copies.add(event);
             }
         }
         return copies;
     }
 
-    private void markConflicts(Map<UUID, List<Body>> bodies, Map<UUID, Instant> contested)
-            throws StoreException {
-        Map<UUID, Instant> conflicts = new HashMap<>();
-        bodies.forEach((id, variants) -> {
-            Instant time = contested.get(id);
-            if (time != null && Variants.contradict(variants)) {
-                conflicts.put(id, time);
+    private static Set<Place> conflicts(Map<Place, List<Body>> bodies) {
+        Set<Place> conflicts = new HashSet<>();
+        bodies.forEach((place, variants) -> {
+            if (Variants.contradict(variants)) {
+                conflicts.add(place);
             }
         });
-        records.markConflicts(conflicts);
+        return conflicts;
     }
 
     private static void addIfPresent(Set<UUID> ids, @Nullable UUID id) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +57,10 @@ public final class Inheritance {
                 .filter(SessionTag::transitive)
                 .forEach(tag -> above.put(tag.foldedKey(), tag));
         List<SessionTag> tags = new ArrayList<>();
-        incoming.forEach(
-                (key, value) -> tags.add(logged(key, value, above.get(SessionTag.fold(key)))));
+        new TreeMap<>(incoming)
+                .descendingMap()
+                .forEach((key, value) ->
+                        tags.add(logged(key, value, above.get(SessionTag.fold(key)))));
         return tags;
     }
 
@@ -70,13 +73,21 @@ public final class Inheritance {
         return new SessionTag(key, value, true, SetBy.INHERITED, origin);
     }
 
+    /// Tags by folded key. Of several spellings of one key, which AWS never writes, the last in the
+    /// order of texts counts.
+    public static Map<String, String> folded(Map<String, String> tags) {
+        Map<String, String> folded = new HashMap<>();
+        new TreeMap<>(tags).forEach((key, value) -> folded.put(SessionTag.fold(key), value));
+        return folded;
+    }
+
     /// What a session is known to pass on from its own record alone: its transitive tags by folded
     /// key, with those AWS logged as inherited.
     public static Map<String, String> statedTransitive(
             List<SessionTag> own, @Nullable Map<String, String> incoming) {
         Map<String, String> stated = new HashMap<>();
         if (incoming != null) {
-            incoming.forEach((key, value) -> stated.put(SessionTag.fold(key), value));
+            folded(incoming).forEach(stated::put);
         }
         own.stream()
                 .filter(SessionTag::transitive)

@@ -173,6 +173,7 @@ final class SessionBuilder {
                         null,
                         key,
                         principalId,
+                        false,
                         roleArn,
                         accountId,
                         sessionName,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.chain;
+
+import org.jspecify.annotations.NullMarked;

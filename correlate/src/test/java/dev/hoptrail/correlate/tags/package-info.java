@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.tags;
+
+import org.jspecify.annotations.NullMarked;
