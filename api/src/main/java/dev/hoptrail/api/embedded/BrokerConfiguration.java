@@ -129,6 +129,11 @@ record BrokerConfiguration(
                 Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "1"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // A group waits for a member that was killed: with the defaults 45 seconds.
+                Map.entry("group.consumer.session.timeout.ms", "6000"),
+                Map.entry("group.consumer.min.session.timeout.ms", "3000"),
+                Map.entry("group.consumer.heartbeat.interval.ms", "1000"),
+                Map.entry("group.consumer.min.heartbeat.interval.ms", "500"),
                 // After a kill the node waits for its own dead session: with the defaults 13
                 // seconds.
                 Map.entry("broker.session.timeout.ms", "3000"),

@@ -239,9 +239,10 @@ public final class StoreTransaction implements AutoCloseable {
         }
     }
 
-    /// Moves the consumed offset of a partition on.
+    /// Moves the consumed offset of a partition on. What begins elsewhere than at zero was reset to
+    /// there: a batch that leaves a gap before it follows one that was not committed.
     ///
-    /// @return false if another consumer moved it since: this batch must not be committed
+    /// @return false if this is not where consumption stands: the batch must not be committed
     public boolean consumed(UUID topicId, String topic, int partition, long from, long next)
             throws StoreException {
         try {
@@ -249,7 +250,7 @@ public final class StoreTransaction implements AutoCloseable {
                     """
                     insert into consumed_offset as c (topic_id, topic, partition, next_offset)
                     select ?, ?, ?, ? where ? = coalesce(
-                        (select next_offset from consumed_offset where topic_id = ? and partition = ?), ?)
+                        (select next_offset from consumed_offset where topic_id = ? and partition = ?), 0)
                     on conflict (topic_id, partition) do update set next_offset = excluded.next_offset
                     where c.next_offset = ?\
                     """;
@@ -262,7 +263,6 @@ public final class StoreTransaction implements AutoCloseable {
                 upsert.setObject(6, topicId);
                 upsert.setInt(7, partition);
                 upsert.setLong(8, from);
-                upsert.setLong(9, from);
                 return upsert.executeUpdate() == 1;
             }
         } catch (SQLException e) {

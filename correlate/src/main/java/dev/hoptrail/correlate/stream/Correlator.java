@@ -23,12 +23,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -50,6 +52,7 @@ public final class Correlator implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final long USES_WAIT_AT_MOST = TimeUnit.SECONDS.toNanos(20);
     private static final long BALANCE_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
     private static final int FEW = 500;
     private static final int MAX_RETRIES = 8;
     private static final String REMEDY =
@@ -58,6 +61,7 @@ public final class Correlator implements AutoCloseable {
     private final TopicCatalogue topics;
     private final CorrelatorSettings settings;
     private final Map<String, Object> kafka;
+    private final Store store;
     private final Intake intake;
     private final Offsets offsets;
     private final MessageReader reader;
@@ -85,6 +89,7 @@ public final class Correlator implements AutoCloseable {
         this.topics = topics;
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
+        this.store = store;
         this.offsets = offsets;
         RecordParser parser = new RecordParser();
         this.intake =
@@ -137,7 +142,7 @@ public final class Correlator implements AutoCloseable {
             while (!stopping) {
                 if (seekAgain) {
                     batch = new Batch();
-                    seek();
+                    seekWhenStoreAnswers();
                 }
                 fill(batch);
                 if (batch.size() > 0 && handOver(batch)) {
@@ -235,18 +240,33 @@ public final class Correlator implements AutoCloseable {
     private void write() {
         try {
             lookAgain();
+            long lookedAt = System.nanoTime();
             while (!stopping || !handover.isEmpty()) {
                 Batch batch = handover.poll(100, TimeUnit.MILLISECONDS);
                 if (batch != null) {
                     writing = true;
                     store(batch);
                     writing = false;
+                } else if (System.nanoTime() - lookedAt > LOOK_EVERY) {
+                    // What a correlator left that was killed is everybody's to settle.
+                    settleIdle();
+                    lookedAt = System.nanoTime();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StoreException | RuntimeException e) {
             fail(e);
+        }
+    }
+
+    private void settleIdle() throws InterruptedException {
+        try {
+            if (intake.isUnsettled()) {
+                lookAgain();
+            }
+        } catch (StoreException e) {
+            log.warn("What is unsettled waits: {}", e.getMessage());
         }
     }
 
@@ -289,11 +309,26 @@ public final class Correlator implements AutoCloseable {
                 }
                 return;
             } catch (StoreException e) {
-                if (attempt >= MAX_RETRIES) {
+                if (stopping || (attempt >= MAX_RETRIES && !e.isPassing())) {
                     throw e;
                 }
                 figures.retried();
-                TimeUnit.MILLISECONDS.sleep(50L << attempt);
+                TimeUnit.MILLISECONDS.sleep(Math.min(5_000, 50L << Math.min(attempt, 7)));
+            }
+        }
+    }
+
+    private void seekWhenStoreAnswers() throws StoreException, InterruptedException {
+        while (true) {
+            try {
+                seek();
+                return;
+            } catch (StoreException e) {
+                if (stopping || !e.isPassing()) {
+                    throw e;
+                }
+                log.warn("The store does not tell where it stands: {}", e.getMessage());
+                TimeUnit.MILLISECONDS.sleep(500);
             }
         }
     }
@@ -301,13 +336,19 @@ public final class Correlator implements AutoCloseable {
     private void seek() throws StoreException {
         seekAgain = false;
         reportTopicsMadeAnew();
+        // Before the ends are asked for: a log that grows meanwhile must not look too short.
+        Map<TopicPartition, Long> stored = new HashMap<>();
+        for (Map.Entry<TopicPartition, Partition> entry : assigned.entrySet()) {
+            Partition partition = entry.getValue();
+            stored.put(entry.getKey(), offsets.next(partition.topicId(), partition.number()));
+        }
         Map<TopicPartition, Long> ends = consumer.endOffsets(assigned.keySet());
         Map<TopicPartition, Long> begins = consumer.beginningOffsets(assigned.keySet());
         for (Map.Entry<TopicPartition, Partition> entry : assigned.entrySet()) {
             Partition partition = entry.getValue();
             long end = ends.getOrDefault(entry.getKey(), 0L);
             long begin = begins.getOrDefault(entry.getKey(), 0L);
-            long next = offsets.next(partition.topicId(), partition.number());
+            long next = stored.getOrDefault(entry.getKey(), begin);
             if (next > end || next < begin) {
                 log.error(
                         "Partition {} holds offsets {} to {}, but {} is the next to store: messages between are lost."
@@ -369,15 +410,20 @@ public final class Correlator implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<String, UUID> ids = topicIds();
+            Map<String, TopicDescription> described = describeTopics();
             for (TopicPartition partition : partitions) {
-                UUID id = ids.get(partition.topic());
-                if (id == null) {
+                TopicDescription topic = described.get(partition.topic());
+                if (topic == null) {
                     throw new IllegalStateException("Topic " + partition.topic() + " is gone");
                 }
                 assigned.put(
-                        partition, new Partition(id, partition.topic(), partition.partition()));
+                        partition,
+                        new Partition(
+                                id(topic.topicId()), partition.topic(), partition.partition()));
             }
+            int all =
+                    described.values().stream().mapToInt(topic -> topic.partitions().size()).sum();
+            store.expectPeers(assigned.size() < all);
             seekAgain = true;
             consumer.pause(consumer.assignment());
         }
@@ -403,21 +449,15 @@ public final class Correlator implements AutoCloseable {
         }
     }
 
-    private Map<String, UUID> topicIds() {
+    private static UUID id(Uuid topicId) {
+        return new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
+    }
+
+    private Map<String, TopicDescription> describeTopics() {
         Set<String> names =
                 Set.of(topics.identityEvents(), topics.sessionUses(), topics.rejected());
-        Map<String, UUID> ids = new HashMap<>();
         try (Admin admin = Admin.create(kafka)) {
-            admin.describeTopics(names)
-                    .allTopicNames()
-                    .get(30, TimeUnit.SECONDS)
-                    .forEach((name, topic) ->
-                            ids.put(
-                                    name,
-                                    new UUID(
-                                            topic.topicId().getMostSignificantBits(),
-                                            topic.topicId().getLeastSignificantBits())));
-            return ids;
+            return admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while asking for topics", e);
