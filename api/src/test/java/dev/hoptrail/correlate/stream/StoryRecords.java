@@ -1,0 +1,211 @@
+package dev.hoptrail.correlate.stream;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hoptrail.correlate.stream.Story.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a story's lines as CloudTrail records.
+///
+/// `copy=caller`, `owner` or `both` are the copies of a call across accounts; without, the call is
+/// logged once. `incoming=` are the inherited tags that AWS logs, `tags=` those passed, with `*`
+/// behind those that are transitive. `shown=` is another key than the issued one (`none`: no key),
+/// `created=` another creation time, `expires=` the expiration as it stands in the record; `masked`
+/// hides the issued key, `nameless` leaves out `assumedRoleUser`; `times=3` delivers a record in
+/// three files; `amends=REASON` makes a record an addendum.
+final class StoryRecords {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String MASK = "HIDDEN_DUE_TO_SECURITY_REASONS";
+    private static final Set<String> STS =
+            Set.of(
+                    "AssumeRole",
+                    "AssumeRoleWithSAML",
+                    "AssumeRoleWithWebIdentity",
+                    "AssumeRoot",
+                    "GetFederationToken",
+                    "GetSessionToken");
+
+    private final Story story;
+    private final StoryCallers callers;
+    private final List<Published> published = new ArrayList<>();
+
+    StoryRecords(Story story) {
+        this.story = story;
+        this.callers = new StoryCallers(story);
+    }
+
+    List<Published> published() {
+        story.calls().forEach(this::write);
+        return List.copyOf(published);
+    }
+
+    private void write(Call call) {
+        String copy = call.get("copy", "own");
+        if (!copy.equals("owner")) {
+            write(call, false);
+        }
+        if (copy.equals("owner") || copy.equals("both")) {
+            write(call, true);
+        }
+    }
+
+    private void write(Call call, boolean owner) {
+        ObjectNode root = JSON.createObjectNode();
+        String copy = call.get("copy", "own");
+        root.put("eventVersion", "1.11");
+        root.set("userIdentity", owner ? callers.account(call) : callers.identity(call));
+        root.put("eventTime", call.time().toString());
+        root.put("eventSource", source(call)).put("eventName", action(call));
+        root.put("awsRegion", "eu-central-1").put("sourceIPAddress", call.get("ip", "192.0.2.7"));
+        root.put("userAgent", call.get("agent", "aws-cli/2.17"));
+        root.put("eventID", eventId(call, owner ? "owner" : "caller"));
+        root.put("requestID", eventId(call, "request"));
+        if (!copy.equals("own")) {
+            root.put("sharedEventID", eventId(call, "shared"));
+        }
+        root.put("recipientAccountId", recipient(call, owner || copy.equals("own")));
+        content(call, root);
+        for (int i = 0; i < Integer.parseInt(call.get("times", "1")); i++) {
+            String file =
+                    "file:///%s/%03d-%s-%d.json.gz"
+                            .formatted(story.name(), call.number(), owner ? "owner" : "own", i);
+            published.addAll(Published.of(file, root.toString()));
+        }
+    }
+
+    private void content(Call call, ObjectNode root) {
+        if (call.get("error") != null) {
+            root.put("errorCode", call.get("error")).put("errorMessage", call.get("message"));
+            root.set("requestParameters", call.is("bare") ? null : request(call));
+            root.putNull("responseElements");
+            return;
+        }
+        switch (call.action()) {
+            case "SwitchRole" -> {
+                root.putObject("responseElements").put("SwitchRole", "Success");
+                root.putObject("additionalEventData")
+                        .put("SwitchFrom", callers.arn(call.need("from")));
+            }
+            case "ConsoleLogin" ->
+                    root.putObject("responseElements").put("ConsoleLogin", "Success");
+            case "GetSigninToken" ->
+                    root.putObject("responseElements")
+                            .putObject("credentials")
+                            .put("accessKeyId", callers.key(call.need("key"), call.need("by")));
+            case "GetRoleCredentials" ->
+                    root.putObject("serviceEventDetails")
+                            .put("account_id", StoryIds.account(call.need("account")))
+                            .put("role_name", call.need("set"));
+            default -> {
+                if (STS.contains(call.action()) || call.action().equals("CreateSession")) {
+                    root.set("requestParameters", request(call));
+                    root.set("responseElements", response(call));
+                }
+            }
+        }
+        String reason = call.get("amends");
+        if (reason != null) {
+            root.putObject("addendum").put("reason", reason);
+        }
+    }
+
+    private ObjectNode request(Call call) {
+        ObjectNode request = JSON.createObjectNode();
+        if (call.get("role") != null) {
+            request.put("roleArn", callers.roleArn(call));
+        }
+        String name = call.get("name");
+        if (name != null) {
+            request.put(
+                    call.action().equals("GetFederationToken") ? "name" : "roleSessionName", name);
+        }
+        if (call.action().equals("AssumeRoot")) {
+            request.put("targetPrincipal", StoryIds.account(call.need("target")));
+        }
+        if (call.get("duration") != null) {
+            request.put("durationSeconds", Integer.parseInt(call.need("duration")));
+        }
+        put(request, "sourceIdentity", call.get("identity"));
+        put(request, "externalId", call.get("external"));
+        put(request, "serialNumber", call.get("mfa"));
+        put(request, "policy", call.get("policy"));
+        StoryTags.of(call.get("tags")).write(request, call.action().contains("With"));
+        String incoming = call.get("incoming");
+        if (incoming != null) {
+            ObjectNode tags = request.putObject("incomingTransitiveTags");
+            StoryTags.of(incoming).tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        }
+        return request;
+    }
+
+    private ObjectNode response(Call call) {
+        ObjectNode response = JSON.createObjectNode();
+        ObjectNode issued =
+                call.action().equals("CreateSession")
+                        ? response.putArray("credentialSet").addObject()
+                        : response;
+        ObjectNode credentials = issued.putObject("credentials");
+        credentials.put("accessKeyId", call.is("masked") ? MASK : callers.issuedKey(call));
+        credentials.put("sessionToken", "FAKEsessionToken/" + call.number());
+        credentials.put(
+                "expiration", call.get("expires", call.time().plusSeconds(3600).toString()));
+        if (call.get("role") != null && !call.is("nameless")) {
+            issued.putObject("assumedRoleUser")
+                    .put("assumedRoleId", callers.principal(call))
+                    .put("arn", callers.sessionArn(call));
+        }
+        if (call.action().equals("GetFederationToken")) {
+            issued.putObject("federatedUser").put("federatedUserId", callers.principal(call));
+        }
+        String by = call.need("by");
+        if (by.startsWith("saml:")) {
+            response.put("subject", by.substring(5)).put("issuer", call.need("provider"));
+        }
+        if (by.startsWith("oidc:")) {
+            response.put("subjectFromWebIdentityToken", by.substring(5));
+            response.put("provider", call.need("provider"));
+        }
+        return response;
+    }
+
+    private static void put(ObjectNode node, String field, @Nullable String value) {
+        if (value != null) {
+            node.put(field, value);
+        }
+    }
+
+    private static String source(Call call) {
+        if (STS.contains(call.action())) {
+            return "sts.amazonaws.com";
+        }
+        return switch (call.action()) {
+            case "SwitchRole", "ConsoleLogin", "GetSigninToken" -> "signin.amazonaws.com";
+            case "GetRoleCredentials" -> "sso.amazonaws.com";
+            case "CreateSession" -> "rolesanywhere.amazonaws.com";
+            default -> call.action().split(":", -1)[1] + ".amazonaws.com";
+        };
+    }
+
+    private static String action(Call call) {
+        return call.action().startsWith("use:") ? call.action().split(":", -1)[2] : call.action();
+    }
+
+    /// Who gets the record: the role's owner, else the account of the caller.
+    private String recipient(Call call, boolean owner) {
+        String role = call.get("role");
+        return owner && role != null
+                ? StoryIds.account(role.substring(role.indexOf('@') + 1))
+                : StoryIds.account(callers.account(call.need("by")));
+    }
+
+    private String eventId(Call call, String part) {
+        String id = call.get("event");
+        String text = story.name() + "/" + (id != null ? id : call.number()) + "/" + part;
+        return UUID.nameUUIDFromBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString();
+    }
+}

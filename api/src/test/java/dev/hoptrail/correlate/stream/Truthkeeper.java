@@ -1,0 +1,143 @@
+package dev.hoptrail.correlate.stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.embedded.ConnectionSettings;
+import dev.hoptrail.api.embedded.TestStack;
+import dev.hoptrail.correlate.store.StateDump;
+import dev.hoptrail.correlate.store.Store;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+
+/// A database of its own, and the correlators that write to it.
+final class Truthkeeper implements AutoCloseable {
+    private static final AtomicLong topics = new AtomicLong();
+
+    private final ConnectionSettings database;
+    private final HikariDataSource service;
+    private final HikariDataSource owner;
+
+    Truthkeeper() {
+        TestStack.TestDatabase fresh = TestStack.shared().freshDatabase();
+        database = hasty(fresh.database());
+        service = database.pool("truth", 8);
+        owner = fresh.owner().pool("truth-owner", 1);
+    }
+
+    /// The server outlives every test: no commit has to wait for the disk.
+    private static ConnectionSettings hasty(ConnectionSettings database) {
+        return new ConnectionSettings(
+                database.url() + "?options=-c%20synchronous_commit=off",
+                database.user(),
+                database.password());
+    }
+
+    ConnectionSettings database() {
+        return database;
+    }
+
+    HikariDataSource dataSource() {
+        return service;
+    }
+
+    /// A correlator that knows nothing of what others stored.
+    ///
+    /// @param organizationAccounts empty: those whose trail is read
+    Intake intake(Set<String> organizationAccounts) {
+        return new Intake(
+                new Store(service),
+                new RecordParser(),
+                organizationAccounts,
+                InstantSource.system());
+    }
+
+    /// Messages as a batch of a partition of its own.
+    static Batch batch(Collection<Message> messages) {
+        Batch batch = new Batch();
+        UUID topic = new UUID(0, topics.incrementAndGet());
+        long offset = 0;
+        for (Message message : messages) {
+            batch.add(
+                    new Batch.Partition(topic, "test", 0),
+                    new Batch.Range(offset, ++offset),
+                    message);
+        }
+        return batch;
+    }
+
+    /// The state after one correlator that is alone wrote all batches.
+    String stateAfter(List<List<Message>> batches) throws Exception {
+        clear();
+        Intake intake = intake(Set.of());
+        for (List<Message> batch : batches) {
+            intake.write(batch(batch));
+        }
+        return dump();
+    }
+
+    String dump() throws SQLException, IOException {
+        StringBuilder dump = new StringBuilder();
+        new StateDump(service).writeTo(dump);
+        return dump.toString();
+    }
+
+    /// Two dumps are equal to the byte; if not, shows the lines that only one of them has.
+    static void assertSame(String actual, String expected, String when) {
+        if (!actual.equals(expected)) {
+            List<String> got = actual.lines().toList();
+            List<String> wanted = expected.lines().toList();
+            throw new AssertionError(
+                    "%s%n expected only:%n%s%n got only:%n%s"
+                            .formatted(when, without(wanted, got), without(got, wanted)));
+        }
+    }
+
+    private static String without(List<String> lines, List<String> others) {
+        Set<String> known = Set.copyOf(others);
+        return lines.stream()
+                .filter(line -> !known.contains(line))
+                .limit(12)
+                .map(line -> line.substring(0, Math.min(line.length(), 2_000)))
+                .collect(Collectors.joining("\n"));
+    }
+
+    /// Forgets everything that was stored.
+    void clear() throws SQLException {
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String table :
+                    List.of(
+                            "record",
+                            "sighting",
+                            "source",
+                            "account",
+                            "origin",
+                            "session",
+                            "session_alias",
+                            "link_version",
+                            "credential",
+                            "session_use",
+                            "rejected",
+                            "change_feed",
+                            "relink",
+                            "consumed_offset")) {
+                statement.addBatch("delete from " + table);
+            }
+            statement.executeBatch();
+        }
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        owner.close();
+    }
+}
