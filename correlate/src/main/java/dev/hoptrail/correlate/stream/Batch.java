@@ -12,6 +12,7 @@ final class Batch {
     private final List<Message.Uses> uses = new ArrayList<>();
     private final List<Message.Rejected> rejected = new ArrayList<>();
     private final Map<Partition, Range> offsets = new LinkedHashMap<>();
+    private int weight;
 
     /// A partition of one life of a topic.
     record Partition(UUID topicId, String topic, int number) {}
@@ -29,6 +30,7 @@ final class Batch {
             case Message.Uses use -> uses.add(use);
             case Message.Rejected reject -> rejected.add(reject);
         }
+        weight += weight(message);
         offsets.merge(partition, read, (was, now) -> new Range(was.from(), now.next()));
     }
 
@@ -46,6 +48,18 @@ final class Batch {
 
     Map<Partition, Range> offsets() {
         return offsets;
+    }
+
+    /// Sums of a file come as one message and may be many.
+    private static int weight(Message message) {
+        return message instanceof Message.Uses uses
+                ? 1 + uses.shown().stream().mapToInt(shown -> shown.uses().size()).sum()
+                : 1;
+    }
+
+    /// About how many rows it brings, which is what it takes in memory and in the store.
+    int weight() {
+        return weight;
     }
 
     int size() {

@@ -54,6 +54,7 @@ public final class Correlator implements AutoCloseable {
     private static final long BALANCE_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
     private static final int FEW = 500;
+    private static final int MAX_POLL = 500;
     private static final int MAX_RETRIES = 8;
     private static final String REMEDY =
             " Ingest the log files again: of those read before, the ones not proven stored are published anew";
@@ -111,8 +112,9 @@ public final class Correlator implements AutoCloseable {
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
-        all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        // Compressed bytes: what comes of them is many times as large.
+        all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.min(MAX_POLL, settings.maxBatch()));
+        all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 << 20);
         return all;
     }
 
@@ -162,13 +164,13 @@ public final class Correlator implements AutoCloseable {
     }
 
     private boolean handOver(Batch batch) throws InterruptedException {
-        return batch.size() < settings.maxBatch()
+        return batch.weight() < settings.maxBatch()
                 ? handover.offer(batch)
                 : handover.offer(batch, POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void fill(Batch batch) {
-        if (batch.size() >= settings.maxBatch()) {
+        if (batch.weight() >= settings.maxBatch()) {
             consumer.pause(consumer.assignment());
             consumer.poll(Duration.ZERO);
             return;

@@ -6,8 +6,7 @@ import java.util.Set;
 ///
 /// @param group Kafka's consumer group: all correlators of one deployment share it
 /// @param organizationAccounts accounts of the organisation; empty: those whose trail is read
-/// @param maxBatch so many events at most in one transaction, at least 1; batches grow with the
-///   backlog
+/// @param maxBatch about so many rows in one transaction, at least 1; batches grow with the backlog
 public record CorrelatorSettings(String group, Set<String> organizationAccounts, int maxBatch) {
     /// For one deployment with the usual names.
     public static final CorrelatorSettings STANDARD =
