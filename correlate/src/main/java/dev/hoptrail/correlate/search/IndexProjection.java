@@ -28,6 +28,10 @@ final class IndexProjection {
     /// cheaper than many small ones.
     private static final Duration BUSY_REFRESH = Duration.ofSeconds(2);
 
+    /// A refresh rests so many times as long as the one before it took: what load makes costly
+    /// becomes rare, and stays as frequent as it may be where it is cheap.
+    private static final int REST = 10;
+
     private final ChangeFeed feed;
     private final SessionIndex index;
     private final IndexWork work;
@@ -39,6 +43,7 @@ final class IndexProjection {
     private boolean dirty;
     private boolean uncommitted;
     private long refreshedNanos = System.nanoTime();
+    private Duration rest = Duration.ZERO;
     private long committedNanos = System.nanoTime();
 
     IndexProjection(
@@ -98,11 +103,13 @@ final class IndexProjection {
     private boolean refresh(boolean behind, Instant moment) throws IOException {
         if (dirty) {
             Duration pause = behind ? BUSY_REFRESH : settings.refreshInterval();
-            if (!isOver(refreshedNanos, pause)) {
+            if (!isOver(refreshedNanos, pause) || !isOver(refreshedNanos, rest)) {
                 return false;
             }
+            long begin = System.nanoTime();
             index.refresh();
             refreshedNanos = System.nanoTime();
+            rest = Duration.ofNanos((refreshedNanos - begin) * REST);
             dirty = false;
         }
         if (!behind) {
