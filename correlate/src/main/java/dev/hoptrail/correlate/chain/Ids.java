@@ -19,6 +19,15 @@ public final class Ids {
     // hashing.
     private static final ThreadLocal<MessageDigest> DIGEST =
             ThreadLocal.withInitial(Ids::newDigest);
+
+    /// A batch asks for the same few hashes again and again. Slots are written without a lock: a
+    /// lost race costs a hash, no more.
+    private static final Memo[] MEMO = new Memo[1 << 14];
+
+    private static final int MEMO_SHIFT = 32 - 14;
+    private static final int MEMO_LONGEST = 256;
+    private static final int SPREAD = 0x9e3779b1;
+
     private static final int SECOND_SHIFT = 24;
     private static final long SECOND_MASK = (1L << 40) - 1;
 
@@ -75,8 +84,19 @@ public final class Ids {
 
     /// Eight bytes of hash over a folded text of a kind, for narrow indexes.
     public static long hash(String kind, String text) {
-        return longAt(sha256(kind, text), 0);
+        if (text.length() > MEMO_LONGEST) {
+            return longAt(sha256(kind, text), 0);
+        }
+        int slot = ((text.hashCode() * 31 + kind.hashCode()) * SPREAD) >>> MEMO_SHIFT;
+        Memo memo = MEMO[slot];
+        if (memo == null || !memo.text.equals(text) || !memo.kind.equals(kind)) {
+            memo = new Memo(kind, text, longAt(sha256(kind, text), 0));
+            MEMO[slot] = memo;
+        }
+        return memo.hash;
     }
+
+    private record Memo(String kind, String text, long hash) {}
 
     private static UUID timed(Instant second, String... parts) {
         byte[] hash = sha256(parts[0], java.util.Arrays.copyOfRange(parts, 1, parts.length));

@@ -196,7 +196,11 @@ public final class SessionReader {
             select.setArray(
                     2,
                     SqlArrays.bigints(
-                            connection, asked, state -> Folding.principalHash(state.facts())));
+                            connection,
+                            asked,
+                            state ->
+                                    Folding.principalHash(
+                                            Objects.requireNonNull(state.facts().principalId()))));
             select.setArray(
                     3, SqlArrays.times(connection, asked, state -> state.facts().issuedAt()));
             select.setArray(4, SqlArrays.texts(connection, asked, SessionReader::key));

@@ -54,6 +54,8 @@ final class SessionRow {
             left join origin w on w.origin_id = s.own_origin_id\
             """;
 
+    private static final int ORIGIN_COLUMNS = 8;
+
     private SessionRow() {}
 
     static void write(BinaryCopy copy, SessionState state) throws SQLException {
@@ -144,91 +146,160 @@ final class SessionRow {
     }
 
     static SessionState read(ResultSet row) throws SQLException {
-        SessionFacts facts = facts(row);
-        Grade grade = Grade.valueOf(row.getString("grade"));
+        return read(new Columns(row));
+    }
+
+    // In the order of SELECTED: looking columns up by name costs more than reading them.
+    private static SessionState read(Columns row) throws SQLException {
+        UUID id = Objects.requireNonNull(row.uuid());
+        Instant issuedAt = Objects.requireNonNull(row.time());
+        SessionKind kind = SessionKind.valueOf(row.needed());
+        Instant expiresAt = Objects.requireNonNull(row.time());
+        boolean expiryEstimated = row.bool();
+        Integer durationSeconds = row.integer();
+        AccessKeyId key = AccessKeyId.of(row.text());
+        String principal = row.text();
+        String roleArn = row.text();
+        String account = row.text();
+        String sessionName = row.text();
+        String action = row.text();
+        String sourceIdentity = row.text();
+        CallerColumns caller = CallerColumns.read(row);
+        String incoming = row.text();
+        JsonNode detail = StateJson.read(row.needed());
+        String records = row.needed();
+        UUID parent = row.uuid();
+        Grade grade = Grade.valueOf(row.needed());
+        String link = row.needed();
+        UUID chain = Objects.requireNonNull(row.uuid());
+        Integer depth = row.integer();
+        List<SessionTag> tags = StateJson.tags(row.needed());
+        Origin origin = row.origin();
+        Origin own = row.origin();
+        SessionFacts facts =
+                new SessionFacts(
+                        id,
+                        kind,
+                        issuedAt,
+                        expiresAt,
+                        expiryEstimated,
+                        durationSeconds,
+                        key,
+                        principal,
+                        detail.path("principalLearned").asBoolean(),
+                        roleArn,
+                        account,
+                        sessionName,
+                        action,
+                        sourceIdentity,
+                        caller.ref(detail),
+                        own,
+                        ownTags(kind, tags),
+                        StateJson.map(incoming),
+                        StateJson.detail(detail),
+                        StateJson.records(records));
         return new SessionState(
                 facts,
-                StateJson.link(grade, uuid(row, "parent_id"), row.getString("link")),
-                derived(row));
+                StateJson.link(grade, parent, link),
+                new Derived(chain, depth, origin, tags));
     }
 
-    /// What follows from a link, with the chain's origin `o`.
-    static Derived derived(ResultSet row) throws SQLException {
-        return new Derived(
-                Objects.requireNonNull(uuid(row, "chain_id")),
-                integer(row, "depth"),
-                origin(row, "origin_id", "o_"),
-                StateJson.tags(row.getString("tags")));
+    /// An unseen session's tags are those recovered from its children: all it has is its own.
+    private static List<SessionTag> ownTags(SessionKind kind, List<SessionTag> tags) {
+        return kind == SessionKind.UNSEEN || tags.isEmpty()
+                ? tags
+                : tags.stream().filter(tag -> tag.setBy() != SessionTag.SetBy.INHERITED).toList();
     }
 
-    private static SessionFacts facts(ResultSet row) throws SQLException {
-        UUID id = Objects.requireNonNull(uuid(row, "session_id"));
-        JsonNode detail = StateJson.read(row.getString("detail"));
-        boolean unseen = row.getString("kind").equals(SessionKind.UNSEEN.name());
-        // An unseen session's tags are those recovered from its children: all it has is its own.
-        List<SessionTag> ownTags =
-                StateJson.tags(row.getString("tags")).stream()
-                        .filter(tag -> tag.setBy() != SessionTag.SetBy.INHERITED || unseen)
-                        .toList();
-        return new SessionFacts(
-                id,
-                SessionKind.valueOf(row.getString("kind")),
-                Objects.requireNonNull(time(row, "issued_at")),
-                Objects.requireNonNull(time(row, "expires_at")),
-                row.getBoolean("expiry_estimated"),
-                integer(row, "duration_seconds"),
-                AccessKeyId.of(row.getString("issued_key")),
-                row.getString("principal_id"),
-                detail.path("principalLearned").asBoolean(),
-                row.getString("role_arn"),
-                row.getString("account_id"),
-                row.getString("session_name"),
-                row.getString("action"),
-                row.getString("source_identity"),
-                caller(row, detail),
-                origin(row, "w_id", "w_"),
-                ownTags,
-                StateJson.map(row.getString("incoming_tags")),
-                StateJson.detail(detail),
-                StateJson.records(row.getString("records")));
+    private record CallerColumns(
+            String kind,
+            @Nullable AccessKeyId key,
+            @Nullable String principal,
+            @Nullable Instant createdAt,
+            @Nullable String arn,
+            @Nullable String account) {
+
+        static CallerColumns read(Columns row) throws SQLException {
+            return new CallerColumns(
+                    row.needed(),
+                    AccessKeyId.of(row.text()),
+                    row.text(),
+                    row.time(),
+                    row.text(),
+                    row.text());
+        }
+
+        CallerRef ref(JsonNode detail) {
+            String named = Objects.requireNonNullElse(principal, "");
+            return switch (kind) {
+                case "SESSION" ->
+                        new CallerRef.Session(
+                                key,
+                                named,
+                                createdAt,
+                                arn,
+                                account,
+                                StateJson.text(detail, "callerRoleArn"),
+                                StateJson.text(detail, "callerSourceIdentity"));
+                case "USER_KEY" ->
+                        new CallerRef.UserKey(Objects.requireNonNull(key), named, createdAt);
+                case "ACCOUNT" -> new CallerRef.Account(named, Objects.requireNonNull(account));
+                default -> new CallerRef.None();
+            };
+        }
     }
 
-    private static CallerRef caller(ResultSet row, JsonNode detail) throws SQLException {
-        AccessKeyId key = AccessKeyId.of(row.getString("caller_key"));
-        String principal = Objects.requireNonNullElse(row.getString("caller_principal"), "");
-        Instant createdAt = time(row, "caller_created_at");
-        String account = row.getString("caller_account");
-        return switch (row.getString("caller_kind")) {
-            case "SESSION" ->
-                    new CallerRef.Session(
-                            key,
-                            principal,
-                            createdAt,
-                            row.getString("caller_arn"),
-                            account,
-                            StateJson.text(detail, "callerRoleArn"),
-                            StateJson.text(detail, "callerSourceIdentity"));
-            case "USER_KEY" ->
-                    new CallerRef.UserKey(Objects.requireNonNull(key), principal, createdAt);
-            case "ACCOUNT" -> new CallerRef.Account(principal, Objects.requireNonNull(account));
-            default -> new CallerRef.None();
-        };
-    }
+    /// Reads the columns of a row one after the other.
+    private static final class Columns {
+        private final ResultSet row;
+        private int at;
 
-    static @Nullable Origin origin(ResultSet row, String idColumn, String prefix)
-            throws SQLException {
-        UUID id = uuid(row, idColumn);
-        return id == null
-                ? null
-                : new Origin(
-                        id,
-                        OriginKind.valueOf(row.getString(prefix + "kind")),
-                        row.getString(prefix + "name"),
-                        time(row, prefix + "name_at"),
-                        row.getString(prefix + "arn"),
-                        row.getString(prefix + "account"),
-                        row.getString(prefix + "provider"),
-                        Actor.valueOf(row.getString(prefix + "actor")));
+        Columns(ResultSet row) {
+            this.row = row;
+        }
+
+        @Nullable String text() throws SQLException {
+            return row.getString(++at);
+        }
+
+        String needed() throws SQLException {
+            return Objects.requireNonNull(row.getString(++at));
+        }
+
+        @Nullable UUID uuid() throws SQLException {
+            return row.getObject(++at, UUID.class);
+        }
+
+        @Nullable Instant time() throws SQLException {
+            OffsetDateTime time = row.getObject(++at, OffsetDateTime.class);
+            return time == null ? null : time.toInstant();
+        }
+
+        @Nullable Integer integer() throws SQLException {
+            int value = row.getInt(++at);
+            return row.wasNull() ? null : value;
+        }
+
+        boolean bool() throws SQLException {
+            return row.getBoolean(++at);
+        }
+
+        @Nullable Origin origin() throws SQLException {
+            UUID id = uuid();
+            if (id == null) {
+                at += ORIGIN_COLUMNS - 1;
+                return null;
+            }
+            return new Origin(
+                    id,
+                    OriginKind.valueOf(needed()),
+                    needed(),
+                    time(),
+                    text(),
+                    text(),
+                    text(),
+                    Actor.valueOf(needed()));
+        }
     }
 
     static @Nullable UUID uuid(ResultSet row, String column) throws SQLException {
@@ -243,5 +314,29 @@ final class SessionRow {
     static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
         int value = row.getInt(column);
         return row.wasNull() ? null : value;
+    }
+
+    /// What follows from a link, with the chain's origin `o`, by the names of columns.
+    static Derived derived(ResultSet row) throws SQLException {
+        return new Derived(
+                Objects.requireNonNull(uuid(row, "chain_id")),
+                integer(row, "depth"),
+                origin(row),
+                StateJson.tags(row.getString("tags")));
+    }
+
+    private static @Nullable Origin origin(ResultSet row) throws SQLException {
+        UUID id = uuid(row, "origin_id");
+        return id == null
+                ? null
+                : new Origin(
+                        id,
+                        OriginKind.valueOf(row.getString("o_kind")),
+                        row.getString("o_name"),
+                        time(row, "o_name_at"),
+                        row.getString("o_arn"),
+                        row.getString("o_account"),
+                        row.getString("o_provider"),
+                        Actor.valueOf(row.getString("o_actor")));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -25,10 +26,9 @@ final class SqlArrays {
         return connection.createArrayOf("uuid", ids.toArray());
     }
 
-    static <T> Array bigints(
-            Connection connection, Collection<T> items, Function<T, @Nullable Long> field)
+    static <T> Array bigints(Connection connection, Collection<T> items, ToLongFunction<T> field)
             throws SQLException {
-        return connection.createArrayOf("int8", items.stream().map(field).toArray());
+        return numbers(connection, items.stream().mapToLong(field).toArray());
     }
 
     static <T> Array integers(

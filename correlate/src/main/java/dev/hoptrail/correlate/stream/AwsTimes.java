@@ -2,7 +2,9 @@ package dev.hoptrail.correlate.stream;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// 8601 (extended, basic, with a space), `Aug 1, 2024, 11:45:22 AM` with and without the second
 /// comma and with any space before AM or PM, epoch seconds and milliseconds.
 final class AwsTimes {
+    private static final String PLAIN = "0000-00-00T00:00:00Z";
     private static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssX", Locale.US);
     private static final DateTimeFormatter SPACED =
@@ -64,10 +67,40 @@ final class AwsTimes {
     }
 
     private static Instant iso(String text) {
+        Instant plain = plain(text);
+        if (plain != null) {
+            return plain;
+        }
         if (text.indexOf(' ') > 0) {
             return LocalDateTime.parse(text, SPACED).toInstant(ZoneOffset.UTC);
         }
         return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+    }
+
+    /// The form of nearly all times, `2026-03-02T09:00:00Z`; null for any other.
+    private static @Nullable Instant plain(String text) {
+        if (text.length() != PLAIN.length()) {
+            return null;
+        }
+        for (int i = 0; i < PLAIN.length(); i++) {
+            char is = text.charAt(i);
+            boolean fits = PLAIN.charAt(i) == '0' ? is >= '0' && is <= '9' : is == PLAIN.charAt(i);
+            if (!fits) {
+                return null;
+            }
+        }
+        LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
+        LocalTime time =
+                LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19));
+        return Instant.ofEpochSecond(date.toEpochSecond(time, ZoneOffset.UTC));
+    }
+
+    private static int number(String text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            number = number * 10 + text.charAt(i) - '0';
+        }
+        return number;
     }
 
     private static Instant compact(String text) {

@@ -65,7 +65,13 @@ final class Circles {
     private Set<UUID> closed(Collection<Node> linked) throws StoreException {
         Set<UUID> members = new HashSet<>();
         Map<UUID, List<UUID>> paths = new HashMap<>();
-        linked.forEach(node -> paths.put(node.id(), new ArrayList<>(List.of(node.id()))));
+        for (Node node : linked) {
+            Link link = node.link();
+            UUID caller = link == null ? null : caller(link);
+            if (caller != null && mayDescend(caller, node.id())) {
+                paths.put(node.id(), new ArrayList<>(List.of(node.id())));
+            }
+        }
         for (int step = 0; step < LONGEST && !paths.isEmpty(); step++) {
             near.lookById(paths.values().stream().map(List::getLast).toList());
             paths.values().removeIf(path -> !climb(path, members));
@@ -78,7 +84,7 @@ final class Circles {
         UUID start = path.getFirst();
         Link link = link(path.getLast());
         UUID caller = link == null ? null : caller(link);
-        if (caller == null || Ids.issuedAt(caller).isBefore(Ids.issuedAt(start).minus(SPAN))) {
+        if (caller == null || !mayDescend(caller, start)) {
             return false;
         }
         if (caller.equals(start)) {
@@ -86,6 +92,11 @@ final class Circles {
             return false;
         }
         return !path.contains(caller) && path.add(caller);
+    }
+
+    /// Whether a caller began late enough to have been called by a session.
+    private static boolean mayDescend(UUID caller, UUID session) {
+        return !Ids.issuedAt(caller).isBefore(Ids.issuedAt(session).minus(SPAN));
     }
 
     private @Nullable Link link(UUID id) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the stored forest to what it must be after a batch of events, in one transaction.
@@ -117,6 +118,7 @@ final class Correlation {
         }
         Map<UUID, String> told = placeholders.principals(nameless);
         List<SessionFacts> renamed = new ArrayList<>();
+        Set<String> principals = new HashSet<>();
         for (Node node : near.lock(told.keySet())) {
             SessionFacts before = node.facts();
             String principal = Objects.requireNonNull(told.get(node.id()));
@@ -124,10 +126,11 @@ final class Correlation {
                 node.facts(before.withLearnedPrincipal(principal));
                 near.index(node);
                 issued.add(node.id());
-                linkCalledBy(principal);
+                principals.add(principal);
                 renamed.add(before);
             }
         }
+        linkCalledBy(principals);
         lost(renamed);
     }
 
@@ -137,11 +140,11 @@ final class Correlation {
             return;
         }
         link(near.calledBy(before));
-        for (SessionFacts facts : before) {
-            if (facts.principalId() != null) {
-                linkCalledBy(facts.principalId());
-            }
-        }
+        linkCalledBy(
+                before.stream()
+                        .map(SessionFacts::principalId)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
         learn(placeholders.withdrawn(before));
     }
 
@@ -350,10 +353,14 @@ final class Correlation {
         return handle == null ? List.of(principal) : List.of(principal, Ids.hash("handle", handle));
     }
 
-    /// Links sessions of this batch again that a principal called: the store does not know them.
-    private void linkCalledBy(String principal) {
+    /// Links sessions of this batch again that principals called: the store does not know them.
+    private void linkCalledBy(Set<String> principals) {
+        if (principals.isEmpty()) {
+            return;
+        }
         for (Node node : near.nodes()) {
-            if (!node.isUnseen() && principal.equals(callerPrincipal(node.facts().caller()))) {
+            String principal = node.isUnseen() ? null : callerPrincipal(node.facts().caller());
+            if (principal != null && principals.contains(principal)) {
                 toLink.add(node.id());
             }
         }

@@ -16,8 +16,8 @@ import dev.hoptrail.correlate.store.StoreTransaction;
 import dev.hoptrail.correlate.store.UseRow;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +30,8 @@ import java.util.UUID;
 
 /// Writes batches: one transaction each, offsets included.
 final class Intake {
+    private static final long SECONDS_A_DAY = 86_400;
+
     private final Store store;
     private final RecordParser parser;
     private final Set<String> organizationAccounts;
@@ -154,24 +156,28 @@ final class Intake {
     }
 
     private static Set<YearMonth> months(Batch batch) {
-        Set<Instant> times = new HashSet<>();
+        Set<Long> days = new HashSet<>();
         for (Message.Event event : batch.events()) {
-            times.add(event.row().eventTime());
+            days.add(day(event.row().eventTime()));
             if (event.event().caller().createdAt() != null) {
-                times.add(event.event().caller().createdAt());
+                days.add(day(event.event().caller().createdAt()));
             }
         }
         for (Message.Uses uses : batch.uses()) {
             for (Message.Shown shown : uses.shown()) {
-                shown.uses().forEach(use -> times.add(use.hour()));
+                shown.uses().forEach(use -> days.add(day(use.hour())));
                 if (shown.credential().createdAt() != null) {
-                    times.add(shown.credential().createdAt());
+                    days.add(day(shown.credential().createdAt()));
                 }
             }
         }
         Set<YearMonth> months = new HashSet<>();
-        times.forEach(time -> months.add(YearMonth.from(time.atOffset(ZoneOffset.UTC))));
+        days.forEach(day -> months.add(YearMonth.from(LocalDate.ofEpochDay(day))));
         return months;
+    }
+
+    private static long day(Instant time) {
+        return Math.floorDiv(time.getEpochSecond(), SECONDS_A_DAY);
     }
 
     private static Set<String> accounts(Batch batch) {

@@ -53,7 +53,7 @@ final class Placeholders {
     /// When a credential was last used, as far as a message tells.
     record Used(CredentialRow credential, Instant last) {}
 
-    /// Sessions of which the credentials taken in tell something new: what keys they work with.
+    /// Sessions that the credentials taken in show to work with another key than the issued one.
     Set<UUID> seenAtWork() {
         return seenAtWork;
     }
@@ -74,7 +74,9 @@ final class Placeholders {
         for (CredentialRow credential : sessions) {
             List<SessionFacts> issuances = issuances(credential);
             for (SessionFacts issued : issuances) {
-                seenAtWork.add(issued.sessionId());
+                if (!Objects.equals(issued.key(), credential.accessKey())) {
+                    seenAtWork.add(issued.sessionId());
+                }
                 if (issued.lacksPrincipal()) {
                     nameless.add(issued);
                 }
