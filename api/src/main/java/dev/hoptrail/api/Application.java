@@ -241,6 +241,11 @@ public final class Application implements AutoCloseable {
         return context;
     }
 
+    /// A part of the running service, for who measures it.
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /// Where the service answers.
     public URI address() {
         return context.getBean(EmbeddedServer.class).getURI();

@@ -2,6 +2,7 @@ package dev.hoptrail.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.Application;
+import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.ServiceFile;
 import dev.hoptrail.api.simulated.SimulatedTree;
 import dev.hoptrail.correlate.simulate.SimulationSettings;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
             Instant begin = Instant.now();
             JsonNode run =
                     new IngestRunClient(client, spec.commandLine().getErr())
-                            .run(List.of(data.resolve("logs").resolve("AWSLogs")), false);
+                            .run(SimulatedTree.logs(data.resolve("logs")), false);
             Duration took = Duration.between(begin, Instant.now());
             out.println();
             story(client, out);

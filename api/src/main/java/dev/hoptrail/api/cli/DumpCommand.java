@@ -1,5 +1,6 @@
 package dev.hoptrail.api.cli;
 
+import dev.hoptrail.api.CommandFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

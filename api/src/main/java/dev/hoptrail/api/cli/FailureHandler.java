@@ -1,5 +1,6 @@
 package dev.hoptrail.api.cli;
 
+import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.StartException;
 import dev.hoptrail.api.embedded.StackException;
 import dev.hoptrail.migrations.TopicMismatchException;

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.cli;
 
+import dev.hoptrail.api.bench.BenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = picocli.CommandLine.ScopeType.INHERIT,
         subcommands = {
+            BenchCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
             DumpCommand.class,

@@ -3,6 +3,7 @@ package dev.hoptrail.api.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hoptrail.api.CommandFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.cli;
 
 import dev.hoptrail.api.Application;
+import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.ServiceFile;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.cli;
 
+import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.simulated.SimulatedTree;
 import dev.hoptrail.correlate.simulate.SimulationSettings;
 import java.io.Console;

@@ -25,7 +25,7 @@ public final class Readiness {
     }
 
     /// What is wrong with each part; empty text for one that works.
-    Map<String, String> look() {
+    public Map<String, String> look() {
         Map<String, String> found = new LinkedHashMap<>();
         for (Part part : parts) {
             found.put(part.name(), look(part));

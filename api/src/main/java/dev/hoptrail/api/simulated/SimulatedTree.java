@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +26,9 @@ public final class SimulatedTree {
 
     /// The file that holds the ground truth; see [Truth] for its lines.
     public static final String TRUTH = "truth.jsonl";
+
+    /// Under a tree of odd files, too, if it was asked for.
+    private static final List<String> LOGS = List.of("AWSLogs", "odd");
 
     private final Path folder;
     private final LongConsumer progress;
@@ -137,5 +141,10 @@ public final class SimulatedTree {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The folders of log files in a folder that was written.
+    public static List<Path> logs(Path folder) {
+        return LOGS.stream().map(folder::resolve).filter(Files::isDirectory).toList();
     }
 }

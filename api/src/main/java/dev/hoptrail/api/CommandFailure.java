@@ -1,4 +1,4 @@
-package dev.hoptrail.api.cli;
+package dev.hoptrail.api;
 
 /// A command that cannot do its work for a reason the user can act on. The message is all that is
 /// shown; exit code 1.

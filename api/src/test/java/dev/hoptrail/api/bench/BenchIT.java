@@ -1,0 +1,68 @@
+package dev.hoptrail.api.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// The benches at a small size: that they work and that what they count agrees. How fast anything
+/// is depends on the machine and is not looked at.
+final class BenchIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private record Answer(int exitCode, String out, String err) {
+
+        JsonNode json() throws JsonProcessingException {
+            assertThat(exitCode).as(err).isZero();
+            return JSON.readTree(out);
+        }
+    }
+
+    private static Answer run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exitCode =
+                new CommandLine(new BenchCommand())
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true))
+                        .execute(arguments);
+        return new Answer(exitCode, out.toString(), err.toString());
+    }
+
+    @Test
+    void ingest_storesTheSessionsThatDuckDbCounts() throws JsonProcessingException {
+        JsonNode figures = run("ingest", "--records", "5000", "--rounds", "1", "--json").json();
+
+        assertThat(figures.path("sessions").asLong())
+                .isPositive()
+                .isEqualTo(figures.path("reference").path("sessions").asLong());
+        assertThat(figures.path("searchable").asLong())
+                .isGreaterThanOrEqualTo(figures.path("sessions").asLong());
+        assertThat(figures.path("tree").path("records").asLong())
+                .isEqualTo(figures.path("reading").path("records").asLong())
+                .isEqualTo(figures.path("whole").path("report").path("records").asLong());
+    }
+
+    @Test
+    void truth_ofEveryFeature_isWhatIsStored() throws JsonProcessingException {
+        JsonNode figures = run("truth", "--records", "50000", "--json").json();
+
+        assertThat(figures.path("agrees").asBoolean()).isTrue();
+        assertThat(figures.path("exactlyLinkable").asLong()).isPositive();
+    }
+
+    @Test
+    void correlate_copiesTheRowsThatItStored() throws JsonProcessingException {
+        JsonNode figures = run("correlate", "--records", "20000", "--rounds", "1", "--json").json();
+
+        assertThat(figures.path("events").asLong()).isPositive();
+        assertThat(figures.path("rows").path("session").asLong()).isPositive();
+        assertThat(figures.path("rounds").path(0).path("copyDatabase").asDouble()).isPositive();
+    }
+}
