@@ -148,8 +148,7 @@ final class BadInputIT {
         Instant now = Instant.now();
         Map<String, Instant> times =
                 Map.of(
-                        "t-antiquity", Instant.parse("0001-01-01T00:00:00Z"),
-                        "t-moon", Instant.parse("1969-07-20T20:17:40Z"),
+                        "t-epoch", Instant.parse("1970-01-01T00:00:00Z"),
                         "t-before", Instant.parse("2012-12-31T23:59:59Z"),
                         "t-ahead", now.plus(Duration.ofDays(40)),
                         "t-end", Instant.parse("9999-12-31T23:59:59Z"));
@@ -165,7 +164,7 @@ final class BadInputIT {
 
         IngestRun.Result result = ingest();
 
-        assertThat(result.impossibleTimes()).isEqualTo(5);
+        assertThat(result.impossibleTimes()).isEqualTo(4);
         assertThat(result.rejected()).isEmpty();
         assertThat(events("select event_id from record_default"))
                 .containsExactlyInAnyOrderElementsOf(times.keySet());
@@ -180,7 +179,7 @@ final class BadInputIT {
                                 .first(
                                         "select count(*) as sessions from session_default",
                                         row -> row.getLong("sessions")))
-                .hasValue(5L);
+                .hasValue(4L);
     }
 
     private IngestRun.Result ingest() throws InterruptedException {

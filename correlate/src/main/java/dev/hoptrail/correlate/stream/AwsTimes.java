@@ -31,7 +31,7 @@ final class AwsTimes {
             List.of(
                     DateTimeFormatter.ofPattern("MMM d, uuuu, h:mm:ss a", Locale.US),
                     DateTimeFormatter.ofPattern("MMM d, uuuu h:mm:ss a", Locale.US));
-    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final long LAST_EPOCH_SECOND = 100_000_000_000L;
 
     private AwsTimes() {}

@@ -37,8 +37,8 @@ public final class EventTime {
 
     private static final int LONGEST = 40;
 
-    // Years 1 to 9999: what every store can keep.
-    private static final long EARLIEST = -62_135_596_800L;
+    // From 1970, since ids hold seconds without a sign, to the end of 9999.
+    private static final long EARLIEST = 0;
     private static final long LATEST = 253_402_300_799L;
 
     // 2013-01-01, the year in which CloudTrail began.

@@ -46,6 +46,7 @@ final class EventTimeTest {
                     "+999999999-01-01T00:00:00Z",
                     "2026-03-02T24:00:00Z",
                     "0000-01-01T00:00:00Z",
+                    "1969-07-20T20:17:40Z",
                     "x".repeat(1000)
                 }) {
             assertThat(seconds(text)).as(text).isEqualTo(EventTime.UNREADABLE);
