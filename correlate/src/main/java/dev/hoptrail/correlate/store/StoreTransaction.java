@@ -115,22 +115,17 @@ public final class StoreTransaction implements AutoCloseable {
                 return;
             }
             List<UUID> all = List.copyOf(changed);
-            String sql =
-                    "insert into change_feed (part, session_ids, removed_ids) values (?, ?, ?)";
-            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            String columns = "part, session_ids, removed_ids";
+            try (BinaryCopy copy = BinaryCopy.into(connection, "change_feed", columns)) {
                 for (int from = 0, part = 0;
                         from == 0 || from < all.size();
                         from += FEED_CHUNK, part++) {
-                    insert.setInt(1, part);
-                    insert.setArray(
-                            2,
-                            SqlArrays.uuids(
-                                    connection,
-                                    all.subList(from, Math.min(all.size(), from + FEED_CHUNK))));
-                    insert.setArray(3, SqlArrays.uuids(connection, part == 0 ? removed : Set.of()));
-                    insert.addBatch();
+                    copy.row()
+                            .integer(part)
+                            .uuids(all.subList(from, Math.min(all.size(), from + FEED_CHUNK)))
+                            .uuids(part == 0 ? removed : Set.of());
                 }
-                insert.executeBatch();
+                copy.finish();
             }
         } catch (SQLException e) {
             throw new StoreException(e);
