@@ -32,6 +32,9 @@ final class IndexProjection {
     /// becomes rare, and stays as frequent as it may be where it is cheap.
     private static final int REST = 10;
 
+    /// In refresh intervals.
+    private static final int LONGEST_REST = 12;
+
     private final ChangeFeed feed;
     private final SessionIndex index;
     private final IndexWork work;
@@ -109,13 +112,19 @@ final class IndexProjection {
             long begin = System.nanoTime();
             index.refresh();
             refreshedNanos = System.nanoTime();
-            rest = Duration.ofNanos((refreshedNanos - begin) * REST);
+            rest = rest(refreshedNanos - begin);
             dirty = false;
         }
         if (!behind) {
             index.freshAsOf(moment);
         }
         return true;
+    }
+
+    private Duration rest(long tookNanos) {
+        Duration longest = settings.refreshInterval().multipliedBy(LONGEST_REST);
+        Duration rest = Duration.ofNanos(tookNanos * REST);
+        return rest.compareTo(longest) < 0 ? rest : longest;
     }
 
     private void commitWhenDue() throws IOException {
