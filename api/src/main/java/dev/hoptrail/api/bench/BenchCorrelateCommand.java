@@ -8,8 +8,6 @@ import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.correlate.stream.EventWriter;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,16 +29,7 @@ import picocli.CommandLine.Option;
         })
 final class BenchCorrelateCommand implements Callable<Integer> {
 
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final double NANOS = 1e9;
-
     @Mixin private BenchOptions options = new BenchOptions();
-
-    @Option(
-            names = "--records",
-            paramLabel = "N",
-            description = "Simulated records; default ${DEFAULT-VALUE}.")
-    private long records = 1_000_000;
 
     @Option(
             names = "--rounds",
@@ -53,10 +42,10 @@ final class BenchCorrelateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Scratch scratch = options.scratch(records)) {
+        try (Scratch scratch = options.scratch(1)) {
             Path logs = scratch.folder("logs");
-            options.say("simulating %,d records".formatted(records));
-            SimulatedTree.write(logs, options.settings(records), done -> {});
+            options.say("simulating %,d records".formatted(options.records()));
+            SimulatedTree.write(logs, options.settings(), done -> {});
             List<Round> all = new ArrayList<>();
             for (int i = 1; i <= rounds; i++) {
                 options.say("round " + i);
@@ -89,9 +78,9 @@ final class BenchCorrelateCommand implements Callable<Integer> {
                 scratch.usedBy(Cluster.start(scratch.folder("copied-" + number), programs))) {
             copy.prepare(bare.owner());
             double before = bare.cpu();
-            double thread = thread();
+            double thread = Cost.threadCpu();
             copy.in(bare.owner());
-            double client = thread() - thread;
+            double client = Cost.threadCpu() - thread;
             return new Round(linkClient, linkDatabase, client, bare.cpu() - before);
         }
     }
@@ -107,9 +96,9 @@ final class BenchCorrelateCommand implements Callable<Integer> {
                 CorrelatorSettings.STANDARD.maxBatch(),
                 delivered -> {
                     EventWriter.Events parsed = writer.read(delivered);
-                    double before = thread();
+                    double before = Cost.threadCpu();
                     write(writer, parsed);
-                    spent[0] += thread() - before;
+                    spent[0] += Cost.threadCpu() - before;
                     events += delivered.size();
                 });
         return spent[0];
@@ -121,9 +110,5 @@ final class BenchCorrelateCommand implements Callable<Integer> {
         } catch (StoreException e) {
             throw new CommandFailure("The database failed: " + e.getMessage(), e);
         }
-    }
-
-    private static double thread() {
-        return THREADS.getCurrentThreadCpuTime() / NANOS;
     }
 }

@@ -29,12 +29,6 @@ final class BenchIngestCommand implements Callable<Integer> {
     @Mixin private BenchOptions options = new BenchOptions();
 
     @Option(
-            names = "--records",
-            paramLabel = "N",
-            description = "Simulated records; default ${DEFAULT-VALUE}.")
-    private long records = 1_000_000;
-
-    @Option(
             names = "--rounds",
             paramLabel = "N",
             description = "Paired runs of reading; default ${DEFAULT-VALUE}.")
@@ -45,7 +39,7 @@ final class BenchIngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Scratch scratch = options.scratch(twice ? 2 * records : records)) {
+        try (Scratch scratch = options.scratch(twice ? 2 : 1)) {
             IngestFigures figures = measure(scratch);
             options.print(figures, figures.table());
             if (!figures.agrees()) {
@@ -62,7 +56,7 @@ final class BenchIngestCommand implements Callable<Integer> {
 
     private IngestFigures measure(Scratch scratch) throws IOException {
         Path first = scratch.folder("logs");
-        IngestFigures.Tree tree = simulate(first, options.settings(records));
+        IngestFigures.Tree tree = simulate(first, options.settings());
         List<LogFile> files = new FileTree(SimulatedTree.logs(first)).list().files();
         options.say("reading, " + rounds + " rounds");
         Reading.Figures reading = Reading.measure(files, rounds);
@@ -78,7 +72,7 @@ final class BenchIngestCommand implements Callable<Integer> {
             searchable = pipeline.part(SessionIndex.class).size();
             if (twice) {
                 Path second = scratch.folder("more-logs");
-                simulate(second, options.settings(records, options.seed() + 1));
+                simulate(second, options.settings(options.seed() + 1));
                 options.say("the whole way again");
                 secondWhole = pipeline.load(SimulatedTree.logs(second));
             }

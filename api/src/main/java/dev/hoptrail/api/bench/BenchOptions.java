@@ -25,6 +25,12 @@ final class BenchOptions {
     private boolean json;
 
     @Option(
+            names = "--records",
+            paramLabel = "N",
+            description = "Simulated records; default ${DEFAULT-VALUE}.")
+    private long records = 1_000_000;
+
+    @Option(
             names = "--accounts",
             paramLabel = "N",
             description = "Simulated accounts; default ${DEFAULT-VALUE}.")
@@ -42,13 +48,13 @@ final class BenchOptions {
             description = "Work in this folder and keep what was made; must be empty or absent.")
     private @Nullable Path keep;
 
-    /// A plain organisation of this size.
-    SimulationSettings settings(long records) {
-        return settings(records, seed);
+    /// A plain organisation of the size asked for.
+    SimulationSettings settings() {
+        return settings(seed);
     }
 
     /// The same with another seed than the one asked for.
-    SimulationSettings settings(long records, long otherSeed) {
+    SimulationSettings settings(long otherSeed) {
         try {
             return SimulationSettings.plain(records, accounts, otherSeed);
         } catch (IllegalArgumentException e) {
@@ -60,8 +66,13 @@ final class BenchOptions {
         return seed;
     }
 
-    Scratch scratch(long records) {
-        return Scratch.make(keep, records);
+    long records() {
+        return records;
+    }
+
+    /// Room for so many trees of the size asked for.
+    Scratch scratch(int trees) {
+        return Scratch.make(keep, trees * records);
     }
 
     /// Says what goes on, since some of it takes minutes.

@@ -34,12 +34,6 @@ final class BenchTruthCommand implements Callable<Integer> {
     @Mixin private BenchOptions options = new BenchOptions();
 
     @Option(
-            names = "--records",
-            paramLabel = "N",
-            description = "Simulated records; default ${DEFAULT-VALUE}.")
-    private long records = 1_000_000;
-
-    @Option(
             names = "--show",
             paramLabel = "N",
             description = "Differences to show with their records; default ${DEFAULT-VALUE}.")
@@ -47,7 +41,7 @@ final class BenchTruthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Scratch scratch = options.scratch(records)) {
+        try (Scratch scratch = options.scratch(1)) {
             TruthFigures figures = measure(scratch);
             options.print(figures.json(), figures.table());
             return figures.agrees() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -60,10 +54,10 @@ final class BenchTruthCommand implements Callable<Integer> {
 
     private TruthFigures measure(Scratch scratch) throws IOException, SQLException {
         Path logs = scratch.folder("logs");
-        options.say("simulating %,d records".formatted(records));
+        options.say("simulating %,d records".formatted(options.records()));
         SimulatedTree.write(
                 logs,
-                options.settings(records).withAttacks().withOrganization().withHostile(),
+                options.settings().withAttacks().withOrganization().withHostile(),
                 done -> {});
         Path truth = logs.resolve(SimulatedTree.TRUTH);
         List<String> accounts = TruthCheck.accounts(truth);

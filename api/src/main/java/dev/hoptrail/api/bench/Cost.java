@@ -34,6 +34,11 @@ final class Cost {
         return system.getProcessCpuTime() / NANOS;
     }
 
+    /// CPU seconds of the calling thread.
+    static double threadCpu() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / NANOS;
+    }
+
     /// CPU seconds of a process with all that it started, ended ones included where known.
     static double cpu(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
