@@ -146,6 +146,32 @@ final class RestIT {
     }
 
     @Test
+    void roleTags_thatBecomeKnownLate_areShownAndFound() {
+        try (RunningService own = RunningService.start()) {
+            own.push(fixture("alice-deploys-and-audits.json"));
+            own.push(fixture("deploy-is-tagged.json"));
+
+            JsonNode tagged =
+                    RunningService.json(own.get(search("roleTag.team:red"))).path("items");
+            assertThat(texts(tagged, "sessionName")).containsExactly("deploy-42");
+            assertThat(texts(tagged.path(0).path("roleTags"), "key"))
+                    .containsExactly("Project", "Team");
+            assertThat(texts(tagged.path(0).path("roleTags"), "value"))
+                    .containsExactly("zephyr", "red");
+            assertThat(texts(tagged.path(0).path("tags"), "value"))
+                    .containsExactly("atlas", "=1+1");
+            assertThat(own.get(search("principalTag.TEAM:red")).body()).contains("deploy-42");
+            assertThat(own.get(search("principalTag.project:zephyr")).body())
+                    .contains("from-ghost")
+                    .doesNotContain("deploy-42");
+        }
+    }
+
+    private static String search(String query) {
+        return "/api/v1/sessions?q=" + encode(query);
+    }
+
+    @Test
     void session_namesItsRecordAndWhereThatWasRead() {
         JsonNode event = get("/api/v1/sessions/" + audit).path("events").path(0);
 

@@ -4,6 +4,7 @@ import dev.hoptrail.api.session.SessionView.CheckView;
 import dev.hoptrail.api.session.SessionView.EventView;
 import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.api.session.SessionView.RoleTagView;
 import dev.hoptrail.api.session.SessionView.RoleView;
 import dev.hoptrail.api.session.SessionView.TagView;
 import dev.hoptrail.api.session.store.SessionStore;
@@ -40,12 +41,22 @@ public final class SessionViews {
     public List<SessionView> of(Collection<SessionState> states) {
         Map<UUID, Place> places = sessions.places(states);
         Map<UUID, AtWork> work = sessions.atWork(states);
+        Map<UUID, Map<String, String>> roleTags = sessions.roleTags(states);
         return states.stream()
-                .map(state -> view(state, places, work.getOrDefault(state.sessionId(), NEVER)))
+                .map(state ->
+                        view(
+                                state,
+                                places,
+                                work.getOrDefault(state.sessionId(), NEVER),
+                                roleTags.getOrDefault(state.sessionId(), Map.of())))
                 .toList();
     }
 
-    private static SessionView view(SessionState state, Map<UUID, Place> places, AtWork work) {
+    private static SessionView view(
+            SessionState state,
+            Map<UUID, Place> places,
+            AtWork work,
+            Map<String, String> roleTags) {
         SessionFacts facts = state.facts();
         return new SessionView(
                 facts.sessionId(),
@@ -74,7 +85,9 @@ public final class SessionViews {
                 facts.sourceIdentity(),
                 work.lastUsedAt(),
                 tags(state.derived()),
-                List.of(),
+                roleTags.entrySet().stream()
+                        .map(tag -> new RoleTagView(tag.getKey(), tag.getValue()))
+                        .toList(),
                 events(facts, places),
                 List.of());
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a story's lines as CloudTrail records.
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// behind those that are transitive. `shown=` is another key than the issued one (`none`: no key),
 /// `created=` another creation time, `expires=` the expiration as it stands in the record; `masked`
 /// hides the issued key, `nameless` leaves out `assumedRoleUser`; `times=3` delivers a record in
-/// three files; `amends=REASON` makes a record an addendum.
+/// three files; calls of IAM name the `role` whose tags they give (`tags=`) or take (`keys=`);
+/// `amends=REASON` makes a record an addendum.
 final class StoryRecords {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MASK = "HIDDEN_DUE_TO_SECURITY_REASONS";
@@ -105,6 +107,9 @@ final class StoryRecords {
                     root.set("requestParameters", request(call));
                     root.set("responseElements", response(call));
                 }
+                if (call.action().startsWith("use:iam:")) {
+                    root.set("requestParameters", iamRequest(call));
+                }
             }
         }
         String reason = call.get("amends");
@@ -138,6 +143,17 @@ final class StoryRecords {
         if (incoming != null) {
             ObjectNode tags = request.putObject("incomingTransitiveTags");
             StoryTags.of(incoming).tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        }
+        return request;
+    }
+
+    private static ObjectNode iamRequest(Call call) {
+        ObjectNode request = JSON.createObjectNode();
+        put(request, "roleName", call.get("role", "").replaceAll("@.*", ""));
+        StoryTags.of(call.get("tags")).write(request, false);
+        String keys = call.get("keys");
+        if (keys != null) {
+            Stream.of(keys.split(",", -1)).forEach(request.putArray("tagKeys")::add);
         }
         return request;
     }

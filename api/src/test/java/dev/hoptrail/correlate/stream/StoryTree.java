@@ -39,6 +39,7 @@ final class StoryTree {
     private final Map<UUID, String> names = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
     private Map<UUID, SessionReader.AtWork> atWork = Map.of();
+    private Map<UUID, Map<String, String>> roleTags = Map.of();
 
     StoryTree(Story story, DataSource dataSource) {
         this.story = story;
@@ -50,6 +51,7 @@ final class StoryTree {
         SessionReader reader = new SessionReader(dataSource);
         reader.forEach(states::add);
         atWork = reader.atWork(states);
+        roleTags = reader.roleTags(states);
         states.sort(ORDER);
         states.forEach(state -> names.put(state.sessionId(), name(state.facts())));
         states.stream()
@@ -91,6 +93,8 @@ final class StoryTree {
             }
         }
         state.derived().tags().forEach(tag -> line(depth + 2, tag(tag)));
+        roleTags.getOrDefault(state.sessionId(), Map.of())
+                .forEach((key, value) -> line(depth + 2, "role tag " + key + "=" + value));
         SessionReader.AtWork work = atWork.get(state.sessionId());
         if (work != null) {
             line(depth + 2, "at work until " + work.lastUsedAt() + keys(facts, work));

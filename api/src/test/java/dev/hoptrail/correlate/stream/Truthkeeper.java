@@ -126,6 +126,7 @@ final class Truthkeeper implements AutoCloseable {
                             "credential",
                             "session_use",
                             "rejected",
+                            "tag_statement",
                             "change_feed",
                             "relink",
                             "consumed_offset")) {

@@ -1,5 +1,7 @@
 package dev.hoptrail.correlate.event;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One record that issues, aliases, denies or changes the rules of credentials, reduced to facts.
@@ -20,7 +22,7 @@ public record IdentityEvent(
 
     /// What the event says beyond who called.
     public sealed interface Detail
-            permits Issuance, SwitchRole, SigninToken, RoleCredentials, Plain {}
+            permits Issuance, SwitchRole, SigninToken, RoleCredentials, TagChange, Plain {}
 
     /// A console switch (`signin` SwitchRole): the browser's address, and who switched.
     ///
@@ -32,6 +34,21 @@ public record IdentityEvent(
 
     /// `sso` GetRoleCredentials: the portal call behind an AssumeRoleWithSAML of the same second.
     public record RoleCredentials(String accountId, String permissionSet) implements Detail {}
+
+    /// `iam` changed the tags of a role or user.
+    ///
+    /// @param clears whether no earlier tag counts any more: the subject was created or deleted
+    /// @param given values by key
+    /// @param taken keys
+    public record TagChange(
+            TagSubject subject, boolean clears, Map<String, String> given, List<String> taken)
+            implements Detail {
+
+        public TagChange {
+            given = Map.copyOf(given);
+            taken = List.copyOf(taken);
+        }
+    }
 
     /// An event that is kept as a record and needs no further reading to link.
     ///

@@ -63,12 +63,22 @@ public final class PostgresSessionSource implements SessionSource {
     @Override
     public List<ProjectedSession> complete(List<SessionState> states) {
         Map<UUID, Set<String>> shown = shownKeys(states);
+        Map<UUID, Map<String, String>> roleTags = roleTags(states);
         List<ProjectedSession> sessions = new ArrayList<>(states.size());
         for (SessionState state : states) {
             Set<String> keys = shown.getOrDefault(state.sessionId(), Set.of());
-            sessions.add(new ProjectedSession(state, keys, Map.of(), Set.of()));
+            Map<String, String> tags = roleTags.getOrDefault(state.sessionId(), Map.of());
+            sessions.add(new ProjectedSession(state, keys, tags, Set.of()));
         }
         return sessions;
+    }
+
+    private Map<UUID, Map<String, String>> roleTags(Collection<SessionState> states) {
+        try {
+            return reader.roleTags(states);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read the tags of roles", e);
+        }
     }
 
     /// Keys other than the issued one that were shown by the principal of a session, created within

@@ -3,6 +3,8 @@ package dev.hoptrail.correlate.store;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.event.TagSubject;
+import dev.hoptrail.correlate.tags.TagHistory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -220,6 +223,39 @@ public final class SessionReader {
 
     private static @Nullable String key(SessionState state) {
         return state.facts().key() == null ? null : state.facts().key().value();
+    }
+
+    /// The tags of each session's role that were in force when it was issued, sorted by key;
+    /// sessions without any are not among them.
+    public Map<UUID, Map<String, String>> roleTags(Collection<SessionState> sessions)
+            throws SQLException {
+        Map<UUID, TagSubject> roles = new HashMap<>();
+        Instant latest = Instant.MIN;
+        for (SessionState state : sessions) {
+            TagSubject role = TagSubject.ofRole(state.facts().roleArn());
+            if (role != null) {
+                roles.put(state.sessionId(), role);
+                Instant issued = state.facts().issuedAt();
+                latest = issued.isAfter(latest) ? issued : latest;
+            }
+        }
+        if (roles.isEmpty()) {
+            return Map.of();
+        }
+        Map<TagSubject, TagHistory> histories;
+        try (Connection connection = dataSource.getConnection()) {
+            histories = TagStatements.histories(connection, Set.copyOf(roles.values()), latest);
+        }
+        Map<UUID, Map<String, String>> found = new HashMap<>();
+        for (SessionState state : sessions) {
+            TagHistory history = histories.get(roles.get(state.sessionId()));
+            Map<String, String> tags =
+                    history == null ? Map.of() : history.at(state.facts().issuedAt());
+            if (!tags.isEmpty()) {
+                found.put(state.sessionId(), tags);
+            }
+        }
+        return found;
     }
 
     /// Where the records of sessions were seen: record id → first sighting.

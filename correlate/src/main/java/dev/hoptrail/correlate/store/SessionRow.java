@@ -12,6 +12,7 @@ import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.AccessKeyId;
+import dev.hoptrail.correlate.event.TagSubject;
 import dev.hoptrail.correlate.tags.SessionTag;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +32,7 @@ final class SessionRow {
             principal_id, principal_hash, role_arn, account_id, session_name, action, source_identity, caller_kind, \
             caller_key, caller_key_hash, caller_principal, caller_principal_hash, caller_created_at, caller_arn, \
             caller_account, own_origin_id, incoming_tags, detail, records, parent_id, grade, link, chain_id, depth, \
-            origin_id, tags\
+            origin_id, tags, role_hash\
             """;
 
     /// Columns read, from session `s`, its origin `o`, and its caller as origin `w`.
@@ -91,7 +92,13 @@ final class SessionRow {
         copy.uuid(derived.chainId())
                 .integer(derived.depth())
                 .uuid(origin == null ? null : origin.originId())
-                .json(StateJson.tags(derived.tags()));
+                .json(StateJson.tags(derived.tags()))
+                .bigint(roleHash(facts));
+    }
+
+    private static @Nullable Long roleHash(SessionFacts facts) {
+        TagSubject role = TagSubject.ofRole(facts.roleArn());
+        return role == null ? null : TagStatements.hash(role);
     }
 
     private static void caller(BinaryCopy copy, CallerRef caller) {

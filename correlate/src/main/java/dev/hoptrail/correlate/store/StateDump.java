@@ -37,7 +37,7 @@ public final class StateDump {
             """
             select (jsonb_build_object('type', 'session')
                 || (to_jsonb(s) - 'linked_xid' - 'issued_key_hash' - 'principal_hash' - 'caller_key_hash'
-                    - 'caller_principal_hash'))::text
+                    - 'caller_principal_hash' - 'role_hash'))::text
             from session s
             order by s.session_id\
             """;
@@ -71,6 +71,13 @@ public final class StateDump {
             order by credential_id, hour, call\
             """;
 
+    private static final String TAG_STATEMENTS =
+            """
+            select (jsonb_build_object('type', 'tagStatement') || (to_jsonb(t) - 'folded_key'))::text
+            from tag_statement t
+            order by t.subject collate "C", t.changed_at, t.record_id, t.folded_key collate "C"\
+            """;
+
     private final DataSource dataSource;
 
     public StateDump(DataSource dataSource) {
@@ -84,7 +91,8 @@ public final class StateDump {
             // One snapshot for all parts.
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
-                for (String sql : List.of(RECORDS, SESSIONS, ORIGINS, CREDENTIALS, USES)) {
+                for (String sql :
+                        List.of(RECORDS, SESSIONS, ORIGINS, CREDENTIALS, USES, TAG_STATEMENTS)) {
                     write(connection, sql, out);
                 }
             } finally {

@@ -26,6 +26,7 @@ public final class StoreTransaction implements AutoCloseable {
     private final Records records;
     private final Sessions sessions;
     private final Credentials credentials;
+    private final TagStatements tagStatements;
     private boolean open = true;
 
     StoreTransaction(Connection connection, Store.Caches caches, boolean alone) {
@@ -35,6 +36,7 @@ public final class StoreTransaction implements AutoCloseable {
         this.records = new Records(connection, caches.sources());
         this.sessions = new Sessions(connection, caches.origins());
         this.credentials = new Credentials(connection, records, caches.credentials());
+        this.tagStatements = new TagStatements(connection);
     }
 
     /// Records and sightings.
@@ -50,6 +52,11 @@ public final class StoreTransaction implements AutoCloseable {
     /// Credentials at work.
     public Credentials credentials() {
         return credentials;
+    }
+
+    /// What records say of the tags of roles and users.
+    public TagStatements tagStatements() {
+        return tagStatements;
     }
 
     /// Whether no other correlator can have a transaction open beside this one.

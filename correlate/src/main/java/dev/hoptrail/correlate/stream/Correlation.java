@@ -52,6 +52,7 @@ final class Correlation {
     private final Set<UUID> toLink = new LinkedHashSet<>();
     private final Set<UUID> issued = new LinkedHashSet<>();
     private final Set<UUID> forced = new HashSet<>();
+    private final Set<UUID> retagged = new LinkedHashSet<>();
     private final List<Origin> origins = new ArrayList<>();
 
     Correlation(StoreTransaction store, Linker linker, RecordParser parser) {
@@ -198,6 +199,12 @@ final class Correlation {
     /// Takes in when credentials were last used.
     void used(Collection<Placeholders.Used> used) {
         placeholders.used(used);
+    }
+
+    /// Takes in stored sessions for which other tags of their role are in force now. Their rows do
+    /// not tell these, but readers show them.
+    void retagged(Collection<UUID> sessions) {
+        retagged.addAll(sessions);
     }
 
     /// Looks at stored sessions and all around them again.
@@ -400,6 +407,7 @@ final class Correlation {
         // Readers show the keys that sessions work with, too.
         Set<UUID> announced = new LinkedHashSet<>(written);
         announced.addAll(placeholders.seenAtWork());
+        announced.addAll(retagged);
         gone.forEach(announced::remove);
         store.announce(announced, gone);
         written.addAll(gone);

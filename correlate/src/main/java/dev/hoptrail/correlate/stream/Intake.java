@@ -117,7 +117,9 @@ final class Intake {
             Records.Found found = transaction.records().find(unsettled.records());
             new Refolding(transaction.records(), correlation, parser)
                     .fold(Map.of(), found.contested());
-            correlation.evidence(found.evidence().stream().map(parser::stored).toList());
+            List<IdentityEvent> evidence = found.evidence().stream().map(parser::stored).toList();
+            correlation.evidence(evidence);
+            new Tagging(transaction, correlation, parser).take(evidence, found.contested());
             correlation.shown(transaction.credentials().byId(unsettled.credentialIds()));
             Set<UUID> written = correlation.settle();
             boolean more = !transaction.isAlone() && !written.isEmpty();
@@ -209,6 +211,7 @@ final class Intake {
         correlation.named(names(fresh));
         new Refolding(transaction.records(), correlation, parser).fold(issuing, stored.contested());
         correlation.evidence(fresh);
+        new Tagging(transaction, correlation, parser).take(fresh, stored.contested());
     }
 
     private static List<Origin> names(Collection<IdentityEvent> events) {

@@ -93,8 +93,8 @@ final class MessageReader {
     }
 
     /// Under what a record is looked up as evidence: the session entered by a switch, the key that
-    /// was issued as an alias, the portal's account and permission set; for refusals, who was
-    /// refused.
+    /// was issued as an alias, the portal's account and permission set, the role or user whose tags
+    /// changed; for refusals, who was refused.
     private static @Nullable Long subject(IdentityEvent event) {
         String principal = event.caller().principalId();
         Long byPrincipal =
@@ -104,6 +104,7 @@ final class MessageReader {
             case IdentityEvent.SigninToken token -> Folding.keyHash(token.issuedKey().value());
             case IdentityEvent.RoleCredentials portal ->
                     Ids.hash("portal", portal.accountId() + "/" + portal.permissionSet());
+            case IdentityEvent.TagChange change -> Ids.hash("tags", change.subject().text());
             case IdentityEvent.Plain ignored -> event.errorCode() == null ? null : byPrincipal;
             case Issuance ignored -> null;
         };

@@ -143,7 +143,7 @@ public final class RecordParser {
                 text(root, "errorMessage"),
                 text(root, "requestID"),
                 caller,
-                detail(source, name, error, root, caller));
+                detail(source, name, error, root, caller, ref.accountId()));
     }
 
     private static RecordRef ref(JsonNode root) throws UnreadableRecordException {
@@ -170,7 +170,12 @@ public final class RecordParser {
     }
 
     private static Detail detail(
-            String source, String name, @Nullable String error, JsonNode root, Caller caller) {
+            String source,
+            String name,
+            @Nullable String error,
+            JsonNode root,
+            Caller caller,
+            String accountId) {
         if (error != null) {
             return new IdentityEvent.Plain(refusedRole(root));
         }
@@ -180,6 +185,10 @@ public final class RecordParser {
         }
         if (source.equals(SIGNIN)) {
             return signin(name, root);
+        }
+        if (source.equals("iam.amazonaws.com")) {
+            Detail change = TagChangeParser.parse(name, root, accountId);
+            return change != null ? change : new IdentityEvent.Plain(null);
         }
         return name.equals("GetRoleCredentials") ? portal(root) : new IdentityEvent.Plain(null);
     }

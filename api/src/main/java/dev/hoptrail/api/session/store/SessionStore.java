@@ -208,6 +208,11 @@ public final class SessionStore implements Forest {
         return answer(() -> reader.atWork(states));
     }
 
+    /// The tags of sessions' roles at their issue; a session without any is not among them.
+    public Map<UUID, Map<String, String>> roleTags(Collection<SessionState> states) {
+        return answer(() -> reader.roleTags(states));
+    }
+
     /// Where the records of sessions were first read, by record id.
     public Map<UUID, Place> places(Collection<SessionState> states) {
         Map<UUID, Instant> records = new HashMap<>();
