@@ -69,6 +69,7 @@ export function session(sessionId: string, more: Partial<Session> = {}): Session
     lastUsedAt: null,
     tags: [],
     roleTags: [],
+    userTags: [],
     events: [],
     findings: [],
     ...more,

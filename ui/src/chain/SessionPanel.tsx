@@ -33,7 +33,8 @@ export function SessionPanel({ node, at }: { node: TreeNode; at: number | null }
           "External id": text(session.externalId),
           Did: <Work key={session.sessionId} session={session} />,
           Below: node.size > 1 ? counted(node.size - 1, "session") : null,
-          "Role tags": roleTags(session),
+          "Role tags": subjectTags(session.roleTags),
+          "User tags": subjectTags(session.userTags),
           "Session id": <Copied text={session.sessionId} />,
         }}
       />
@@ -105,13 +106,13 @@ function mfa(session: Session): ReactNode {
   );
 }
 
-function roleTags(session: Session): ReactNode {
-  if (session.roleTags.length === 0) {
+function subjectTags(tags: Session["roleTags"]): ReactNode {
+  if (tags.length === 0) {
     return null;
   }
   return (
     <span className="chips">
-      {session.roleTags.map((tag) => (
+      {tags.map((tag) => (
         <span key={tag.key} className="chip">
           <span className="chip-key">
             <Text>{tag.key}</Text>=

@@ -10,6 +10,6 @@ create table tag_statement (
     primary key (subject, changed_at, record_id, folded_key)
 );
 
--- Tags of a role that become known late change what was in force for sessions of that role.
-alter table session add column role_hash bigint; -- of the role as a subject
-create index session_role on session (role_hash, issued_at) where role_hash is not null;
+-- Tags that become known late change what was in force for sessions of that role or user.
+alter table session add column tagged_hash bigint; -- of the role or user as a subject
+create index session_tagged on session (tagged_hash, issued_at) where tagged_hash is not null;

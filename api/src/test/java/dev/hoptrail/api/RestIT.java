@@ -110,6 +110,7 @@ final class RestIT {
                         "lastUsedAt",
                         "tags",
                         "roleTags",
+                        "userTags",
                         "events",
                         "findings");
         assertThat(session.path("chainId").asText()).isEqualTo(signIn);
@@ -164,6 +165,20 @@ final class RestIT {
             assertThat(own.get(search("principalTag.project:zephyr")).body())
                     .contains("from-ghost")
                     .doesNotContain("deploy-42");
+        }
+    }
+
+    @Test
+    void userTags_countForTheTokensOfTheUser() {
+        try (RunningService own = RunningService.start()) {
+            own.push(fixture("nadia-fetches-a-token.json"));
+
+            JsonNode found =
+                    RunningService.json(own.get(search("principalTag.team:blue"))).path("items");
+            assertThat(texts(found, "kind")).containsExactly("USER_TOKEN");
+            assertThat(texts(found.path(0).path("userTags"), "value")).containsExactly("blue");
+            assertThat(found.path(0).path("roleTags")).isEmpty();
+            assertThat(own.get(search("roleTag.team:blue")).body()).doesNotContain("USER_TOKEN");
         }
     }
 

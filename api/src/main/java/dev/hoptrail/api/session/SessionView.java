@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param accessKeyIds the issued key first, then those that were shown at work
 /// @param expiryEstimated whether no record granted the expiry
 /// @param lastUsedAt null if never seen at work
+/// @param roleTags tags of the role itself, in force at the issue
+/// @param userTags those of the IAM user of a user token or federation token
 /// @param events the copies of the issuing call, at most 50
 /// @param findings ids of the rules that found something
 @Schema(name = "Session")
@@ -51,7 +53,8 @@ public record SessionView(
         @Nullable String sourceIdentity,
         @Nullable Instant lastUsedAt,
         List<TagView> tags,
-        List<RoleTagView> roleTags,
+        List<SubjectTagView> roleTags,
+        List<SubjectTagView> userTags,
         List<EventView> events,
         List<String> findings) {
 
@@ -113,9 +116,9 @@ public record SessionView(
             SetBy setBy,
             @Nullable UUID originSessionId) {}
 
-    /// A tag of the role itself.
-    @Schema(name = "RoleTag")
-    public record RoleTagView(String key, String value) {}
+    /// A tag of the role or user itself.
+    @Schema(name = "SubjectTag")
+    public record SubjectTagView(String key, String value) {}
 
     /// One copy of the issuing call, and where it was read.
     @Schema(name = "EventReference")

@@ -4,8 +4,8 @@ import dev.hoptrail.api.session.SessionView.CheckView;
 import dev.hoptrail.api.session.SessionView.EventView;
 import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.OriginView;
-import dev.hoptrail.api.session.SessionView.RoleTagView;
 import dev.hoptrail.api.session.SessionView.RoleView;
+import dev.hoptrail.api.session.SessionView.SubjectTagView;
 import dev.hoptrail.api.session.SessionView.TagView;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.api.session.store.SessionStore.Place;
@@ -41,14 +41,14 @@ public final class SessionViews {
     public List<SessionView> of(Collection<SessionState> states) {
         Map<UUID, Place> places = sessions.places(states);
         Map<UUID, AtWork> work = sessions.atWork(states);
-        Map<UUID, Map<String, String>> roleTags = sessions.roleTags(states);
+        Map<UUID, Map<String, String>> subjectTags = sessions.subjectTags(states);
         return states.stream()
                 .map(state ->
                         view(
                                 state,
                                 places,
                                 work.getOrDefault(state.sessionId(), NEVER),
-                                roleTags.getOrDefault(state.sessionId(), Map.of())))
+                                subjectTags.getOrDefault(state.sessionId(), Map.of())))
                 .toList();
     }
 
@@ -56,7 +56,7 @@ public final class SessionViews {
             SessionState state,
             Map<UUID, Place> places,
             AtWork work,
-            Map<String, String> roleTags) {
+            Map<String, String> subjectTags) {
         SessionFacts facts = state.facts();
         return new SessionView(
                 facts.sessionId(),
@@ -85,9 +85,8 @@ public final class SessionViews {
                 facts.sourceIdentity(),
                 work.lastUsedAt(),
                 tags(state.derived()),
-                roleTags.entrySet().stream()
-                        .map(tag -> new RoleTagView(tag.getKey(), tag.getValue()))
-                        .toList(),
+                facts.roleArn() == null ? List.of() : subjectTags(subjectTags),
+                facts.roleArn() == null ? subjectTags(subjectTags) : List.of(),
                 events(facts, places),
                 List.of());
     }
@@ -131,6 +130,12 @@ public final class SessionViews {
                                 tag.transitive(),
                                 tag.setBy(),
                                 tag.originSessionId()))
+                .toList();
+    }
+
+    private static List<SubjectTagView> subjectTags(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> new SubjectTagView(tag.getKey(), tag.getValue()))
                 .toList();
     }
 

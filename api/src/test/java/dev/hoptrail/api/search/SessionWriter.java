@@ -124,6 +124,7 @@ final class SessionWriter {
                         null,
                         new SessionDetail(
                                 null,
+                                null,
                                 maybe("10.0.0.1", "10.1.0.1", "ec2.amazonaws.com"),
                                 null,
                                 null,

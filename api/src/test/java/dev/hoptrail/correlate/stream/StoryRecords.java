@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// behind those that are transitive. `shown=` is another key than the issued one (`none`: no key),
 /// `created=` another creation time, `expires=` the expiration as it stands in the record; `masked`
 /// hides the issued key, `nameless` leaves out `assumedRoleUser`; `times=3` delivers a record in
-/// three files; calls of IAM name the `role` whose tags they give (`tags=`) or take (`keys=`);
-/// `amends=REASON` makes a record an addendum.
+/// three files; calls of IAM name the `role` or `user` whose tags they give (`tags=`) or take
+/// (`keys=`); `amends=REASON` makes a record an addendum.
 final class StoryRecords {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MASK = "HIDDEN_DUE_TO_SECURITY_REASONS";
@@ -149,7 +149,11 @@ final class StoryRecords {
 
     private static ObjectNode iamRequest(Call call) {
         ObjectNode request = JSON.createObjectNode();
-        put(request, "roleName", call.get("role", "").replaceAll("@.*", ""));
+        if (call.action().endsWith("User")) {
+            put(request, "userName", call.get("user"));
+        } else {
+            put(request, "roleName", call.get("role", "").replaceAll("@.*", ""));
+        }
         StoryTags.of(call.get("tags")).write(request, false);
         String keys = call.get("keys");
         if (keys != null) {

@@ -39,7 +39,7 @@ final class StoryTree {
     private final Map<UUID, String> names = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
     private Map<UUID, SessionReader.AtWork> atWork = Map.of();
-    private Map<UUID, Map<String, String>> roleTags = Map.of();
+    private Map<UUID, Map<String, String>> subjectTags = Map.of();
 
     StoryTree(Story story, DataSource dataSource) {
         this.story = story;
@@ -51,7 +51,7 @@ final class StoryTree {
         SessionReader reader = new SessionReader(dataSource);
         reader.forEach(states::add);
         atWork = reader.atWork(states);
-        roleTags = reader.roleTags(states);
+        subjectTags = reader.subjectTags(states);
         states.sort(ORDER);
         states.forEach(state -> names.put(state.sessionId(), name(state.facts())));
         states.stream()
@@ -93,8 +93,10 @@ final class StoryTree {
             }
         }
         state.derived().tags().forEach(tag -> line(depth + 2, tag(tag)));
-        roleTags.getOrDefault(state.sessionId(), Map.of())
-                .forEach((key, value) -> line(depth + 2, "role tag " + key + "=" + value));
+        String carrier = facts.roleArn() == null ? "user tag " : "role tag ";
+        subjectTags
+                .getOrDefault(state.sessionId(), Map.of())
+                .forEach((key, value) -> line(depth + 2, carrier + key + "=" + value));
         SessionReader.AtWork work = atWork.get(state.sessionId());
         if (work != null) {
             line(depth + 2, "at work until " + work.lastUsedAt() + keys(facts, work));

@@ -175,6 +175,7 @@ public final class Folding {
 
     private SessionDetail detail() {
         return new SessionDetail(
+                userName(),
                 lead.region(),
                 lead.sourceIp(),
                 lead.userAgent(),
@@ -182,6 +183,12 @@ public final class Folding {
                 first(Issuance::mfaSerial),
                 first(Issuance::externalId),
                 first(Issuance::sessionPolicy));
+    }
+
+    private @Nullable String userName() {
+        Issuance.Kind kind = issuance(lead).kind();
+        boolean ofUser = kind == Issuance.Kind.USER_TOKEN || kind == Issuance.Kind.FEDERATED_USER;
+        return ofUser && lead.caller().type().equals("IAMUser") ? lead.caller().userName() : null;
     }
 
     private @Nullable String first(Function<Issuance, @Nullable String> field) {

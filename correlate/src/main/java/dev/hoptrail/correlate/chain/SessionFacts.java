@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.chain;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.event.RecordRef;
+import dev.hoptrail.correlate.event.TagSubject;
 import dev.hoptrail.correlate.tags.Inheritance;
 import dev.hoptrail.correlate.tags.SessionTag;
 import java.time.Instant;
@@ -52,6 +53,13 @@ public record SessionFacts(
     /// `account/role name/session name`, or null for sessions of no role.
     public @Nullable String handle() {
         return Arns.sessionHandle(roleArn, sessionName);
+    }
+
+    /// The role or user whose own tags count where the session's do not say otherwise; null for
+    /// root tasks, and where the records do not name it.
+    public @Nullable TagSubject tagSubject() {
+        TagSubject role = TagSubject.ofRole(roleArn);
+        return role != null ? role : TagSubject.ofUser(accountId, detail.userName());
     }
 
     /// The tags this session passes on as far as its own records tell, by folded key.

@@ -25,6 +25,14 @@ public record TagSubject(Kind kind, String accountId, String name) {
         return account == null || name == null ? null : new TagSubject(Kind.ROLE, account, name);
     }
 
+    /// The user of an account; null where either is not told.
+    public static @Nullable TagSubject ofUser(
+            @Nullable String accountId, @Nullable String userName) {
+        return accountId == null || userName == null
+                ? null
+                : new TagSubject(Kind.USER, accountId, userName);
+    }
+
     /// The subject as one text: `ROLE/111111111111/deploy`.
     public String text() {
         return kind + "/" + accountId + "/" + name;

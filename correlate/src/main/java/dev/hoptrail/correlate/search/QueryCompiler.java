@@ -105,7 +105,7 @@ final class QueryCompiler {
         return switch (field.field()) {
             case TAG -> sessionTag;
             case ROLE_TAG -> value(field, Glob.ANY, 0);
-            case PRINCIPAL_TAG -> any(List.of(sessionTag, value(roleTag(field), Glob.ANY, 0)));
+            case PRINCIPAL_TAG -> any(List.of(sessionTag, value(field, Glob.ANY, 0)));
             default -> without(lacks(field.field().queryName()));
         };
     }
@@ -124,22 +124,19 @@ final class QueryCompiler {
                                 range.position()));
     }
 
-    /// A principal's tags are the session's, and the role's where the session has none of the key.
+    /// A principal's tags are the session's, and where the session has none of the key, those of
+    /// the role or user itself, which the index files under the field's own name.
     private static Query effective(FieldRef field, Function<FieldRef, Query> query) {
         if (field.field() != QueryField.PRINCIPAL_TAG) {
             return query.apply(field);
         }
-        Query fromRole =
+        Query fromSubject =
                 new BooleanQuery.Builder()
-                        .add(query.apply(roleTag(field)), Occur.FILTER)
+                        .add(query.apply(field), Occur.FILTER)
                         .add(term(QueryField.TAG_KEY.queryName(), field.tagKey()), Occur.MUST_NOT)
                         .build();
         Query fromSession = query.apply(new FieldRef(QueryField.TAG, field.tagKey()));
-        return any(List.of(fromSession, fromRole));
-    }
-
-    private static FieldRef roleTag(FieldRef field) {
-        return new FieldRef(QueryField.ROLE_TAG, field.tagKey());
+        return any(List.of(fromSession, fromSubject));
     }
 
     private Query value(FieldRef field, Glob value, int position) {

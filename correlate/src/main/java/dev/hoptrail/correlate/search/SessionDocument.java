@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.search;
 import dev.hoptrail.correlate.chain.Derived;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionFacts;
+import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.store.ProjectedSession;
 import dev.hoptrail.correlate.tags.SessionTag;
@@ -35,10 +36,21 @@ final class SessionDocument {
         facet(QueryField.ACTION, text(QueryField.ACTION, facts.action()));
         text(QueryField.REGION, facts.detail().region());
         address(facts.detail().sourceIp());
-        session.roleTags()
-                .forEach((key, value) ->
-                        fields.tag(QueryField.ROLE_TAG, SessionTag.fold(key), value));
+        subjectTags(session);
         return fields.finish();
+    }
+
+    /// Tags of a role are found as such; those of a role or user count for the principal.
+    private void subjectTags(ProjectedSession session) {
+        SessionKind kind = session.state().facts().kind();
+        boolean ofUser = kind == SessionKind.USER_TOKEN || kind == SessionKind.FEDERATED_USER;
+        session.subjectTags()
+                .forEach((key, value) -> {
+                    fields.tag(QueryField.PRINCIPAL_TAG, SessionTag.fold(key), value);
+                    if (!ofUser) {
+                        fields.tag(QueryField.ROLE_TAG, SessionTag.fold(key), value);
+                    }
+                });
     }
 
     private void identity(SessionFacts facts) {

@@ -63,21 +63,21 @@ public final class PostgresSessionSource implements SessionSource {
     @Override
     public List<ProjectedSession> complete(List<SessionState> states) {
         Map<UUID, Set<String>> shown = shownKeys(states);
-        Map<UUID, Map<String, String>> roleTags = roleTags(states);
+        Map<UUID, Map<String, String>> subjectTags = subjectTags(states);
         List<ProjectedSession> sessions = new ArrayList<>(states.size());
         for (SessionState state : states) {
             Set<String> keys = shown.getOrDefault(state.sessionId(), Set.of());
-            Map<String, String> tags = roleTags.getOrDefault(state.sessionId(), Map.of());
+            Map<String, String> tags = subjectTags.getOrDefault(state.sessionId(), Map.of());
             sessions.add(new ProjectedSession(state, keys, tags, Set.of()));
         }
         return sessions;
     }
 
-    private Map<UUID, Map<String, String>> roleTags(Collection<SessionState> states) {
+    private Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
         try {
-            return reader.roleTags(states);
+            return reader.subjectTags(states);
         } catch (SQLException e) {
-            throw new StoreUnavailableException("Cannot read the tags of roles", e);
+            throw new StoreUnavailableException("Cannot read the tags of roles and users", e);
         }
     }
 

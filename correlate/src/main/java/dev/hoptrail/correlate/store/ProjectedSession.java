@@ -7,21 +7,21 @@ import java.util.Set;
 /// A session with all that a projection can find it by.
 ///
 /// @param shownKeys access key ids that it showed at work, beside the one it was issued
-/// @param roleTags tags of the role when the session was issued
+/// @param subjectTags tags of the role or user itself when the session was issued
 /// @param findings rule ids of the findings on the session
 public record ProjectedSession(
         SessionState state,
         Set<String> shownKeys,
-        Map<String, String> roleTags,
+        Map<String, String> subjectTags,
         Set<String> findings) {
 
     public ProjectedSession {
         shownKeys = Set.copyOf(shownKeys);
-        roleTags = Map.copyOf(roleTags);
+        subjectTags = Map.copyOf(subjectTags);
         findings = Set.copyOf(findings);
     }
 
-    /// A session that showed no other key than its own, of a role without tags.
+    /// A session that showed no other key than its own, of a role or user without tags.
     public static ProjectedSession of(SessionState state) {
         return new ProjectedSession(state, Set.of(), Map.of(), Set.of());
     }

@@ -225,30 +225,30 @@ public final class SessionReader {
         return state.facts().key() == null ? null : state.facts().key().value();
     }
 
-    /// The tags of each session's role that were in force when it was issued, sorted by key;
-    /// sessions without any are not among them.
-    public Map<UUID, Map<String, String>> roleTags(Collection<SessionState> sessions)
+    /// The tags of each session's role or user that were in force when it was issued, sorted by
+    /// key; sessions without any are not among them.
+    public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> sessions)
             throws SQLException {
-        Map<UUID, TagSubject> roles = new HashMap<>();
+        Map<UUID, TagSubject> subjects = new HashMap<>();
         Instant latest = Instant.MIN;
         for (SessionState state : sessions) {
-            TagSubject role = TagSubject.ofRole(state.facts().roleArn());
-            if (role != null) {
-                roles.put(state.sessionId(), role);
+            TagSubject subject = state.facts().tagSubject();
+            if (subject != null) {
+                subjects.put(state.sessionId(), subject);
                 Instant issued = state.facts().issuedAt();
                 latest = issued.isAfter(latest) ? issued : latest;
             }
         }
-        if (roles.isEmpty()) {
+        if (subjects.isEmpty()) {
             return Map.of();
         }
         Map<TagSubject, TagHistory> histories;
         try (Connection connection = dataSource.getConnection()) {
-            histories = TagStatements.histories(connection, Set.copyOf(roles.values()), latest);
+            histories = TagStatements.histories(connection, Set.copyOf(subjects.values()), latest);
         }
         Map<UUID, Map<String, String>> found = new HashMap<>();
         for (SessionState state : sessions) {
-            TagHistory history = histories.get(roles.get(state.sessionId()));
+            TagHistory history = histories.get(subjects.get(state.sessionId()));
             Map<String, String> tags =
                     history == null ? Map.of() : history.at(state.facts().issuedAt());
             if (!tags.isEmpty()) {

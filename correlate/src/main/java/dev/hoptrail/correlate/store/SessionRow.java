@@ -32,7 +32,7 @@ final class SessionRow {
             principal_id, principal_hash, role_arn, account_id, session_name, action, source_identity, caller_kind, \
             caller_key, caller_key_hash, caller_principal, caller_principal_hash, caller_created_at, caller_arn, \
             caller_account, own_origin_id, incoming_tags, detail, records, parent_id, grade, link, chain_id, depth, \
-            origin_id, tags, role_hash\
+            origin_id, tags, tagged_hash\
             """;
 
     /// Columns read, from session `s`, its origin `o`, and its caller as origin `w`.
@@ -93,12 +93,12 @@ final class SessionRow {
                 .integer(derived.depth())
                 .uuid(origin == null ? null : origin.originId())
                 .json(StateJson.tags(derived.tags()))
-                .bigint(roleHash(facts));
+                .bigint(taggedHash(facts));
     }
 
-    private static @Nullable Long roleHash(SessionFacts facts) {
-        TagSubject role = TagSubject.ofRole(facts.roleArn());
-        return role == null ? null : TagStatements.hash(role);
+    private static @Nullable Long taggedHash(SessionFacts facts) {
+        TagSubject subject = facts.tagSubject();
+        return subject == null ? null : TagStatements.hash(subject);
     }
 
     private static void caller(BinaryCopy copy, CallerRef caller) {

@@ -357,7 +357,7 @@ public final class Sessions {
             set kind = c.kind, expires_at = c.expires_at, expiry_estimated = c.expiry_estimated,
                 duration_seconds = c.duration_seconds, issued_key = c.issued_key, issued_key_hash = c.issued_key_hash,
                 principal_id = c.principal_id, principal_hash = c.principal_hash, role_arn = c.role_arn,
-                role_hash = c.role_hash,
+                tagged_hash = c.tagged_hash,
                 account_id = c.account_id, session_name = c.session_name, action = c.action,
                 source_identity = c.source_identity, caller_kind = c.caller_kind, caller_key = c.caller_key,
                 caller_key_hash = c.caller_key_hash, caller_principal = c.caller_principal,

@@ -37,7 +37,7 @@ public final class StateDump {
             """
             select (jsonb_build_object('type', 'session')
                 || (to_jsonb(s) - 'linked_xid' - 'issued_key_hash' - 'principal_hash' - 'caller_key_hash'
-                    - 'caller_principal_hash' - 'role_hash'))::text
+                    - 'caller_principal_hash' - 'tagged_hash'))::text
             from session s
             order by s.session_id\
             """;

@@ -145,6 +145,7 @@ final class StateJson {
         SessionDetail detail = facts.detail();
         return write(json -> {
             json.writeStartObject();
+            text(json, "userName", detail.userName());
             text(json, "region", detail.region());
             text(json, "sourceIp", detail.sourceIp());
             text(json, "userAgent", detail.userAgent());
@@ -168,6 +169,7 @@ final class StateJson {
     static SessionDetail detail(JsonNode detail) {
         JsonNode mfa = detail.path("mfa");
         return new SessionDetail(
+                text(detail, "userName"),
                 text(detail, "region"),
                 text(detail, "sourceIp"),
                 text(detail, "userAgent"),

@@ -26,9 +26,9 @@ public final class TagStatements {
         this.connection = connection;
     }
 
-    /// The index hash of a role, under which its sessions are found.
-    static long hash(TagSubject role) {
-        return Ids.hash("role", role.text());
+    /// The index hash of a role or user, under which its sessions are found.
+    static long hash(TagSubject subject) {
+        return Ids.hash("tagged", subject.text());
     }
 
     /// Stores statements, unless their record already made them.
@@ -81,14 +81,10 @@ public final class TagStatements {
         statement.setArray(3, SqlArrays.uuids(connection, statements, TagStatement::recordId));
     }
 
-    /// Ids of the sessions of a role that were issued while a statement about it held: from its
-    /// second until the next one about the same key.
+    /// Ids of the sessions of a role or user that were issued while a statement about it held: from
+    /// its second until the next one about the same key.
     public List<UUID> sessionsUnder(Collection<TagStatement> statements) throws StoreException {
-        List<TagStatement> ofRoles =
-                statements.stream()
-                        .filter(one -> one.subject().kind() == TagSubject.Kind.ROLE)
-                        .toList();
-        if (ofRoles.isEmpty()) {
+        if (statements.isEmpty()) {
             return List.of();
         }
         String sql =
@@ -99,14 +95,16 @@ public final class TagStatements {
                     select coalesce(min(t.changed_at), 'infinity') as until
                     from tag_statement t
                     where t.subject = q.subject and t.changed_at > q.since and t.folded_key in ('', q.folded_key)) as next
-                join session s on s.role_hash = q.hash and s.issued_at >= q.since and s.issued_at < next.until\
+                join session s on s.tagged_hash = q.hash and s.issued_at >= q.since and s.issued_at < next.until\
                 """;
         List<UUID> ids = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.texts(connection, ofRoles, one -> one.subject().text()));
-            select.setArray(2, SqlArrays.times(connection, ofRoles, TagStatement::at));
-            select.setArray(3, SqlArrays.texts(connection, ofRoles, TagStatement::foldedKey));
-            select.setArray(4, SqlArrays.bigints(connection, ofRoles, one -> hash(one.subject())));
+            select.setArray(
+                    1, SqlArrays.texts(connection, statements, one -> one.subject().text()));
+            select.setArray(2, SqlArrays.times(connection, statements, TagStatement::at));
+            select.setArray(3, SqlArrays.texts(connection, statements, TagStatement::foldedKey));
+            select.setArray(
+                    4, SqlArrays.bigints(connection, statements, one -> hash(one.subject())));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     ids.add(row.getObject("session_id", UUID.class));

@@ -106,7 +106,7 @@ record RandomQuery(String text, Predicate<ProjectedSession> meaning) {
                             s ->
                                     tags(s, key).findAny().isPresent()
                                             ? tags(s, key)
-                                            : Stream.ofNullable(s.roleTags().get(key)),
+                                            : Stream.ofNullable(s.subjectTags().get(key)),
                             RandomSessions.VALUES));
         }
 

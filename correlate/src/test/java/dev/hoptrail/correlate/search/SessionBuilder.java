@@ -46,7 +46,7 @@ final class SessionBuilder {
     private UUID chainId;
     private final List<SessionTag> tags = new ArrayList<>();
     private final Set<String> shownKeys = new HashSet<>();
-    private final Map<String, String> roleTags = new HashMap<>();
+    private final Map<String, String> subjectTags = new HashMap<>();
     private final Set<String> findings = new HashSet<>();
 
     private SessionBuilder(UUID id) {
@@ -149,7 +149,7 @@ final class SessionBuilder {
     }
 
     SessionBuilder roleTag(String tagKey, String value) {
-        roleTags.put(tagKey, value);
+        subjectTags.put(tagKey, value);
         return this;
     }
 
@@ -159,7 +159,7 @@ final class SessionBuilder {
     }
 
     ProjectedSession build() {
-        return new ProjectedSession(state(), shownKeys, roleTags, findings);
+        return new ProjectedSession(state(), shownKeys, subjectTags, findings);
     }
 
     SessionState state() {
@@ -183,7 +183,7 @@ final class SessionBuilder {
                         origin,
                         tags,
                         null,
-                        new SessionDetail(region, sourceIp, null, null, null, null, null),
+                        new SessionDetail(null, region, sourceIp, null, null, null, null, null),
                         List.of());
         Link link = new Link(grade, null, List.of(), List.of(), List.of(), 0);
         return new SessionState(facts, link, new Derived(chainId, depth, origin, tags));

@@ -208,9 +208,10 @@ public final class SessionStore implements Forest {
         return answer(() -> reader.atWork(states));
     }
 
-    /// The tags of sessions' roles at their issue; a session without any is not among them.
-    public Map<UUID, Map<String, String>> roleTags(Collection<SessionState> states) {
-        return answer(() -> reader.roleTags(states));
+    /// The tags of sessions' roles and users at their issue; a session without any is not among
+    /// them.
+    public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
+        return answer(() -> reader.subjectTags(states));
     }
 
     /// Where the records of sessions were first read, by record id.
