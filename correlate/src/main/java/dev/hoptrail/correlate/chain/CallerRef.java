@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.chain;
 
 import dev.hoptrail.correlate.event.AccessKeyId;
+import dev.hoptrail.correlate.event.Caller;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,4 +32,30 @@ public sealed interface CallerRef {
 
     /// The role owner's copy of a call from another account: a principal and its account, no more.
     record Account(String principalId, String accountId) implements CallerRef {}
+
+    /// What `userIdentity` tells of the session that made a call.
+    static CallerRef of(Caller caller) {
+        String principal = caller.principalId() == null ? "" : caller.principalId();
+        boolean session =
+                caller.type().equals("AssumedRole") || caller.type().equals("FederatedUser");
+        if (session && !principal.isEmpty()) {
+            return new Session(
+                    caller.accessKeyId(),
+                    principal,
+                    caller.createdAt(),
+                    caller.arn(),
+                    caller.accountId(),
+                    caller.issuerArn(),
+                    caller.sourceIdentity());
+        }
+        if (caller.isOwnerCopy() && caller.accountId() != null) {
+            return new Account(
+                    principal.isEmpty() ? caller.accountId() : principal, caller.accountId());
+        }
+        boolean user = caller.type().equals("IAMUser") || caller.type().equals("Root");
+        if (user && caller.accessKeyId() != null && caller.accessKeyId().isTemporary()) {
+            return new UserKey(caller.accessKeyId(), principal, caller.createdAt());
+        }
+        return new None();
+    }
 }

@@ -16,18 +16,17 @@ final class Checks {
     /// All checks of a child against one candidate for its parent.
     ///
     /// @param callerKey the key that the caller showed, where its link does not rest on that key
-    static List<Check> of(
-            SessionFacts child, SessionFacts parent, @Nullable AccessKeyId callerKey) {
+    static List<Check> of(Call call, SessionFacts parent, @Nullable AccessKeyId callerKey) {
         return List.of(
-                inheritedTags(child, parent),
-                sourceIdentity(child, parent),
-                lifetime(child, parent),
+                inheritedTags(call, parent),
+                sourceIdentity(call, parent),
+                lifetime(call, parent),
                 keyAccount(parent, callerKey));
     }
 
     /// AWS logs the tags a session inherits; they must be what the parent passes on.
-    private static Check inheritedTags(SessionFacts child, SessionFacts parent) {
-        Map<String, String> incoming = child.incomingTags();
+    private static Check inheritedTags(Call call, SessionFacts parent) {
+        Map<String, String> incoming = call.incomingTags();
         Map<String, String> passedOn = parent.statedTransitive();
         if (incoming == null) {
             return silent(Kind.INHERITED_TAGS, "the record lists no inherited tags");
@@ -49,25 +48,28 @@ final class Checks {
                 : silent(Kind.INHERITED_TAGS, "nothing to compare");
     }
 
-    private static Check sourceIdentity(SessionFacts child, SessionFacts parent) {
+    private static Check sourceIdentity(Call call, SessionFacts parent) {
         String above = parent.sourceIdentity();
         if (above == null) {
             return silent(Kind.SOURCE_IDENTITY, "the parent has none");
         }
-        if (above.equals(child.sourceIdentity())) {
+        if (!call.tellsSourceIdentity()) {
+            return silent(Kind.SOURCE_IDENTITY, "the record does not tell");
+        }
+        if (above.equals(call.sourceIdentity())) {
             return new Check(Kind.SOURCE_IDENTITY, Verdict.CONFIRMS, "persists");
         }
         return new Check(
                 Kind.SOURCE_IDENTITY,
                 Verdict.REFUTES,
-                child.sourceIdentity() == null ? "lost" : "changed");
+                call.sourceIdentity() == null ? "lost" : "changed");
     }
 
-    private static Check lifetime(SessionFacts child, SessionFacts parent) {
-        if (child.issuedAt().isBefore(parent.issuedAt().minus(Linker.SLACK))) {
+    private static Check lifetime(Call call, SessionFacts parent) {
+        if (call.at().isBefore(parent.issuedAt().minus(Linker.SLACK))) {
             return new Check(Kind.LIFETIME, Verdict.REFUTES, "begins before its parent");
         }
-        return child.issuedAt().isAfter(parent.expiresAt().plus(Linker.SLACK))
+        return call.at().isAfter(parent.expiresAt().plus(Linker.SLACK))
                 ? new Check(Kind.LIFETIME, Verdict.REFUTES, "begins after its parent ended")
                 : new Check(Kind.LIFETIME, Verdict.CONFIRMS, "begins inside its parent's life");
     }

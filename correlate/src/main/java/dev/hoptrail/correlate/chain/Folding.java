@@ -1,7 +1,6 @@
 package dev.hoptrail.correlate.chain;
 
 import dev.hoptrail.correlate.event.Arns;
-import dev.hoptrail.correlate.event.Caller;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.event.Issuance;
 import dev.hoptrail.correlate.event.RecordRef;
@@ -64,7 +63,7 @@ public final class Folding {
 
     private SessionFacts facts() {
         Issuance.Kind kind = issuance(lead).kind();
-        CallerRef caller = caller();
+        CallerRef caller = CallerRef.of(lead.caller());
         String roleArn = first(Issuance::roleArn);
         String principal = first(Issuance::principalId);
         Instant issuedAt = lead.ref().eventTime();
@@ -87,7 +86,7 @@ public final class Folding {
                 first(Issuance::sourceIdentity),
                 caller,
                 caller instanceof CallerRef.None || caller instanceof CallerRef.UserKey
-                        ? Origins.of(lead, issuance(lead))
+                        ? Origins.of(lead)
                         : null,
                 ownTags(),
                 firstOf(copy -> issuance(copy).incomingTransitiveTags()),
@@ -122,32 +121,6 @@ public final class Folding {
             case ROOT_TASK -> principal;
             case FEDERATED_USER, USER_TOKEN -> lead.caller().accountId();
         };
-    }
-
-    private CallerRef caller() {
-        Caller caller = lead.caller();
-        String principal = caller.principalId() == null ? "" : caller.principalId();
-        boolean session =
-                caller.type().equals("AssumedRole") || caller.type().equals("FederatedUser");
-        if (session && !principal.isEmpty()) {
-            return new CallerRef.Session(
-                    caller.accessKeyId(),
-                    principal,
-                    caller.createdAt(),
-                    caller.arn(),
-                    caller.accountId(),
-                    caller.issuerArn(),
-                    caller.sourceIdentity());
-        }
-        if (caller.isOwnerCopy() && caller.accountId() != null) {
-            return new CallerRef.Account(
-                    principal.isEmpty() ? caller.accountId() : principal, caller.accountId());
-        }
-        boolean user = caller.type().equals("IAMUser") || caller.type().equals("Root");
-        if (user && caller.accessKeyId() != null && caller.accessKeyId().isTemporary()) {
-            return new CallerRef.UserKey(caller.accessKeyId(), principal, caller.createdAt());
-        }
-        return new CallerRef.None();
     }
 
     private List<SessionTag> ownTags() {

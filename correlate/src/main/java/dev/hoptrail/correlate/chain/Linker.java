@@ -5,6 +5,7 @@ import dev.hoptrail.correlate.chain.Link.Check.Verdict;
 import dev.hoptrail.correlate.chain.Link.Evidence;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.Arns;
+import dev.hoptrail.correlate.event.IdentityEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,12 +51,17 @@ public final class Linker {
     /// @param candidates sessions that may be the caller: a superset by principal or key, in any
     ///   order
     /// @param clues what other records say of the caller
-    public Link link(SessionFacts child, Collection<SessionFacts> candidates, Clues clues) {
-        return switch (child.caller()) {
+    public Link link(SessionFacts session, Collection<SessionFacts> candidates, Clues clues) {
+        return link(Call.issuing(session), candidates, clues);
+    }
+
+    /// Which session made a call, whether that call issued anything or not.
+    public Link link(Call call, Collection<SessionFacts> candidates, Clues clues) {
+        return switch (call.caller()) {
             case CallerRef.None() -> Link.origin();
-            case CallerRef.UserKey caller -> linkUserKey(child, caller, candidates);
-            case CallerRef.Session caller -> linkSession(child, caller, candidates, clues);
-            case CallerRef.Account caller -> linkAccount(child, caller, candidates, clues);
+            case CallerRef.UserKey caller -> linkUserKey(call, caller, candidates);
+            case CallerRef.Session caller -> linkSession(call, caller, candidates, clues);
+            case CallerRef.Account caller -> linkAccount(call, caller, candidates, clues);
         };
     }
 
@@ -71,6 +77,13 @@ public final class Linker {
         return facts.ownOrigin();
     }
 
+    /// The origin behind a call that [#link(Call, Collection, Clues)] gave grade [Grade#ORIGIN].
+    public Origin origin(IdentityEvent event) {
+        return CallerRef.of(event.caller()) instanceof CallerRef.Account caller
+                ? origin(caller)
+                : Origins.of(event);
+    }
+
     private Origin origin(CallerRef.Account caller) {
         if (!organization.isInside(caller.accountId())) {
             return Origins.external(caller.accountId(), caller.principalId());
@@ -82,7 +95,7 @@ public final class Linker {
     }
 
     private Link linkUserKey(
-            SessionFacts child, CallerRef.UserKey caller, Collection<SessionFacts> candidates) {
+            Call call, CallerRef.UserKey caller, Collection<SessionFacts> candidates) {
         List<SessionFacts> issued =
                 candidates.stream()
                         .filter(parent ->
@@ -91,7 +104,7 @@ public final class Linker {
                         .filter(parent ->
                                 caller.key().equals(parent.key())
                                         && caller.principalId().equals(parent.principalId()))
-                        .filter(parent -> mayPrecede(parent, child))
+                        .filter(parent -> mayPrecede(parent, call))
                         .filter(parent ->
                                 caller.createdAt() == null || near(caller.createdAt(), parent))
                         .toList();
@@ -99,21 +112,18 @@ public final class Linker {
             return Link.origin();
         }
         List<Evidence> evidence = List.of(Evidence.ACCESS_KEY, Evidence.PRINCIPAL);
-        return nearestOf(issued, caller.createdAt(), child, caller.key(), Grade.EXACT, evidence);
+        return nearestOf(issued, caller.createdAt(), call, caller.key(), Grade.EXACT, evidence);
     }
 
     private Link linkSession(
-            SessionFacts child,
-            CallerRef.Session caller,
-            Collection<SessionFacts> candidates,
-            Clues clues) {
+            Call call, CallerRef.Session caller, Collection<SessionFacts> candidates, Clues clues) {
         Instant createdAt = caller.createdAt();
         if (createdAt == null) {
-            return linkUndated(child, caller, candidates);
+            return linkUndated(call, caller, candidates);
         }
         AccessKeyId key = caller.key();
         Predicate<SessionFacts> inTime =
-                parent -> near(createdAt, parent) && mayPrecede(parent, child);
+                parent -> near(createdAt, parent) && mayPrecede(parent, call);
         List<SessionFacts> issued =
                 candidates.stream()
                         .filter(inTime.and(parent -> isPrincipal(parent, caller)))
@@ -123,7 +133,7 @@ public final class Linker {
         if (!keyed.isEmpty()) {
             List<Evidence> evidence =
                     List.of(Evidence.ACCESS_KEY, Evidence.PRINCIPAL, Evidence.CREATION_TIME);
-            return nearestOf(keyed, createdAt, child, key, Grade.EXACT, evidence);
+            return nearestOf(keyed, createdAt, call, key, Grade.EXACT, evidence);
         }
         AccessKeyId alias = key == null ? null : clues.aliasOf(key);
         List<SessionFacts> aliased =
@@ -131,46 +141,43 @@ public final class Linker {
         if (!aliased.isEmpty()) {
             List<Evidence> evidence =
                     List.of(Evidence.PRINCIPAL, Evidence.CREATION_TIME, Evidence.KEY_ALIAS);
-            return nearestOf(aliased, createdAt, child, null, Grade.EXACT, evidence);
+            return nearestOf(aliased, createdAt, call, null, Grade.EXACT, evidence);
         }
         // Without its principal an issuance is only recognised by its key.
         List<SessionFacts> named =
                 filter(
                         issued,
-                        parent -> parent.principalId() != null && !refuted(child, parent, key));
+                        parent -> parent.principalId() != null && !refuted(call, parent, key));
         if (named.isEmpty()) {
             return unseen(placeholder(caller, createdAt));
         }
         List<Evidence> evidence = List.of(Evidence.PRINCIPAL, Evidence.CREATION_TIME);
-        return nearestOf(named, createdAt, child, key, Grade.STRONG, evidence);
+        return nearestOf(named, createdAt, call, key, Grade.STRONG, evidence);
     }
 
     /// A session's own record without a creation date: only key or life can tell.
     private Link linkUndated(
-            SessionFacts child, CallerRef.Session caller, Collection<SessionFacts> candidates) {
+            Call call, CallerRef.Session caller, Collection<SessionFacts> candidates) {
         List<SessionFacts> alive =
                 candidates.stream()
-                        .filter(parent -> isPrincipal(parent, caller) && isAlive(parent, child))
+                        .filter(parent -> isPrincipal(parent, caller) && isAlive(parent, call))
                         .toList();
         List<SessionFacts> keyed =
                 filter(alive, parent -> caller.key() != null && caller.key().equals(parent.key()));
         if (keyed.size() == 1) {
             return hop(
                     Grade.STRONG,
-                    child,
+                    call,
                     keyed.get(0),
                     caller.key(),
                     List.of(Evidence.ACCESS_KEY, Evidence.PRINCIPAL));
         }
         return linkByLife(
-                child, caller.principalId(), keyed.isEmpty() ? alive : keyed, caller.key());
+                call, caller.principalId(), keyed.isEmpty() ? alive : keyed, caller.key());
     }
 
     private Link linkAccount(
-            SessionFacts child,
-            CallerRef.Account caller,
-            Collection<SessionFacts> candidates,
-            Clues clues) {
+            Call call, CallerRef.Account caller, Collection<SessionFacts> candidates, Clues clues) {
         if (!organization.isInside(caller.accountId())) {
             return Link.origin(Evidence.EXTERNAL_ACCOUNT);
         }
@@ -181,37 +188,34 @@ public final class Linker {
                 candidates.stream()
                         .filter(parent ->
                                 caller.principalId().equals(parent.principalId())
-                                        && isAlive(parent, child))
+                                        && isAlive(parent, call))
                         .toList();
         List<SessionFacts> switched = filter(alive, parent -> clues.switchedFrom(parent.handle()));
-        List<SessionFacts> standing = filter(switched, parent -> !refuted(child, parent, null));
+        List<SessionFacts> standing = filter(switched, parent -> !refuted(call, parent, null));
         if (standing.size() == 1) {
             return hop(
                     Grade.STRONG,
-                    child,
+                    call,
                     standing.get(0),
                     null,
                     List.of(Evidence.PRINCIPAL, Evidence.SWITCH_ROLE));
         }
-        return linkByLife(child, caller.principalId(), alive, null);
+        return linkByLife(call, caller.principalId(), alive, null);
     }
 
     private Link linkByLife(
-            SessionFacts child,
-            String principalId,
-            List<SessionFacts> alive,
-            @Nullable AccessKeyId key) {
-        List<SessionFacts> standing = filter(alive, parent -> !refuted(child, parent, key));
+            Call call, String principalId, List<SessionFacts> alive, @Nullable AccessKeyId key) {
+        List<SessionFacts> standing = filter(alive, parent -> !refuted(call, parent, key));
         List<Evidence> evidence = List.of(Evidence.PRINCIPAL, Evidence.ALIVE);
         if (standing.size() == 1) {
-            return hop(Grade.PROBABLE, child, standing.get(0), key, evidence);
+            return hop(Grade.PROBABLE, call, standing.get(0), key, evidence);
         }
         if (standing.isEmpty()) {
-            return unseen(Ids.placeholder(principalId, child.sessionId(), child.issuedAt()));
+            return unseen(Ids.placeholder(principalId, call.id(), call.at()));
         }
-        List<SessionFacts> confirmed = filter(standing, parent -> confirmed(child, parent));
+        List<SessionFacts> confirmed = filter(standing, parent -> confirmed(call, parent));
         return confirmed.size() == 1
-                ? hop(Grade.PROBABLE, child, confirmed.get(0), key, evidence)
+                ? hop(Grade.PROBABLE, call, confirmed.get(0), key, evidence)
                 : ambiguous(standing, evidence);
     }
 
@@ -219,17 +223,17 @@ public final class Linker {
     private static Link nearestOf(
             List<SessionFacts> fitting,
             @Nullable Instant createdAt,
-            SessionFacts child,
+            Call call,
             @Nullable AccessKeyId key,
             Grade grade,
             List<Evidence> evidence) {
         List<SessionFacts> nearest = createdAt == null ? fitting : nearest(fitting, createdAt);
         if (nearest.size() == 1) {
-            return hop(grade, child, nearest.get(0), key, evidence);
+            return hop(grade, call, nearest.get(0), key, evidence);
         }
-        List<SessionFacts> confirmed = filter(nearest, parent -> confirmed(child, parent));
+        List<SessionFacts> confirmed = filter(nearest, parent -> confirmed(call, parent));
         return confirmed.size() == 1
-                ? hop(Grade.PROBABLE, child, confirmed.get(0), key, evidence)
+                ? hop(Grade.PROBABLE, call, confirmed.get(0), key, evidence)
                 : ambiguous(nearest, evidence);
     }
 
@@ -248,11 +252,11 @@ public final class Linker {
 
     private static Link hop(
             Grade grade,
-            SessionFacts child,
+            Call call,
             SessionFacts parent,
             @Nullable AccessKeyId key,
             List<Evidence> evidence) {
-        return Link.hop(grade, parent.sessionId(), evidence, Checks.of(child, parent, key));
+        return Link.hop(grade, parent.sessionId(), evidence, Checks.of(call, parent, key));
     }
 
     private static Link ambiguous(List<SessionFacts> candidates, List<Evidence> evidence) {
@@ -268,15 +272,14 @@ public final class Linker {
         return Ids.placeholder(caller.principalId(), createdAt);
     }
 
-    private static boolean refuted(
-            SessionFacts child, SessionFacts parent, @Nullable AccessKeyId key) {
-        return Checks.of(child, parent, key).stream()
+    private static boolean refuted(Call call, SessionFacts parent, @Nullable AccessKeyId key) {
+        return Checks.of(call, parent, key).stream()
                 .anyMatch(check -> check.verdict() == Verdict.REFUTES);
     }
 
     /// Whether inherited tags or source identity speak for this parent.
-    private static boolean confirmed(SessionFacts child, SessionFacts parent) {
-        return Checks.of(child, parent, null).stream()
+    private static boolean confirmed(Call call, SessionFacts parent) {
+        return Checks.of(call, parent, null).stream()
                 .filter(check ->
                         check.check() == Check.Kind.INHERITED_TAGS
                                 || check.check() == Check.Kind.SOURCE_IDENTITY)
@@ -301,16 +304,16 @@ public final class Linker {
     }
 
     /// A session cannot have made a call before it began, nor days after any session ends.
-    private static boolean mayPrecede(SessionFacts parent, SessionFacts child) {
-        return !parent.sessionId().equals(child.sessionId())
-                && !parent.issuedAt().isAfter(child.issuedAt().plus(SLACK))
-                && !parent.issuedAt().plus(LONGEST_LIFE).isBefore(child.issuedAt());
+    private static boolean mayPrecede(SessionFacts parent, Call call) {
+        return !parent.sessionId().equals(call.id())
+                && !parent.issuedAt().isAfter(call.at().plus(SLACK))
+                && !parent.issuedAt().plus(LONGEST_LIFE).isBefore(call.at());
     }
 
-    private static boolean isAlive(SessionFacts parent, SessionFacts child) {
+    private static boolean isAlive(SessionFacts parent, Call call) {
         return parent.kind() != SessionKind.UNSEEN
-                && mayPrecede(parent, child)
-                && child.issuedAt().isBefore(parent.expiresAt());
+                && mayPrecede(parent, call)
+                && call.at().isBefore(parent.expiresAt());
     }
 
     private static boolean isUser(CallerRef.Account caller) {

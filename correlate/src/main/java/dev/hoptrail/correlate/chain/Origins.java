@@ -32,9 +32,10 @@ public final class Origins {
 
     private Origins() {}
 
-    /// The origin behind the caller of an issuing call, where that caller is no role session.
-    static Origin of(IdentityEvent event, Issuance issuance) {
+    /// The origin behind the caller of a call, where that caller is no role session.
+    public static Origin of(IdentityEvent event) {
         Caller caller = event.caller();
+        Issuance issuance = event.detail() instanceof Issuance issued ? issued : null;
         return switch (caller.type()) {
             case "IAMUser" -> iamUser(caller, event.ref().eventTime());
             case "Root" -> root(text(caller.accountId()));
@@ -108,12 +109,11 @@ public final class Origins {
                 Actor.PERSON);
     }
 
-    private static Origin saml(Caller caller, Issuance issuance) {
-        String issuer =
-                issuance.issuer() != null ? issuance.issuer() : text(caller.identityProvider());
-        String subject = issuance.subject() != null ? issuance.subject() : text(caller.userName());
+    private static Origin saml(Caller caller, @Nullable Issuance issuance) {
+        String issuer = issuer(caller, issuance);
+        String subject = subject(caller, issuance);
         OriginKind kind =
-                isIdentityCenter(issuer, issuance.roleArn())
+                isIdentityCenter(issuer, issuance == null ? null : issuance.roleArn())
                         ? OriginKind.IDENTITY_CENTER_USER
                         : OriginKind.SAML_USER;
         return new Origin(
@@ -133,10 +133,19 @@ public final class Origins {
                 || (roleArn != null && roleArn.contains(":role/aws-reserved/sso.amazonaws.com/"));
     }
 
-    private static Origin webIdentity(Caller caller, Issuance issuance) {
-        String provider =
-                issuance.issuer() != null ? issuance.issuer() : text(caller.identityProvider());
-        String subject = issuance.subject() != null ? issuance.subject() : text(caller.userName());
+    private static String issuer(Caller caller, @Nullable Issuance issuance) {
+        String told = issuance == null ? null : issuance.issuer();
+        return told != null ? told : text(caller.identityProvider());
+    }
+
+    private static String subject(Caller caller, @Nullable Issuance issuance) {
+        String told = issuance == null ? null : issuance.subject();
+        return told != null ? told : text(caller.userName());
+    }
+
+    private static Origin webIdentity(Caller caller, @Nullable Issuance issuance) {
+        String provider = issuer(caller, issuance);
+        String subject = subject(caller, issuance);
         return new Origin(
                 Ids.origin(OriginKind.WEB_IDENTITY, provider, subject),
                 OriginKind.WEB_IDENTITY,
@@ -201,7 +210,7 @@ public final class Origins {
     }
 
     /// A session whose issuance is not in the data: the trail ends there.
-    static Origin unseen(UnseenSession unseen) {
+    public static Origin unseen(UnseenSession unseen) {
         return new Origin(
                 Ids.origin(OriginKind.UNSEEN_SESSION, unseen.sessionId().toString()),
                 OriginKind.UNSEEN_SESSION,

@@ -35,6 +35,37 @@ public record UnseenSession(
         transitiveTags = Map.copyOf(transitiveTags);
     }
 
+    /// What a call reveals of the session that made it; null if no session did.
+    public static @Nullable UnseenSession callerOf(Call call, UUID placeholder) {
+        Map<String, String> tags = call.incomingTags() == null ? Map.of() : call.incomingTags();
+        return switch (call.caller()) {
+            case CallerRef.Session caller ->
+                    new UnseenSession(
+                            placeholder,
+                            caller.principalId(),
+                            caller.createdAt() != null ? caller.createdAt() : call.at(),
+                            call.at(),
+                            caller.arn(),
+                            caller.roleArn(),
+                            caller.accountId(),
+                            caller.sourceIdentity(),
+                            tags);
+            case CallerRef.Account caller ->
+                    new UnseenSession(
+                            placeholder,
+                            caller.principalId(),
+                            call.at(),
+                            call.at(),
+                            null,
+                            null,
+                            caller.accountId(),
+                            call.sourceIdentity(),
+                            tags);
+            case CallerRef.None() -> null;
+            case CallerRef.UserKey ignored -> null;
+        };
+    }
+
     /// What both pieces of evidence reveal together.
     public UnseenSession merge(UnseenSession other) {
         if (!sessionId.equals(other.sessionId)) {

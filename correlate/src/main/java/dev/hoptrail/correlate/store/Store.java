@@ -71,12 +71,7 @@ public final class Store {
             try {
                 connection.setAutoCommit(false);
                 boolean alone = isAlone(connection);
-                try (Statement statement = connection.createStatement()) {
-                    // Every look-up is a set of index probes; a plan made before statistics
-                    // exist must not scan.
-                    statement.execute(
-                            "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
-                }
+                probeIndexes(connection);
                 return new StoreTransaction(connection, caches, alone);
             } catch (SQLException e) {
                 connection.close();
@@ -84,6 +79,33 @@ public final class Store {
             }
         } catch (SQLException e) {
             throw new StoreException(e);
+        }
+    }
+
+    /// Begins a transaction that only reads, all of it as of one moment.
+    public StoreTransaction read() throws StoreException {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                connection.setReadOnly(true);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                probeIndexes(connection);
+                return new StoreTransaction(connection, new Caches(), false);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    /// Every look-up is a set of index probes; a plan made before statistics exist must not scan.
+    private static void probeIndexes(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
         }
     }
 

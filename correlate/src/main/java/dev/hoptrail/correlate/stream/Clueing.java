@@ -1,10 +1,10 @@
 package dev.hoptrail.correlate.stream;
 
+import dev.hoptrail.correlate.chain.Call;
 import dev.hoptrail.correlate.chain.CallerRef;
 import dev.hoptrail.correlate.chain.Clues;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Linker;
-import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.store.Records;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Gathers what evidence records say of the callers of sessions.
@@ -32,13 +33,11 @@ final class Clueing {
     }
 
     /// Reads console switches into sessions that only the role owner logged.
-    void switches(Collection<SessionFacts> children) throws StoreException {
+    void switches(Collection<Call> calls) throws StoreException {
         List<Subject> subjects =
-                children.stream()
-                        .filter(child ->
-                                child.caller() instanceof CallerRef.Account
-                                        && child.principalId() != null)
+                calls.stream()
                         .map(Clueing::switchSubject)
+                        .flatMap(Optional::stream)
                         .distinct()
                         .toList();
         for (Evidence evidence : records.evidence(subjects)) {
@@ -51,15 +50,15 @@ final class Clueing {
     }
 
     /// Reads which keys callers' keys stand for.
-    void aliases(Collection<SessionFacts> children) throws StoreException {
+    void aliases(Collection<Call> calls) throws StoreException {
         List<Subject> subjects = new ArrayList<>();
-        for (SessionFacts child : children) {
-            if (child.caller() instanceof CallerRef.Session caller && caller.key() != null) {
+        for (Call call : calls) {
+            if (call.caller() instanceof CallerRef.Session caller && caller.key() != null) {
                 subjects.add(
                         new Subject(
                                 Folding.keyHash(caller.key().value()),
-                                child.issuedAt().minus(Linker.LONGEST_LIFE),
-                                child.issuedAt().plus(Linker.SLACK)));
+                                call.at().minus(Linker.LONGEST_LIFE),
+                                call.at().plus(Linker.SLACK)));
             }
         }
         for (Evidence evidence : records.evidence(subjects)) {
@@ -75,24 +74,25 @@ final class Clueing {
         }
     }
 
-    /// What is known of the caller of one session.
-    Clues of(SessionFacts child) {
-        Set<String> from =
-                child.caller() instanceof CallerRef.Account && child.principalId() != null
-                        ? switches.getOrDefault(switchSubject(child), Set.of())
-                        : Set.of();
-        return new Clues(aliases, from);
+    /// What is known of the caller of one call.
+    Clues of(Call call) {
+        return new Clues(
+                aliases,
+                switchSubject(call)
+                        .map(subject -> switches.getOrDefault(subject, Set.of()))
+                        .orElse(Set.of()));
     }
 
-    private static Subject switchSubject(SessionFacts child) {
-        String principal = child.principalId();
-        if (principal == null) {
-            throw new IllegalArgumentException(
-                    "Session " + child.sessionId() + " has no principal");
+    /// Console switches are filed under the session that was entered.
+    private static Optional<Subject> switchSubject(Call call) {
+        String entered = call.issuedPrincipal();
+        if (!(call.caller() instanceof CallerRef.Account) || entered == null) {
+            return Optional.empty();
         }
-        return new Subject(
-                Folding.principalHash(principal),
-                child.issuedAt().minus(Linker.SLACK),
-                child.issuedAt().plus(Linker.SLACK));
+        return Optional.of(
+                new Subject(
+                        Folding.principalHash(entered),
+                        call.at().minus(Linker.SLACK),
+                        call.at().plus(Linker.SLACK)));
     }
 }

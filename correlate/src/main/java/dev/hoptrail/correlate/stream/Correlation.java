@@ -1,17 +1,13 @@
 package dev.hoptrail.correlate.stream;
 
+import dev.hoptrail.correlate.chain.Call;
 import dev.hoptrail.correlate.chain.CallerRef;
-import dev.hoptrail.correlate.chain.Clues;
 import dev.hoptrail.correlate.chain.Folding;
-import dev.hoptrail.correlate.chain.Grade;
-import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
-import dev.hoptrail.correlate.chain.UnseenSession;
-import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.store.CredentialRow;
 import dev.hoptrail.correlate.store.Sessions.Handle;
@@ -43,9 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// 5. write what differs.
 final class Correlation {
     private final StoreTransaction store;
-    private final Linker linker;
     private final Neighbourhood near;
-    private final Clueing clueing;
+    private final Linking linking;
     private final Placeholders placeholders;
     private final Descent descent;
     private final Circles circles;
@@ -57,9 +52,8 @@ final class Correlation {
 
     Correlation(StoreTransaction store, Linker linker, RecordParser parser) {
         this.store = store;
-        this.linker = linker;
         this.near = new Neighbourhood(store.sessions());
-        this.clueing = new Clueing(store.records(), parser);
+        this.linking = new Linking(near, linker, new Clueing(store.records(), parser));
         this.placeholders = new Placeholders(store, near);
         this.descent = new Descent(near, linker);
         this.circles = new Circles(near);
@@ -267,97 +261,12 @@ final class Correlation {
     }
 
     private void linkAll(List<Node> linked) throws StoreException {
-        look(linked);
-        clueing.switches(linked.stream().map(Node::facts).toList());
-        List<Node> unproven = new ArrayList<>();
-        for (Node node : linked) {
-            if (!evaluate(node, Clues.NONE)) {
-                unproven.add(node);
-            }
+        List<Link> links =
+                linking.links(linked.stream().map(node -> Call.issuing(node.facts())).toList());
+        for (int i = 0; i < links.size(); i++) {
+            linked.get(i).link(links.get(i));
+            placeholders.linked(linked.get(i));
         }
-        lookFurther(unproven);
-        clueing.aliases(unproven.stream().map(Node::facts).toList());
-        for (Node node : unproven) {
-            evaluate(node, clueing.of(node.facts()));
-        }
-        for (Node node : linked) {
-            placeholders.linked(node);
-        }
-    }
-
-    /// Reads what the first rule may find: the principal at the creation second, or alive, or the
-    /// key.
-    private void look(List<Node> linked) throws StoreException {
-        List<Handle> principals = new ArrayList<>();
-        List<Handle> keys = new ArrayList<>();
-        for (Node node : linked) {
-            SessionFacts facts = node.facts();
-            switch (facts.caller()) {
-                case CallerRef.None() -> {}
-                case CallerRef.Session caller -> principals.add(principalHandle(facts, caller));
-                case CallerRef.Account caller ->
-                        principals.add(
-                                Handle.alive(
-                                        Folding.principalHash(caller.principalId()),
-                                        facts.issuedAt()));
-                case CallerRef.UserKey caller ->
-                        keys.add(
-                                Handle.alive(
-                                        Folding.keyHash(caller.key().value()), facts.issuedAt()));
-            }
-        }
-        near.look(principals, keys);
-    }
-
-    private static Handle principalHandle(SessionFacts facts, CallerRef.Session caller) {
-        long hash = Folding.principalHash(caller.principalId());
-        return caller.createdAt() == null
-                ? Handle.alive(hash, facts.issuedAt())
-                : Handle.at(hash, caller.createdAt());
-    }
-
-    /// Reads issuances that lack their principal: they are filed under role and session name.
-    private void lookFurther(List<Node> unproven) throws StoreException {
-        List<Handle> named = new ArrayList<>();
-        for (Node node : unproven) {
-            if (node.facts().caller() instanceof CallerRef.Session caller
-                    && caller.createdAt() != null) {
-                String handle = Arns.sessionHandle(caller.arn());
-                if (handle != null) {
-                    named.add(Handle.at(Ids.hash("handle", handle), caller.createdAt()));
-                }
-            }
-        }
-        near.look(named, List.of());
-    }
-
-    /// Evaluates one link; false if clues that were not looked up yet could change it.
-    private boolean evaluate(Node node, Clues clues) {
-        SessionFacts facts = node.facts();
-        Link link = linker.link(facts, candidates(facts), clues);
-        node.link(link);
-        boolean session =
-                facts.caller() instanceof CallerRef.Session
-                        || facts.caller() instanceof CallerRef.Account;
-        return !session || link.grade() == Grade.EXACT || link.grade() == Grade.ORIGIN;
-    }
-
-    private List<SessionFacts> candidates(SessionFacts facts) {
-        return switch (facts.caller()) {
-            case CallerRef.None() -> List.of();
-            case CallerRef.UserKey caller ->
-                    near.candidates(List.of(), List.of(Folding.keyHash(caller.key().value())));
-            case CallerRef.Account caller ->
-                    near.candidates(
-                            List.of(Folding.principalHash(caller.principalId())), List.of());
-            case CallerRef.Session caller -> near.candidates(principals(caller), List.of());
-        };
-    }
-
-    private static List<Long> principals(CallerRef.Session caller) {
-        String handle = Arns.sessionHandle(caller.arn());
-        long principal = Folding.principalHash(caller.principalId());
-        return handle == null ? List.of(principal) : List.of(principal, Ids.hash("handle", handle));
     }
 
     /// Links sessions of this batch again that principals called: the store does not know them.
@@ -425,34 +334,5 @@ final class Correlation {
             }
         }
         return all;
-    }
-
-    static @Nullable UnseenSession unseenCaller(SessionFacts child, UUID placeholder) {
-        return switch (child.caller()) {
-            case CallerRef.Session caller ->
-                    new UnseenSession(
-                            placeholder,
-                            caller.principalId(),
-                            caller.createdAt() != null ? caller.createdAt() : child.issuedAt(),
-                            child.issuedAt(),
-                            caller.arn(),
-                            caller.roleArn(),
-                            caller.accountId(),
-                            caller.sourceIdentity(),
-                            child.incomingTags() == null ? Map.of() : child.incomingTags());
-            case CallerRef.Account caller ->
-                    new UnseenSession(
-                            placeholder,
-                            caller.principalId(),
-                            child.issuedAt(),
-                            child.issuedAt(),
-                            null,
-                            null,
-                            caller.accountId(),
-                            child.sourceIdentity(),
-                            child.incomingTags() == null ? Map.of() : child.incomingTags());
-            case CallerRef.None() -> null;
-            case CallerRef.UserKey ignored -> null;
-        };
     }
 }

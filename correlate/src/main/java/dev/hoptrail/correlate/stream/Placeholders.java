@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.stream;
 
+import dev.hoptrail.correlate.chain.Call;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Ids;
@@ -182,7 +183,8 @@ final class Placeholders {
         if (link.grade() == Grade.UNSEEN && parent != null) {
             callers.put(
                     child.id(),
-                    Objects.requireNonNull(Correlation.unseenCaller(child.facts(), parent)));
+                    Objects.requireNonNull(
+                            UnseenSession.callerOf(Call.issuing(child.facts()), parent)));
         } else {
             callers.remove(child.id());
         }
@@ -266,7 +268,8 @@ final class Placeholders {
             Node placeholder, List<Node> children, @Nullable UnseenSession credentials) {
         UnseenSession rest = credentials;
         for (Node child : children) {
-            UnseenSession seen = Correlation.unseenCaller(child.facts(), placeholder.id());
+            UnseenSession seen =
+                    UnseenSession.callerOf(Call.issuing(child.facts()), placeholder.id());
             rest = rest == null || seen == null ? seen : rest.merge(seen);
         }
         if (rest != null) {

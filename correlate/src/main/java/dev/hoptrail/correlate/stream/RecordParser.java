@@ -52,6 +52,13 @@ public final class RecordParser {
         return new Parsed(event(root), blanked ? StorableText.plain(root.toString()) : json);
     }
 
+    /// Reads a record that is not to be kept.
+    ///
+    /// @throws UnreadableRecordException if the text is no record or lacks its identity
+    public IdentityEvent read(String json) throws UnreadableRecordException {
+        return event(tree(json));
+    }
+
     /// Reads a record that the store holds.
     public IdentityEvent stored(String body) {
         try {

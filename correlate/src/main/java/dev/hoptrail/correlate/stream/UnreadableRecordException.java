@@ -1,7 +1,7 @@
 package dev.hoptrail.correlate.stream;
 
 /// A record that cannot become an identity event. It goes to `rejected`; the partition moves on.
-final class UnreadableRecordException extends Exception {
+public final class UnreadableRecordException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;

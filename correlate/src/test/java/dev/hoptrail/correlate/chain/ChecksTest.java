@@ -94,7 +94,7 @@ final class ChecksTest {
     }
 
     private static Verdict keyAccount(AccessKeyId shown) {
-        return Checks.of(child().facts(), session(2).facts(), shown).stream()
+        return Checks.of(Call.issuing(child().facts()), session(2).facts(), shown).stream()
                 .filter(check -> check.check() == Kind.KEY_ACCOUNT)
                 .findFirst()
                 .orElseThrow()
@@ -110,7 +110,7 @@ final class ChecksTest {
     }
 
     private static Check check(Kind kind, Facts child, Facts parent) {
-        return Checks.of(child.facts(), parent.facts(), null).stream()
+        return Checks.of(Call.issuing(child.facts()), parent.facts(), null).stream()
                 .filter(check -> check.check() == kind)
                 .findFirst()
                 .orElseThrow();
