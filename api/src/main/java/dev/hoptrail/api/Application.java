@@ -22,6 +22,7 @@ import dev.hoptrail.correlate.store.PostgresSessionSource;
 import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.correlate.store.StateDump;
 import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.stream.Attributor;
 import dev.hoptrail.correlate.stream.Correlator;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
@@ -140,6 +141,9 @@ public final class Application implements AutoCloseable {
         context.registerSingleton(Knowledge.class, new Knowledge(pool));
         context.registerSingleton(StateDump.class, new StateDump(pool));
         context.registerSingleton(LedgerQueries.class, new LedgerQueries(pool));
+        context.registerSingleton(
+                Attributor.class,
+                new Attributor(new Store(pool), Set.copyOf(settings.organization().accounts())));
     }
 
     private void startCorrelator(Connections connections, TopicCatalogue topics, DataSource pool) {

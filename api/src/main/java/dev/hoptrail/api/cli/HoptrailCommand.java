@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         scope = picocli.CommandLine.ScopeType.INHERIT,
         subcommands = {
+            AttributeCommand.class,
             BenchCommand.class,
             DemoCommand.class,
             DoctorCommand.class,

@@ -75,11 +75,16 @@ final class ServiceClient implements AutoCloseable {
     }
 
     JsonNode post(String path, JsonNode body) {
+        return post(path, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// @param json a JSON document
+    JsonNode post(String path, byte[] json) {
         return expect(
                 send(
                         request(path)
                                 .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(body.toString()))
+                                .POST(BodyPublishers.ofByteArray(json))
                                 .build()));
     }
 

@@ -91,7 +91,8 @@ public final class SessionViews {
                 List.of());
     }
 
-    static LinkView link(Link link) {
+    /// Why a hop is believed, as it is shown.
+    public static LinkView link(Link link) {
         List<CheckView> checks =
                 link.checks().stream()
                         .map(one -> new CheckView(one.check(), one.verdict(), one.detail()))
@@ -100,7 +101,8 @@ public final class SessionViews {
                 link.grade(), link.evidence(), checks, link.candidates(), link.candidateCount());
     }
 
-    private static @Nullable RoleView role(SessionFacts facts) {
+    /// The role of a session; null for sessions of no role.
+    public static @Nullable RoleView role(SessionFacts facts) {
         String arn = facts.roleArn();
         String principal = facts.principalId();
         boolean ofRole = principal != null && principal.startsWith(ROLE_ID);
@@ -121,7 +123,8 @@ public final class SessionViews {
         return keys;
     }
 
-    static List<TagView> tags(Derived derived) {
+    /// The tags in force, as they are shown.
+    public static List<TagView> tags(Derived derived) {
         return derived.tags().stream()
                 .map(tag ->
                         new TagView(

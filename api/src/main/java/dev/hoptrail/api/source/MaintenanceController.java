@@ -15,7 +15,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +77,7 @@ final class MaintenanceController {
 
     /// The stored state as canonical JSON lines, sorted by id.
     @Get(uri = "/dump", produces = "application/x-ndjson")
-    StreamedFile dump() throws IOException {
+    StreamedFile dump() {
         return new StreamedFile(state.dump(), MediaType.of("application/x-ndjson"));
     }
 }

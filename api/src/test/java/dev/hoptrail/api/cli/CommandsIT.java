@@ -57,6 +57,37 @@ final class CommandsIT {
     }
 
     @Test
+    void attribute_tellsWhoWasBehindEachRecord() throws Exception {
+        String file = FIXTURES.resolve("alice-deploys-and-audits.json").toString();
+
+        Ran table = run("attribute", file);
+
+        assertThat(table.exit()).as("one is unseen").isEqualTo(1);
+        assertThat(table.out().lines().filter(line -> line.contains("PutObject")))
+                .singleElement()
+                .asString()
+                .contains("alice@corp.example", "SignIn › Deploy", "EXACT", "Project=atlas");
+        assertThat(table.err()).contains("8 records", "1 UNSEEN");
+
+        Ran lines = run("attribute", "--json", file);
+        assertThat(lines.out().lines()).hasSize(8);
+        assertThat(json(lines.out().lines().toList().get(5)).path("origin").path("name").asText())
+                .isEqualTo("alice@corp.example");
+
+        Ran csv = run("attribute", "--csv", file);
+        assertThat(csv.out().lines().toList().getFirst()).startsWith("eventTime,eventId,");
+        assertThat(csv.out().lines()).hasSize(9);
+    }
+
+    @Test
+    void attribute_ofNoFile_saysWhichOne() {
+        Ran ran = run("attribute", "/nowhere/at-all.json");
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).contains("/nowhere/at-all.json").doesNotContain("\tat ");
+    }
+
+    @Test
     void ingest_again_tellsWhatItFound() {
         Ran ran =
                 run(

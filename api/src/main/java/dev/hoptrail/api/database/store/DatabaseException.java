@@ -1,5 +1,6 @@
 package dev.hoptrail.api.database.store;
 
+import dev.hoptrail.correlate.store.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
@@ -9,6 +10,10 @@ public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public DatabaseException(SQLException cause) {
+        super(cause);
+    }
+
+    public DatabaseException(StoreException cause) {
         super(cause);
     }
 

@@ -17,7 +17,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Sessions as they are now, by their ids, places in chains, and credentials.
@@ -88,6 +90,25 @@ public final class SessionStore implements Forest {
     @Override
     public List<SessionState> lineage(SessionState session) {
         return answer(() -> reader.lineage(session.sessionId()));
+    }
+
+    /// Sessions with all that is above them, by id.
+    ///
+    /// @param most so many levels above at most
+    public Map<UUID, SessionState> withAncestors(Collection<UUID> ids, int most) {
+        Map<UUID, SessionState> found = new HashMap<>();
+        Set<UUID> wanted = Set.copyOf(ids);
+        for (int level = 0; level <= most && !wanted.isEmpty(); level++) {
+            Set<UUID> asked = wanted;
+            List<SessionState> states = answer(() -> reader.states(asked));
+            states.forEach(state -> found.put(state.sessionId(), state));
+            wanted =
+                    states.stream()
+                            .map(state -> state.link().parentId())
+                            .filter(parent -> parent != null && !found.containsKey(parent))
+                            .collect(Collectors.toSet());
+        }
+        return found;
     }
 
     /// Sessions that were issued a key.
