@@ -235,6 +235,39 @@ final class RestIT {
     }
 
     @Test
+    void descendants_comeWithTheBlastRadius_andAPlanToEndIt() {
+        JsonNode radius =
+                get("/api/v1/sessions/" + signIn + "/descendants?liveAt=2026-03-02T08:25:00Z")
+                        .path("blastRadius");
+
+        assertThat(radius.path("sessions").asInt()).isEqualTo(3);
+        assertThat(radius.path("alive").asInt()).isEqualTo(3);
+        assertThat(radius.path("latestExpiry").asText()).isEqualTo("2026-03-02T09:20:00Z");
+        assertThat(radius.path("accounts").toString())
+                .isEqualTo("[\"111122223333\",\"444455556666\"]");
+        assertThat(texts(radius.path("roles"), "roleArn"))
+                .containsExactly(
+                        "arn:aws:iam::111122223333:role/SignIn",
+                        "arn:aws:iam::111122223333:role/Deploy",
+                        "arn:aws:iam::444455556666:role/Audit");
+        assertThat(texts(radius.path("roles"), "level")).containsExactly("0", "1", "2");
+        assertThat(texts(radius.path("actions"), "action"))
+                .containsExactly("AssumeRole", "GetObject", "PutObject");
+        assertThat(texts(radius.path("actions"), "count")).containsExactly("3", "2", "1");
+        assertThat(texts(radius.path("actions"), "denied")).containsExactly("1", "0", "1");
+        assertThat(texts(radius.path("revokePlan"), "action"))
+                .containsExactly("STOP_ORIGIN", "DENY_SESSIONS", "DENY_SESSIONS", "DENY_SESSIONS");
+        assertThat(radius.path("revokePlan").path(3).path("policy").asText())
+                .contains("2026-03-02T08:25:00Z", "AROAEXAMPLEAUDIT00003:audit");
+
+        JsonNode later =
+                get("/api/v1/sessions/" + signIn + "/descendants?liveAt=2026-03-02T09:15:00Z")
+                        .path("blastRadius");
+        assertThat(texts(later.path("revokePlan"), "action"))
+                .containsExactly("STOP_ORIGIN", "DENY_SESSIONS");
+    }
+
+    @Test
     void uses_sumUpWhatTheSessionDid() {
         JsonNode uses = get("/api/v1/sessions/" + deploy + "/uses").path("items");
 

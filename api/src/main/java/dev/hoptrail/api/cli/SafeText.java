@@ -1,6 +1,7 @@
 package dev.hoptrail.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /// Text of logs made fit for a terminal: whoever named a session may have put escape sequences,
 /// line breaks or reversed writing into the name. Such characters are shown, not obeyed.
@@ -26,6 +27,13 @@ final class SafeText {
 
     static String line(JsonNode text) {
         return text.isNull() || text.isMissingNode() ? "" : line(text.asText());
+    }
+
+    /// The lines of a text that is meant to have several, each safe.
+    static List<String> lines(JsonNode text) {
+        return text.isNull() || text.isMissingNode()
+                ? List.of()
+                : text.asText().lines().map(SafeText::line).toList();
     }
 
     private static boolean isObeyed(int point) {

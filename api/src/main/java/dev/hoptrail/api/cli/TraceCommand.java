@@ -37,6 +37,11 @@ final class TraceCommand implements Callable<Integer> {
             description = "The chain as it was believed at this moment.")
     private @Nullable String knownAt;
 
+    @Option(
+            names = "--blast-radius",
+            description = "Also how far the session reached, and a plan to revoke it; --at counts.")
+    private boolean blastRadius;
+
     @Option(names = "--json", description = "The chains as JSON lines.")
     private boolean json;
 
@@ -97,6 +102,10 @@ final class TraceCommand implements Callable<Integer> {
             } else {
                 picture.print(out);
                 out.println();
+                if (blastRadius) {
+                    BlastRadiusPicture.print(client, id, at, out);
+                    out.println();
+                }
             }
         }
     }

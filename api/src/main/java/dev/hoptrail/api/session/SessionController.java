@@ -49,6 +49,7 @@ final class SessionController {
     private final BeliefStore beliefs;
     private final UseStore uses;
     private final SessionViews views;
+    private final BlastRadii radii;
     private final Clock clock;
 
     SessionController(
@@ -56,11 +57,13 @@ final class SessionController {
             BeliefStore beliefs,
             UseStore uses,
             SessionViews views,
+            BlastRadii radii,
             Clock clock) {
         this.lookup = lookup;
         this.beliefs = beliefs;
         this.uses = uses;
         this.views = views;
+        this.radii = radii;
         this.clock = clock;
     }
 
@@ -73,8 +76,14 @@ final class SessionController {
     /// A page of descendants.
     ///
     /// @param total how many there are on all pages
+    /// @param blastRadius of the session, on the first page of what is known now; null elsewhere
     @Schema(name = "DescendantPage")
-    record Descendants(List<SessionView> items, long total, @Nullable String next, Instant asOf) {}
+    record Descendants(
+            List<SessionView> items,
+            long total,
+            @Nullable BlastRadius blastRadius,
+            @Nullable String next,
+            Instant asOf) {}
 
     /// What a session did.
     @Schema(name = "UsePage")
@@ -170,9 +179,11 @@ final class SessionController {
                                 clock.instant()));
     }
 
-    /// All sessions below this one, by depth, issue time and id.
+    /// All sessions below this one, by depth, issue time and id; with the first page how far they
+    /// reach, and a plan to end them.
     ///
-    /// @param liveAt only those alive then
+    /// @param liveAt only those alive then; the blast radius counts as alive who is so then, else
+    ///   now
     /// @param knownAt as it was believed then
     @Get("/descendants")
     @ApiResponse(responseCode = "200", description = "A page of descendants")
@@ -194,7 +205,12 @@ final class SessionController {
                 sessionId,
                 "/descendants",
                 knownAt,
-                (state, forest) -> below(forest, state, moment, most, cursor, question));
+                (state, forest) -> {
+                    boolean whole = cursor == null && knownAt == null;
+                    Instant at = moment == null ? clock.instant() : moment;
+                    BlastRadius radius = whole ? radii.of(state, at) : null;
+                    return below(forest, state, moment, most, cursor, question, radius);
+                });
     }
 
     private Descendants below(
@@ -203,13 +219,15 @@ final class SessionController {
             @Nullable Instant liveAt,
             int limit,
             @Nullable String cursor,
-            String question) {
+            String question,
+            @Nullable BlastRadius radius) {
         ChainPosition after = Cursor.read(cursor, question).map(ChainCursor::position).orElse(null);
         List<SessionState> page = forest.descendants(state, liveAt, after, limit + 1);
         List<SessionState> shown = page.subList(0, Math.min(limit, page.size()));
         return new Descendants(
                 views.of(shown),
                 forest.countDescendants(state, liveAt),
+                radius,
                 page.size() > limit ? ChainCursor.of(shown.getLast()).text(question) : null,
                 clock.instant());
     }

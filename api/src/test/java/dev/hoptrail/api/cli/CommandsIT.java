@@ -80,6 +80,18 @@ final class CommandsIT {
     }
 
     @Test
+    void trace_withBlastRadius_tellsHowToEndIt() {
+        Ran ran = run("trace", KEY, "--at", "2026-03-02T08:25:00Z", "--blast-radius");
+
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("2 sessions, 2 alive at 2026-03-02T08:25:00Z")
+                .contains("2. DENY_SESSIONS arn:aws:iam::111122223333:role/Deploy")
+                .contains("\"aws:TokenIssueTime\" : \"2026-03-02T08:25:00Z\"")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void attribute_ofNoFile_saysWhichOne() {
         Ran ran = run("attribute", "/nowhere/at-all.json");
 

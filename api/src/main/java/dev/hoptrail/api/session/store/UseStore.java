@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,50 +41,97 @@ public final class UseStore {
             Instant firstAt,
             Instant lastAt) {}
 
-    /// What a session did, the most frequent first. Its credentials are those of its principal that
-    /// were created within two seconds of its issue, unless they show the key of a twin.
-    public List<Use> uses(SessionState state, int limit) {
-        SessionFacts facts = state.facts();
-        Long principal = Folding.principalHash(facts);
-        if (principal == null) {
-            return List.of();
-        }
-        String key = facts.key() == null ? null : facts.key().value();
-        return database.list(
-                """
-                with shown as (
-                    select c.credential_id
-                    from credential c
-                    where c.principal_hash = ?
-                      and c.created_at between ?::timestamptz - interval '2 seconds'
-                                           and ?::timestamptz + interval '2 seconds'
-                      and (c.access_key is null or c.access_key = ?::text or not exists (
-                            select 1 from session twin
-                            where twin.issued_key_hash = c.key_hash
-                              and twin.issued_key = c.access_key
-                              and twin.session_id <> ?))),
-                trail as (
-                    select u.trail_id, account, region, service, action, error, ip, agent,
-                           sum(count) as count, min(first) as first_at, max(last) as last_at
-                    from shown
-                    join session_use u on u.credential_id = shown.credential_id
-                    cross join jsonb_to_recordset(u.calls) as call (
-                        account text, region text, service text, action text, error text,
-                        ip text, agent text, count bigint, first timestamptz, last timestamptz)
-                    group by u.trail_id, account, region, service, action, error, ip, agent)
+    /// Calls of one kind, of many sessions together.
+    ///
+    /// @param denied those that were refused or failed
+    public record ActionCount(String service, String action, long count, long denied) {}
+
+    // The credentials of a session are those of its principal that were created within two seconds
+    // of its issue, unless they show the key of a twin. Of the same calls that several trails
+    // delivered, the largest count of one is taken.
+    private static final String CALLS =
+            """
+            with shown as (
+                select distinct c.credential_id
+                from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::uuid[])
+                    as s (principal_hash, issued_at, issued_key, session_id)
+                join credential c on c.principal_hash = s.principal_hash
+                  and c.created_at between s.issued_at - interval '2 seconds'
+                                       and s.issued_at + interval '2 seconds'
+                where c.access_key is null or c.access_key = s.issued_key or not exists (
+                    select 1 from session twin
+                    where twin.issued_key_hash = c.key_hash
+                      and twin.issued_key = c.access_key
+                      and twin.session_id <> s.session_id)),
+            trail as (
+                select u.trail_id, account, region, service, action, error, ip, agent,
+                       sum(count) as count, min(first) as first_at, max(last) as last_at
+                from shown
+                join session_use u on u.credential_id = shown.credential_id
+                cross join jsonb_to_recordset(u.calls) as call (
+                    account text, region text, service text, action text, error text,
+                    ip text, agent text, count bigint, first timestamptz, last timestamptz)
+                group by u.trail_id, account, region, service, action, error, ip, agent),
+            call as (
                 select account, region, service, action, error, ip, agent,
                        max(count) as count, min(first_at) as first_at, max(last_at) as last_at
                 from trail
-                group by account, region, service, action, error, ip, agent
+                group by account, region, service, action, error, ip, agent)
+            """;
+
+    /// What a session did, the most frequent first.
+    public List<Use> uses(SessionState state, int limit) {
+        return calls(
+                List.of(state),
+                """
+                select * from call
                 order by count desc, service, action, error, account, region, ip, agent
                 limit ?
                 """,
                 UseStore::use,
-                principal,
-                facts.issuedAt(),
-                facts.issuedAt(),
-                key,
-                facts.sessionId(),
+                limit);
+    }
+
+    /// What sessions did together, the most frequent first.
+    public List<ActionCount> actions(Collection<SessionState> states, int limit) {
+        return calls(
+                states,
+                """
+                select service, action, sum(count) as count,
+                       coalesce(sum(count) filter (where error is not null), 0) as denied
+                from call
+                group by service, action
+                order by count desc, service, action
+                limit ?
+                """,
+                row ->
+                        new ActionCount(
+                                Objects.requireNonNullElse(row.getString("service"), ""),
+                                Objects.requireNonNullElse(row.getString("action"), ""),
+                                row.getLong("count"),
+                                row.getLong("denied")),
+                limit);
+    }
+
+    private <T> List<T> calls(
+            Collection<SessionState> states, String select, Database.Row<T> reader, int limit) {
+        List<SessionFacts> facts =
+                states.stream()
+                        .map(SessionState::facts)
+                        .filter(one -> Folding.principalHash(one) != null)
+                        .toList();
+        if (facts.isEmpty()) {
+            return List.of();
+        }
+        return database.list(
+                CALLS + select,
+                reader,
+                facts.stream().map(Folding::principalHash).toArray(Long[]::new),
+                facts.stream().map(one -> one.issuedAt().toString()).toArray(String[]::new),
+                facts.stream()
+                        .map(one -> one.key() == null ? null : one.key().value())
+                        .toArray(String[]::new),
+                facts.stream().map(one -> one.sessionId().toString()).toArray(String[]::new),
                 limit);
     }
 
