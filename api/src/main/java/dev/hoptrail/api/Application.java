@@ -14,6 +14,9 @@ import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.correlate.search.IndexSettings;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.store.AlertSettings;
+import dev.hoptrail.correlate.store.Detection;
+import dev.hoptrail.correlate.store.Detector;
 import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.KnowledgeStamper;
 import dev.hoptrail.correlate.store.Offsets;
@@ -120,6 +123,9 @@ public final class Application implements AutoCloseable {
         if (parts.contains(Part.CORRELATE)) {
             startCorrelator(connections, topics, pool);
         }
+        if (parts.contains(Part.CORRELATE) && settings.detect()) {
+            startDetector(pool);
+        }
         if (parts.contains(Part.API)) {
             startIndex(pool);
         }
@@ -165,6 +171,18 @@ public final class Application implements AutoCloseable {
         readiness.add(
                 "correlator",
                 () -> Optional.ofNullable(correlator.failure()).map(failure -> "has stopped"));
+    }
+
+    private void startDetector(DataSource pool) {
+        AlertSettings alerts =
+                new AlertSettings(
+                        settings.alerts().severity(), settings.alerts().since(), Clock.systemUTC());
+        Set<String> accounts = Set.copyOf(settings.organization().accounts());
+        Detector detector = new Detector(new Detection(pool, accounts, alerts));
+        started.push(detector.start());
+        readiness.add(
+                "detector",
+                () -> Optional.ofNullable(detector.failure()).map(failure -> "does not follow"));
     }
 
     private void startIndex(DataSource pool) {

@@ -1,11 +1,14 @@
 package dev.hoptrail.api;
 
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// What the service is told, under `hoptrail.*`. Where the servers are, and where data lies, is in
 /// [dev.hoptrail.api.embedded.StackSettings].
@@ -13,12 +16,15 @@ import java.util.stream.Collectors;
 /// @param host the address to listen at
 /// @param port 0 for a free one
 /// @param parts `ingest`, `correlate`, `api`
+/// @param detect whether a process that correlates may evaluate rules, too
 @ConfigurationProperties("hoptrail")
 record ServiceSettings(
         @Bindable(defaultValue = "127.0.0.1") String host,
         @Bindable(defaultValue = "8080") int port,
         @Bindable(defaultValue = Part.ALL) List<String> parts,
+        @Bindable(defaultValue = "true") boolean detect,
         Organization organization,
+        Alerts alerts,
         Topics topics) {
 
     ServiceSettings {
@@ -38,6 +44,12 @@ record ServiceSettings(
             accounts = accounts.stream().filter(account -> !account.isBlank()).toList();
         }
     }
+
+    /// @param severity findings below become no alerts
+    /// @param since findings of earlier events become none; a day before they are found where
+    ///   absent
+    @ConfigurationProperties("alerts")
+    record Alerts(@Bindable(defaultValue = "MEDIUM") Severity severity, @Nullable Instant since) {}
 
     /// @param prefix what the names of topics begin with
     /// @param replication copies of each partition, where topics are created

@@ -23,6 +23,7 @@ final class ArrowsTest {
 
     private static final String[] PURE = {
         "dev.hoptrail.correlate.chain..",
+        "dev.hoptrail.correlate.detect..",
         "dev.hoptrail.correlate.event..",
         "dev.hoptrail.correlate.simulate..",
         "dev.hoptrail.correlate.tags..",

@@ -174,7 +174,7 @@ public final class RunningService implements AutoCloseable {
         try {
             Map<UUID, Map<Integer, Long>> ends = topicEnds();
             SourceStore store = bean(SourceStore.class);
-            while (store.waiting(ends) + store.relinking() > 0) {
+            while (store.waiting(ends) + store.relinking() + store.undetected() > 0) {
                 TimeUnit.MILLISECONDS.sleep(20);
             }
             if (!bean(IndexFollower.class).awaitAll(Duration.ofSeconds(60))) {

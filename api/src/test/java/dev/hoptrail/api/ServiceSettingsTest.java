@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.context.ApplicationContext;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class ServiceSettingsTest {
         assertThat(settings.organization().accounts()).isEmpty();
         assertThat(settings.topics().prefix()).isEqualTo("hoptrail.");
         assertThat(settings.topics().replication()).isEqualTo((short) 1);
+        assertThat(settings.detect()).isTrue();
+        assertThat(settings.alerts().severity()).isEqualTo(Severity.MEDIUM);
+        assertThat(settings.alerts().since()).isNull();
     }
 
     @Test
@@ -33,6 +37,9 @@ final class ServiceSettingsTest {
                                 "hoptrail.port", "0",
                                 "hoptrail.parts", "api,ingest",
                                 "hoptrail.organization.accounts", "111122223333,444455556666",
+                                "hoptrail.detect", "false",
+                                "hoptrail.alerts.severity", "HIGH",
+                                "hoptrail.alerts.since", "2026-01-01T00:00:00Z",
                                 "hoptrail.topics.prefix", "team.",
                                 "hoptrail.topics.replication", "3"));
 
@@ -41,6 +48,9 @@ final class ServiceSettingsTest {
         assertThat(settings.chosenParts()).containsExactlyInAnyOrder(Part.INGEST, Part.API);
         assertThat(settings.organization().accounts())
                 .isEqualTo(List.of("111122223333", "444455556666"));
+        assertThat(settings.detect()).isFalse();
+        assertThat(settings.alerts().severity()).isEqualTo(Severity.HIGH);
+        assertThat(settings.alerts().since()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(settings.topics().prefix()).isEqualTo("team.");
         assertThat(settings.topics().replication()).isEqualTo((short) 3);
     }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         scope = picocli.CommandLine.ScopeType.INHERIT,
         subcommands = {
             AttributeCommand.class,
+            AlertsCommand.class,
             BenchCommand.class,
             DemoCommand.class,
             DoctorCommand.class,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name of the token, or `browser`
 /// @param csrf what a page must send with calls that change something; null for tokens
-record Visitor(String name, Access access, @Nullable String csrf) {
+public record Visitor(String name, Access access, @Nullable String csrf) {
 
     private static final String ATTRIBUTE = "hoptrail.visitor";
 
@@ -16,7 +16,8 @@ record Visitor(String name, Access access, @Nullable String csrf) {
         request.setAttribute(ATTRIBUTE, this);
     }
 
-    static Optional<Visitor> of(HttpRequest<?> request) {
+    /// Who makes a call; empty only for routes that are open to all.
+    public static Optional<Visitor> of(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, Visitor.class);
     }
 }

@@ -42,13 +42,15 @@ public final class SessionViews {
         Map<UUID, Place> places = sessions.places(states);
         Map<UUID, AtWork> work = sessions.atWork(states);
         Map<UUID, Map<String, String>> subjectTags = sessions.subjectTags(states);
+        Map<UUID, List<String>> findings = sessions.findings(states);
         return states.stream()
                 .map(state ->
                         view(
                                 state,
                                 places,
                                 work.getOrDefault(state.sessionId(), NEVER),
-                                subjectTags.getOrDefault(state.sessionId(), Map.of())))
+                                subjectTags.getOrDefault(state.sessionId(), Map.of()),
+                                findings.getOrDefault(state.sessionId(), List.of())))
                 .toList();
     }
 
@@ -56,7 +58,8 @@ public final class SessionViews {
             SessionState state,
             Map<UUID, Place> places,
             AtWork work,
-            Map<String, String> subjectTags) {
+            Map<String, String> subjectTags,
+            List<String> findings) {
         SessionFacts facts = state.facts();
         return new SessionView(
                 facts.sessionId(),
@@ -88,7 +91,7 @@ public final class SessionViews {
                 facts.roleArn() == null ? List.of() : subjectTags(subjectTags),
                 facts.roleArn() == null ? subjectTags(subjectTags) : List.of(),
                 events(facts, places),
-                List.of());
+                findings);
     }
 
     /// Why a hop is believed, as it is shown.

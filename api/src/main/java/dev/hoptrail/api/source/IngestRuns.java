@@ -126,7 +126,7 @@ public final class IngestRuns {
         long moved = System.nanoTime();
         while (true) {
             long waiting = store.waiting(report.published());
-            long left = waiting + store.relinking();
+            long left = waiting + store.relinking() + store.undetected();
             if (left == 0) {
                 return true;
             }

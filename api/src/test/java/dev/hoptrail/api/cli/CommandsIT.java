@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.api.RunningService;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,21 +31,8 @@ final class CommandsIT {
         service.close();
     }
 
-    /// What a command printed and how it ended.
-    private record Ran(int exit, String out, String err) {}
-
     private static Ran run(String... words) {
-        List<String> all = new ArrayList<>(List.of(words));
-        all.add("--data");
-        all.add(service.data().toString());
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exit =
-                Main.commandLine()
-                        .setOut(new PrintWriter(out))
-                        .setErr(new PrintWriter(err))
-                        .execute(all.toArray(new String[0]));
-        return new Ran(exit, out.toString(), err.toString());
+        return Ran.of(service, words);
     }
 
     private static JsonNode json(String line) throws Exception {

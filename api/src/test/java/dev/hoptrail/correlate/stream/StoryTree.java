@@ -47,6 +47,13 @@ final class StoryTree {
         this.dataSource = dataSource;
     }
 
+    /// What readers call each session.
+    Map<UUID, String> names() throws SQLException {
+        new SessionReader(dataSource)
+                .forEach(state -> names.put(state.sessionId(), name(state.facts())));
+        return names;
+    }
+
     String text() throws SQLException {
         SessionReader reader = new SessionReader(dataSource);
         reader.forEach(states::add);

@@ -3,12 +3,16 @@ package dev.hoptrail.correlate.stream;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.api.embedded.TestStack;
+import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.correlate.store.AlertSettings;
+import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.StateDump;
 import dev.hoptrail.correlate.store.Store;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +24,10 @@ import java.util.stream.Collectors;
 /// A database of its own, and the correlators that write to it.
 final class Truthkeeper implements AutoCloseable {
     private static final AtomicLong topics = new AtomicLong();
+
+    private static final AlertSettings QUIET =
+            new AlertSettings(
+                    Severity.MEDIUM, Instant.parse("2100-01-01T00:00:00Z"), InstantSource.system());
 
     private final ConnectionSettings database;
     private final HikariDataSource service;
@@ -83,6 +91,21 @@ final class Truthkeeper implements AutoCloseable {
         return dump();
     }
 
+    /// Evaluates all that is stored by now.
+    void detect(Set<String> organizationAccounts) throws SQLException {
+        detect(new Detection(service, organizationAccounts, QUIET));
+    }
+
+    /// The same under settings of alerts.
+    static void detect(Detection detection) throws SQLException {
+        while (!detection.isCaughtUp()) {
+            if (!detection.step()) {
+                // A transaction elsewhere on the server is open: what comes after it is not final.
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     String dump() throws SQLException, IOException {
         StringBuilder dump = new StringBuilder();
         new StateDump(service).writeTo(dump);
@@ -129,6 +152,17 @@ final class Truthkeeper implements AutoCloseable {
                             "tag_statement",
                             "change_feed",
                             "relink",
+                            "identity_act",
+                            "observation",
+                            "observed",
+                            "finding",
+                            "alert",
+                            "alert_event",
+                            "disposition",
+                            "suppression",
+                            "rule_setting",
+                            "detection_due",
+                            "detection",
                             "consumed_offset")) {
                 statement.addBatch("delete from " + table);
             }

@@ -22,7 +22,13 @@ public record IdentityEvent(
 
     /// What the event says beyond who called.
     public sealed interface Detail
-            permits Issuance, SwitchRole, SigninToken, RoleCredentials, TagChange, Plain {}
+            permits Issuance,
+                    SwitchRole,
+                    SigninToken,
+                    RoleCredentials,
+                    TagChange,
+                    RuleChange,
+                    Plain {}
 
     /// A console switch (`signin` SwitchRole): the browser's address, and who switched.
     ///
@@ -32,7 +38,8 @@ public record IdentityEvent(
     /// `signin` GetSigninToken: the issued key stands for the caller's key.
     public record SigninToken(AccessKeyId issuedKey) implements Detail {}
 
-    /// `sso` GetRoleCredentials: the portal call behind an AssumeRoleWithSAML of the same second.
+    /// `sso` GetRoleCredentials or Federate: the portal call behind an AssumeRoleWithSAML of the
+    /// same second.
     public record RoleCredentials(String accountId, String permissionSet) implements Detail {}
 
     /// `iam` changed the tags of a role or user.
@@ -49,6 +56,12 @@ public record IdentityEvent(
             taken = List.copyOf(taken);
         }
     }
+
+    /// A change of who may enter, or of what is logged.
+    ///
+    /// @param target name of the role concerned, where it is one
+    /// @param weakens whether less is logged afterwards
+    public record RuleChange(@Nullable String target, boolean weakens) implements Detail {}
 
     /// An event that is kept as a record and needs no further reading to link.
     ///

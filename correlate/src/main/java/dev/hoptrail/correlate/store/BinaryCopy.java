@@ -26,6 +26,7 @@ final class BinaryCopy implements AutoCloseable {
     private static final int FLUSH_AT = 1 << 16;
     private static final long EPOCH_2000 = 946_684_800L;
     private static final int UUID_OID = 2950;
+    private static final int BIGINT_OID = 20;
 
     private final CopyIn copy;
     private final short columns;
@@ -92,6 +93,17 @@ final class BinaryCopy implements AutoCloseable {
         int32(values.size());
         int32(1);
         values.forEach(this::uuid);
+        return this;
+    }
+
+    BinaryCopy bigints(Collection<Long> values) {
+        int32(20 + values.size() * 12);
+        int32(1);
+        int32(0);
+        int32(BIGINT_OID);
+        int32(values.size());
+        int32(1);
+        values.forEach(this::bigint);
         return this;
     }
 

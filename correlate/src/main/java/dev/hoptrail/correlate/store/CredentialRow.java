@@ -69,6 +69,11 @@ public record CredentialRow(
                 && (type.equals("AssumedRole") || type.equals("FederatedUser"));
     }
 
+    /// Whether an issuance created it, be it a session's or a user's token.
+    public boolean isTemporary() {
+        return principalId != null && createdAt != null;
+    }
+
     @Nullable Long keyHash() {
         return accessKey == null ? null : Folding.keyHash(accessKey.value());
     }

@@ -4,12 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Says of each transaction in the change feed when it became known, soon after its commit.
 ///
@@ -18,53 +13,27 @@ import org.slf4j.LoggerFactory;
 /// once all before it have ended. Any number of processes may run a stamper: an advisory lock lets
 /// one of them at it at a time.
 public final class KnowledgeStamper implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(KnowledgeStamper.class);
     private static final long STAMPING = 0x6b6e6f776e5f6174L; // "known_at"
-    private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final DataSource dataSource;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("knowledge-stamper").unstarted(this::run);
+    private final Repeated steps;
 
     /// @param dataSource connections with the service's role
     public KnowledgeStamper(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.steps =
+                new Repeated(
+                        "knowledge-stamper",
+                        () -> {
+                            stamp();
+                            return false;
+                        });
     }
 
     /// Begins to stamp; to be called once.
     public KnowledgeStamper start() {
-        thread.start();
+        steps.start();
         return this;
-    }
-
-    private void run() {
-        boolean failing = false;
-        Duration pause = Duration.ZERO;
-        while (!isClosing(pause)) {
-            try {
-                stamp();
-                failing = false;
-                pause = PAUSE;
-            } catch (SQLException e) {
-                if (!failing) {
-                    log.warn("When links became known is not stamped at present", e);
-                }
-                failing = true;
-                pause = RETRY;
-            }
-        }
-    }
-
-    private boolean isClosing(Duration pause) {
-        try {
-            return closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     /// Stamps the transactions that became visible since the last one that has a stamp.
@@ -105,11 +74,6 @@ public final class KnowledgeStamper implements AutoCloseable {
     /// Stops. What is not stamped yet, another process or the next start will stamp.
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join(CLOSING);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        steps.close();
     }
 }

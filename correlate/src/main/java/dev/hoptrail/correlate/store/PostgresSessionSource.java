@@ -64,11 +64,14 @@ public final class PostgresSessionSource implements SessionSource {
     public List<ProjectedSession> complete(List<SessionState> states) {
         Map<UUID, Set<String>> shown = shownKeys(states);
         Map<UUID, Map<String, String>> subjectTags = subjectTags(states);
+        Map<UUID, List<String>> findings =
+                findings(states.stream().map(SessionState::sessionId).toList());
         List<ProjectedSession> sessions = new ArrayList<>(states.size());
         for (SessionState state : states) {
             Set<String> keys = shown.getOrDefault(state.sessionId(), Set.of());
             Map<String, String> tags = subjectTags.getOrDefault(state.sessionId(), Map.of());
-            sessions.add(new ProjectedSession(state, keys, tags, Set.of()));
+            List<String> rules = findings.getOrDefault(state.sessionId(), List.of());
+            sessions.add(new ProjectedSession(state, keys, tags, Set.copyOf(rules)));
         }
         return sessions;
     }
@@ -78,6 +81,14 @@ public final class PostgresSessionSource implements SessionSource {
             return reader.subjectTags(states);
         } catch (SQLException e) {
             throw new StoreUnavailableException("Cannot read the tags of roles and users", e);
+        }
+    }
+
+    private Map<UUID, List<String>> findings(List<UUID> ids) {
+        try {
+            return reader.findings(ids);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read findings", e);
         }
     }
 

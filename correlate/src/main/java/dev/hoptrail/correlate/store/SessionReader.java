@@ -66,6 +66,30 @@ public final class SessionReader {
         }
     }
 
+    /// Ids of the rules that say something of sessions, sorted; sessions of which none does are
+    /// left out.
+    public Map<UUID, List<String>> findings(Collection<UUID> ids) throws SQLException {
+        String sql =
+                """
+                select f.session_id, array_agg(f.rule_id order by f.rule_id)
+                from unnest(?::uuid[]) as q (session_id) join finding f on f.session_id = q.session_id
+                group by f.session_id\
+                """;
+        Map<UUID, List<String>> findings = new HashMap<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, ids));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    findings.put(
+                            row.getObject(1, UUID.class),
+                            List.of((String[]) row.getArray(2).getArray()));
+                }
+            }
+        }
+        return findings;
+    }
+
     /// What replaced a placeholder that is gone; empty where the id never was one, or dissolved
     /// without a single successor.
     public Optional<UUID> successor(UUID placeholder) throws SQLException {

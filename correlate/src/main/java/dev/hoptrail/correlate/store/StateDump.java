@@ -78,6 +78,13 @@ public final class StateDump {
             order by t.subject collate "C", t.changed_at, t.record_id, t.folded_key collate "C"\
             """;
 
+    private static final String FINDINGS =
+            """
+            select (jsonb_build_object('type', 'finding') || (to_jsonb(f) - 'found_at'))::text
+            from finding f
+            order by f.finding_id\
+            """;
+
     private final DataSource dataSource;
 
     public StateDump(DataSource dataSource) {
@@ -92,7 +99,14 @@ public final class StateDump {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             try {
                 for (String sql :
-                        List.of(RECORDS, SESSIONS, ORIGINS, CREDENTIALS, USES, TAG_STATEMENTS)) {
+                        List.of(
+                                RECORDS,
+                                SESSIONS,
+                                ORIGINS,
+                                CREDENTIALS,
+                                USES,
+                                TAG_STATEMENTS,
+                                FINDINGS)) {
                     write(connection, sql, out);
                 }
             } finally {

@@ -41,16 +41,20 @@ final class StateJson {
         return write(json -> {
             json.writeStartArray();
             for (SessionTag tag : tags) {
-                json.writeStartObject();
-                json.writeStringField("key", tag.key());
-                json.writeStringField("value", tag.value());
-                json.writeBooleanField("transitive", tag.transitive());
-                json.writeStringField("setBy", tag.setBy().name());
-                text(json, "originSessionId", tag.originSessionId());
-                json.writeEndObject();
+                tag(json, tag);
             }
             json.writeEndArray();
         });
+    }
+
+    static void tag(JsonGenerator json, SessionTag tag) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("key", tag.key());
+        json.writeStringField("value", tag.value());
+        json.writeBooleanField("transitive", tag.transitive());
+        json.writeStringField("setBy", tag.setBy().name());
+        text(json, "originSessionId", tag.originSessionId());
+        json.writeEndObject();
     }
 
     static List<SessionTag> tags(String text) {
@@ -216,6 +220,22 @@ final class StateJson {
         return records;
     }
 
+    /// A line of a baseline.
+    record Line(long key, @Nullable String value) {}
+
+    static String lines(List<Line> lines) {
+        return write(json -> {
+            json.writeStartArray();
+            for (Line line : lines) {
+                json.writeStartArray();
+                json.writeNumber(line.key());
+                json.writeString(line.value());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        });
+    }
+
     static JsonNode read(String text) {
         try {
             return READER.readTree(text);
@@ -236,7 +256,7 @@ final class StateJson {
         }
     }
 
-    private static String write(Content content) {
+    static String write(Content content) {
         StringWriter text = new StringWriter(256);
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             content.write(json);
@@ -247,7 +267,7 @@ final class StateJson {
     }
 
     @FunctionalInterface
-    private interface Content {
+    interface Content {
         void write(JsonGenerator json) throws IOException;
     }
 }

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.detect.Act;
 import dev.hoptrail.correlate.store.Records.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -27,6 +28,8 @@ public final class StoreTransaction implements AutoCloseable {
     private final Sessions sessions;
     private final Credentials credentials;
     private final TagStatements tagStatements;
+    private final Set<UUID> acts = new LinkedHashSet<>();
+    private final Set<Long> atWork = new LinkedHashSet<>();
     private boolean open = true;
 
     StoreTransaction(Connection connection, Store.Caches caches, boolean alone) {
@@ -113,16 +116,34 @@ public final class StoreTransaction implements AutoCloseable {
         }
     }
 
+    /// Stores what principals did that rules ask for; bodies of records that were stored before are
+    /// not among them.
+    public void acts(Collection<Act> told) throws StoreException {
+        try {
+            IdentityActs.write(connection, told);
+            told.forEach(act -> acts.add(act.record().recordId()));
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    /// Remembers of which credentials uses were told, for the change feed.
+    public void atWork(Collection<Long> credentialIds) {
+        atWork.addAll(credentialIds);
+    }
+
     /// Tells readers of the change feed which sessions this transaction wrote and removed.
     ///
     /// Beside other correlators that is said even of none: they look for whom they overlapped.
     public void announce(Collection<UUID> changed, Collection<UUID> removed) throws StoreException {
         try {
-            if (alone && changed.isEmpty() && removed.isEmpty()) {
+            boolean nothing =
+                    changed.isEmpty() && removed.isEmpty() && acts.isEmpty() && atWork.isEmpty();
+            if (alone && nothing) {
                 return;
             }
             List<UUID> all = List.copyOf(changed);
-            String columns = "part, session_ids, removed_ids";
+            String columns = "part, session_ids, removed_ids, act_ids, credential_ids";
             try (BinaryCopy copy = BinaryCopy.into(connection, "change_feed", columns)) {
                 for (int from = 0, part = 0;
                         from == 0 || from < all.size();
@@ -130,7 +151,9 @@ public final class StoreTransaction implements AutoCloseable {
                     copy.row()
                             .integer(part)
                             .uuids(all.subList(from, Math.min(all.size(), from + FEED_CHUNK)))
-                            .uuids(part == 0 ? removed : Set.of());
+                            .uuids(part == 0 ? removed : Set.of())
+                            .uuids(part == 0 ? acts : Set.of())
+                            .bigints(part == 0 ? atWork : Set.of());
                 }
                 copy.finish();
             }
@@ -201,7 +224,7 @@ public final class StoreTransaction implements AutoCloseable {
                 from claimed c
                 where exists (
                     select 1 from change_feed f
-                    where f.xid <> c.xid and f.xid >= pg_snapshot_xmin(c.snapshot)
+                    where f.xid <> c.xid and f.part >= 0 and f.xid >= pg_snapshot_xmin(c.snapshot)
                       and not pg_visible_in_snapshot(f.xid, c.snapshot))\
                 """;
         Written claimed =

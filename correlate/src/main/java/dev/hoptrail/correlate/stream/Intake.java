@@ -4,6 +4,8 @@ import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Organization;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.Origins;
+import dev.hoptrail.correlate.detect.Act;
+import dev.hoptrail.correlate.detect.Acts;
 import dev.hoptrail.correlate.event.Caller;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.store.CredentialRow;
@@ -198,12 +200,17 @@ final class Intake {
         batch.events().forEach(event -> events.put(event.row().variant(), event.event()));
         Map<UUID, List<IdentityEvent>> issuing = new LinkedHashMap<>();
         List<IdentityEvent> fresh = new ArrayList<>();
+        List<Act> acts = new ArrayList<>();
         for (RecordRow row : stored.fresh()) {
             IdentityEvent event = events.get(row.variant());
             if (event == null) {
                 continue;
             }
             fresh.add(event);
+            Act act = Acts.of(event, row.bodyHash());
+            if (act != null) {
+                acts.add(act);
+            }
             if (row.sessionId() != null && !stored.contested().contains(row.variant().place())) {
                 issuing.computeIfAbsent(row.sessionId(), none -> new ArrayList<>(2)).add(event);
             }
@@ -212,6 +219,7 @@ final class Intake {
         new Refolding(transaction.records(), correlation, parser).fold(issuing, stored.contested());
         correlation.evidence(fresh);
         new Tagging(transaction, correlation, parser).take(fresh, stored.contested());
+        transaction.acts(acts);
     }
 
     private static List<Origin> names(Collection<IdentityEvent> events) {
@@ -225,6 +233,14 @@ final class Intake {
             }
         }
         return named;
+    }
+
+    /// Sums of users' own keys concern no session.
+    private static List<Long> atWork(Collection<CredentialRow> credentials) {
+        return credentials.stream()
+                .filter(CredentialRow::isTemporary)
+                .map(CredentialRow::credentialId)
+                .toList();
     }
 
     /// @return credentials of sessions of which something new was told
@@ -258,6 +274,7 @@ final class Intake {
             }
         }
         transaction.credentials().uses(uses);
+        transaction.atWork(atWork(credentials));
         correlation.named(named);
         List<CredentialRow> told = transaction.credentials().store(credentials);
         correlation.shown(told);

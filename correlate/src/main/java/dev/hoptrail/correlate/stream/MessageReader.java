@@ -106,6 +106,7 @@ final class MessageReader {
                     Ids.hash("portal", portal.accountId() + "/" + portal.permissionSet());
             case IdentityEvent.TagChange change -> Ids.hash("tags", change.subject().text());
             case IdentityEvent.Plain ignored -> event.errorCode() == null ? null : byPrincipal;
+            case IdentityEvent.RuleChange ignored -> null;
             case Issuance ignored -> null;
         };
     }

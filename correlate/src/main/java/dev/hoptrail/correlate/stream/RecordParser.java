@@ -193,11 +193,17 @@ public final class RecordParser {
         if (source.equals(SIGNIN)) {
             return signin(name, root);
         }
-        if (source.equals("iam.amazonaws.com")) {
-            Detail change = TagChangeParser.parse(name, root, accountId);
-            return change != null ? change : new IdentityEvent.Plain(null);
-        }
-        return name.equals("GetRoleCredentials") ? portal(root) : new IdentityEvent.Plain(null);
+        return switch (source) {
+            case "iam.amazonaws.com" -> {
+                Detail change = TagChangeParser.parse(name, root, accountId);
+                yield change != null ? change : RuleChanges.of(name, root);
+            }
+            case "cloudtrail.amazonaws.com" -> RuleChanges.of(name, root);
+            default ->
+                    name.equals("GetRoleCredentials") || name.equals("Federate")
+                            ? portal(root)
+                            : new IdentityEvent.Plain(null);
+        };
     }
 
     private static Detail signin(String name, JsonNode root) {

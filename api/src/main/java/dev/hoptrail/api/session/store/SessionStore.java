@@ -235,6 +235,11 @@ public final class SessionStore implements Forest {
         return answer(() -> reader.subjectTags(states));
     }
 
+    /// Ids of the rules that say something of sessions; sessions of which none does are left out.
+    public Map<UUID, List<String>> findings(Collection<SessionState> states) {
+        return answer(() -> reader.findings(states.stream().map(SessionState::sessionId).toList()));
+    }
+
     /// Where the records of sessions were first read, by record id.
     public Map<UUID, Place> places(Collection<SessionState> states) {
         Map<UUID, Instant> records = new HashMap<>();

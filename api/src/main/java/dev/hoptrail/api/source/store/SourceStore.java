@@ -127,6 +127,12 @@ public final class SourceStore {
                 .orElse(0L);
     }
 
+    /// How much of what was stored no rule has looked at yet.
+    public long undetected() {
+        return database.first("select undetected() as waiting", row -> row.getLong("waiting"))
+                .orElse(0L);
+    }
+
     /// How many sessions there are of which the issuance was seen.
     public long issuedSessions() {
         return database.first(

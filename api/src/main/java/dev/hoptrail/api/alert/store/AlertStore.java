@@ -1,0 +1,190 @@
+package dev.hoptrail.api.alert.store;
+
+import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.api.paging.Cursor;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Alerts and findings as stored.
+@Singleton
+public final class AlertStore {
+
+    private static final long LATEST = 253402300799L;
+    private static final int NANOS_PER_MICRO = 1000;
+
+    private final Database database;
+
+    public AlertStore(Database database) {
+        this.database = database;
+    }
+
+    /// An alert as stored.
+    ///
+    /// @param alert as JSON
+    public record AlertRow(UUID alertId, Instant openedAt, String alert) {
+
+        /// The cursor behind it.
+        public Cursor cursor() {
+            return AlertStore.cursor(openedAt, alertId);
+        }
+    }
+
+    /// What is asked for; null is anything.
+    public record Filter(
+            @Nullable String state,
+            @Nullable String severity,
+            @Nullable String ruleId,
+            @Nullable UUID sessionId,
+            @Nullable UUID chainId) {}
+
+    private static Cursor cursor(Instant time, UUID id) {
+        Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+        long micros = ChronoUnit.MICROS.between(second, time);
+        return new Cursor(second.getEpochSecond(), micros, id);
+    }
+
+    private static @Nullable Instant time(@Nullable Cursor cursor) {
+        return cursor == null
+                ? null
+                : Instant.ofEpochSecond(
+                        Math.clamp(cursor.first(), 0, LATEST),
+                        (long) Math.clamp(cursor.second(), 0, 999_999) * NANOS_PER_MICRO);
+    }
+
+    /// Alerts, the latest first.
+    public List<AlertRow> alerts(Filter filter, @Nullable Cursor after, int limit) {
+        Instant before = time(after);
+        return database.list(
+                """
+                select alert_id, opened_at, alert_payload(alert_id) || jsonb_build_object(
+                           'openedAt', iso(opened_at), 'acknowledgedAt', iso(acknowledged_at)) as alert
+                from alert
+                where (?::text is null or state = ?::text)
+                  and (?::text is null or severity = ?::text)
+                  and (?::text is null or rule_id = ?::text)
+                  and (?::uuid is null or session_id = ?::uuid)
+                  and (?::uuid is null or chain_id = ?::uuid)
+                  and (?::timestamptz is null or (opened_at, alert_id) < (?::timestamptz, ?::uuid))
+                order by opened_at desc, alert_id desc
+                limit ?
+                """,
+                AlertStore::alert,
+                filter.state,
+                filter.state,
+                filter.severity,
+                filter.severity,
+                filter.ruleId,
+                filter.ruleId,
+                filter.sessionId,
+                filter.sessionId,
+                filter.chainId,
+                filter.chainId,
+                before,
+                before,
+                after == null ? null : after.id(),
+                limit);
+    }
+
+    /// One alert.
+    public Optional<AlertRow> alert(UUID id) {
+        return database.first(
+                """
+                select alert_id, opened_at, alert_payload(alert_id) || jsonb_build_object(
+                           'openedAt', iso(opened_at), 'acknowledgedAt', iso(acknowledged_at)) as alert
+                from alert where alert_id = ?
+                """,
+                AlertStore::alert,
+                id);
+    }
+
+    private static AlertRow alert(ResultSet row) throws SQLException {
+        return new AlertRow(
+                row.getObject("alert_id", UUID.class),
+                Objects.requireNonNull(Database.instant(row, "opened_at")),
+                row.getString("alert"));
+    }
+
+    /// Answers an alert.
+    ///
+    /// @return false if there is none, or it was withdrawn
+    public boolean dispose(UUID id, String outcome, String by, String reason) {
+        return database.first(
+                        "select dispose_alert(?, ?, ?, ?) as done",
+                        row -> row.getBoolean("done"),
+                        id,
+                        outcome,
+                        by,
+                        reason)
+                .orElse(false);
+    }
+
+    /// A finding as stored.
+    public record FindingRow(
+            UUID findingId,
+            String ruleId,
+            String ruleVersion,
+            UUID sessionId,
+            String severity,
+            Instant at,
+            String message,
+            List<String> records) {
+
+        /// The cursor behind it.
+        public Cursor cursor() {
+            return AlertStore.cursor(at, findingId);
+        }
+    }
+
+    /// Findings by event time, the latest first.
+    public List<FindingRow> findings(
+            @Nullable String ruleId,
+            @Nullable String severity,
+            @Nullable UUID sessionId,
+            @Nullable Cursor after,
+            int limit) {
+        Instant before = time(after);
+        return database.list(
+                """
+                select finding_id, rule_id, rule_version, session_id, severity, at, message,
+                       array(select one ->> 'eventId' from jsonb_array_elements(records) as one) as records
+                from finding
+                where (?::text is null or rule_id = ?::text)
+                  and (?::text is null or severity = ?::text)
+                  and (?::uuid is null or session_id = ?::uuid)
+                  and (?::timestamptz is null or (at, finding_id) < (?::timestamptz, ?::uuid))
+                order by at desc, finding_id desc
+                limit ?
+                """,
+                AlertStore::finding,
+                ruleId,
+                ruleId,
+                severity,
+                severity,
+                sessionId,
+                sessionId,
+                before,
+                before,
+                after == null ? null : after.id(),
+                limit);
+    }
+
+    private static FindingRow finding(ResultSet row) throws SQLException {
+        return new FindingRow(
+                row.getObject("finding_id", UUID.class),
+                row.getString("rule_id"),
+                row.getString("rule_version"),
+                row.getObject("session_id", UUID.class),
+                row.getString("severity"),
+                Objects.requireNonNull(Database.instant(row, "at")),
+                row.getString("message"),
+                List.of((String[]) row.getArray("records").getArray()));
+    }
+}

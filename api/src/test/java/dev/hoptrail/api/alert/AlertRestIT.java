@@ -1,0 +1,125 @@
+package dev.hoptrail.api.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hoptrail.api.RunningService;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Findings, alerts and rules as the service tells them.
+final class AlertRestIT {
+    private static RunningService service;
+
+    @BeforeAll
+    static void start() throws IOException {
+        service = RunningService.start(Map.of("hoptrail.alerts.since", "2020-01-01T00:00:00Z"));
+        service.push(
+                Files.readAllBytes(Path.of("src/test/resources/fixtures/two-root-tasks.json")));
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static JsonNode get(String path) {
+        HttpResponse<String> answer = service.get(path);
+        assertThat(answer.statusCode()).as(path + ' ' + answer.body()).isEqualTo(200);
+        return RunningService.json(answer);
+    }
+
+    private static HttpResponse<String> put(String path, String json) {
+        return service.send(
+                service.request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(json))
+                        .build());
+    }
+
+    @Test
+    void alert_isListed_answered_andShownWithItsSession() {
+        JsonNode page = get("/api/v1/alerts?rule=assume-root&limit=1");
+        JsonNode alert = page.path("items").path(0);
+        assertThat(alert.path("state").asText()).isEqualTo("OPEN");
+        assertThat(alert.path("origin").path("name").asText()).startsWith("op");
+        assertThat(alert.path("path")).hasSize(1);
+        JsonNode rest =
+                get("/api/v1/alerts?rule=assume-root&limit=1&cursor=" + page.path("next").asText());
+        assertThat(rest.path("items").path(0).path("alertId")).isNotEqualTo(alert.path("alertId"));
+        assertThat(rest.path("next").isNull()).isTrue();
+
+        String path = "/api/v1/alerts/" + alert.path("alertId").asText();
+        assertThat(service.post(path + "/dispositions", "{\"outcome\":\"CLOSED\"}").statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> answered =
+                service.post(
+                        path + "/dispositions",
+                        "{\"outcome\":\"EXPLAINED\",\"reason\":\"announced <b>\"}");
+
+        assertThat(answered.statusCode()).as(answered.body()).isEqualTo(200);
+        JsonNode explained = get(path);
+        assertThat(explained.path("state").asText()).isEqualTo("EXPLAINED");
+        assertThat(explained.path("acknowledgedAt").isNull()).isFalse();
+        assertThat(explained.path("dispositions").path(0).path("reason").asText())
+                .isEqualTo("announced <b>");
+        JsonNode session = get("/api/v1/sessions/" + alert.path("sessionId").asText());
+        assertThat(session.path("findings").toString()).contains("assume-root");
+        assertThat(get("/api/v1/sessions?q=finding:assume-root").path("items")).hasSize(2);
+        assertThat(get("/api/v1/findings?rule=assume-root").path("items")).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotKnown_isRefused() {
+        assertThat(service.get("/api/v1/alerts?state=sleeping").statusCode()).isEqualTo(400);
+        assertThat(service.get("/api/v1/alerts?rule=none").statusCode()).isEqualTo(400);
+        assertThat(service.get("/api/v1/alerts/00000000-0000-8000-8000-000000000000").statusCode())
+                .isEqualTo(404);
+        assertThat(service.get("/api/v1/rules/none").statusCode()).isEqualTo(404);
+        assertThat(put("/api/v1/rules/fan-out", "{\"parameters\":{\"none\":1}}").statusCode())
+                .isEqualTo(400);
+        assertThat(service.post("/api/v1/suppressions", "{\"reason\":\"x\"}").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void rule_keepsEveryVersionOfItsSetting() {
+        assertThat(get("/api/v1/rules").path("items")).hasSizeGreaterThan(30);
+
+        put("/api/v1/rules/fan-out", "{\"severity\":\"LOW\",\"parameters\":{\"roles\":20}}");
+        HttpResponse<String> off = put("/api/v1/rules/fan-out", "{\"enabled\":false}");
+
+        JsonNode rule = RunningService.json(off);
+        assertThat(rule.path("rule").path("setting").path("enabled").asBoolean()).isFalse();
+        assertThat(rule.path("versions")).hasSize(2);
+        assertThat(rule.path("versions").path(1).path("parameters").path("roles").asInt())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void suppression_isKept_listedAndEnded() {
+        String until = java.time.Instant.now().plusSeconds(3_600).toString();
+        HttpResponse<String> made =
+                service.post(
+                        "/api/v1/suppressions",
+                        "{\"ruleId\":\"deep-chain\",\"reason\":\"pipeline\",\"expiresAt\":\"%s\"}"
+                                .formatted(until));
+
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String id = RunningService.json(made).path("suppressionId").asText();
+        assertThat(get("/api/v1/suppressions").path("items").path(0).path("suppressionId").asText())
+                .isEqualTo(id);
+        assertThat(
+                        service.send(service.request("/api/v1/suppressions/" + id).DELETE().build())
+                                .statusCode())
+                .isEqualTo(204);
+        assertThat(get("/api/v1/suppressions").path("items")).isEmpty();
+    }
+}

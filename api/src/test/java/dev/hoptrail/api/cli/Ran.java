@@ -1,0 +1,26 @@
+package dev.hoptrail.api.cli;
+
+import dev.hoptrail.api.RunningService;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a command printed and how it ended.
+record Ran(int exit, String out, String err) {
+
+    /// Runs a command as it is typed, over the data of a service.
+    static Ran of(RunningService service, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add("--data");
+        all.add(service.data().toString());
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit =
+                Main.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(all.toArray(new String[0]));
+        return new Ran(exit, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,208 @@
+package dev.hoptrail.correlate.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.correlate.store.AlertSettings;
+import dev.hoptrail.correlate.store.Detection;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Alerts follow findings, and each change of one leaves a row for whoever is to be told.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AlertsIT {
+    private static final Instant STORY = Instant.parse("2026-03-02T12:00:00Z");
+    private static final String MISSING =
+            "09:05:00 AssumeRole by=H role=Deploy@shop name=nadia key=D copy=both";
+    private static final String PARENT =
+            "09:00:00 AssumeRole by=user:nadia@hub role=Hub@hub name=nadia key=H identity=nadia";
+
+    private Truthkeeper truth;
+
+    @BeforeAll
+    void open() {
+        truth = new Truthkeeper();
+    }
+
+    @AfterAll
+    void close() {
+        truth.close();
+    }
+
+    @BeforeEach
+    void clear() throws SQLException {
+        truth.clear();
+    }
+
+    private void tell(String... lines) throws Exception {
+        Story story = Story.of("alerts", List.of(lines));
+        truth.intake(Set.of()).write(Truthkeeper.batch(story.messages()));
+    }
+
+    private void detect(InstantSource clock) throws SQLException {
+        Truthkeeper.detect(
+                new Detection(truth.dataSource(), Set.of(), AlertSettings.standard(clock)));
+    }
+
+    private List<String> texts(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = truth.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = truth.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> events() throws SQLException {
+        return texts("select type from alert_event order by alert_event_id");
+    }
+
+    @Test
+    void finding_opensAnAlertThatTellsAll() throws Exception {
+        tell(PARENT, MISSING);
+
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(events()).containsExactly("alert.opened");
+        assertThat(
+                        texts(
+                                """
+                                select concat_ws(' ', payload ->> 'ruleId', payload ->> 'state', payload ->> 'severity',
+                                    jsonb_array_length(payload -> 'path'), payload -> 'path' -> 0 ->> 'sessionName',
+                                    payload -> 'origin' ->> 'kind', jsonb_array_length(payload -> 'records'),
+                                    payload -> 'dispositions', payload ->> 'at')
+                                from alert_event\
+                                """))
+                .containsExactly(
+                        "source-identity-missing OPEN MEDIUM 2 nadia IAM_USER 3 [] 2026-03-02T09:05:00Z");
+    }
+
+    @Test
+    void findingOfLongAgo_wakesNobody() throws Exception {
+        tell(PARENT, MISSING);
+
+        detect(InstantSource.fixed(STORY.plusSeconds(90_000)));
+
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void findingBelowTheSeverity_wakesNobody() throws Exception {
+        tell(PARENT, MISSING);
+
+        Truthkeeper.detect(
+                new Detection(
+                        truth.dataSource(),
+                        Set.of(),
+                        new AlertSettings(
+                                Severity.HIGH, Instant.EPOCH, InstantSource.fixed(STORY))));
+
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void lateRecord_withdrawsTheAlert() throws Exception {
+        tell(
+                "09:00:00 AssumeRole by=ghost:Old/x@hub role=Hub@hub name=nadia key=H created=08:00:00",
+                "09:05:00 AssumeRole by=H role=Deploy@shop name=nadia key=D identity=nadia");
+        detect(InstantSource.fixed(STORY));
+        assertThat(texts("select rule_id || ' ' || state from alert"))
+                .contains("source-identity-set-mid-chain OPEN");
+
+        tell(
+                "09:00:00 AssumeRole by=ghost:Old/x@hub role=Hub@hub name=nadia key=H created=08:00:00",
+                "09:05:00 AssumeRole by=H role=Deploy@shop name=nadia key=D identity=nadia",
+                "09:00:00 AssumeRole by=ghost:Old/x@hub role=Hub@hub name=nadia key=H created=08:00:00"
+                        + " identity=nadia event=1 amends=UPDATED_DATA");
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(texts("select rule_id || ' ' || state from alert"))
+                .contains("source-identity-set-mid-chain WITHDRAWN");
+        assertThat(events()).contains("alert.withdrawn");
+    }
+
+    @Test
+    void suppressedFinding_staysAFinding() throws Exception {
+        execute(
+                """
+                insert into suppression (suppression_id, rule_id, session_name, reason, made_by, expires_at)
+                values (gen_random_uuid(), 'source-identity-missing', 'nadia', 'known', 'anna', '2026-04-01')\
+                """);
+        tell(PARENT, MISSING);
+
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void suppressionThatExpired_keepsNothingBack() throws Exception {
+        execute(
+                """
+                insert into suppression (suppression_id, rule_id, reason, made_by, expires_at)
+                values (gen_random_uuid(), 'source-identity-missing', 'known', 'anna', '2026-03-01')\
+                """);
+        tell(PARENT, MISSING);
+
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(events()).containsExactly("alert.opened");
+    }
+
+    @Test
+    void ruleThatIsSwitchedOff_withdrawsWhatItFound() throws Exception {
+        tell(PARENT, MISSING);
+        detect(InstantSource.fixed(STORY));
+
+        execute(
+                """
+                insert into rule_setting (rule_id, version, enabled, parameters, set_by)
+                values ('source-identity-missing', 1, false, '{}', 'anna')\
+                """);
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(texts("select rule_id from finding where rule_id = 'source-identity-missing'"))
+                .isEmpty();
+        assertThat(events()).containsExactly("alert.opened", "alert.withdrawn");
+    }
+
+    @Test
+    void changedSeverity_isTold_underTheNewVersion() throws Exception {
+        tell(PARENT, MISSING);
+        detect(InstantSource.fixed(STORY));
+
+        execute(
+                """
+                insert into rule_setting (rule_id, version, enabled, severity, parameters, set_by)
+                values ('source-identity-missing', 1, true, 'CRITICAL', '{}', 'anna')\
+                """);
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(events()).containsExactly("alert.opened", "alert.updated");
+        assertThat(texts("select content ->> 'ruleVersion' from alert")).containsExactly("1.1");
+    }
+}

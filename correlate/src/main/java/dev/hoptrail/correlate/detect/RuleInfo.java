@@ -1,0 +1,54 @@
+package dev.hoptrail.correlate.detect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What people are told of a rule.
+///
+/// @param severity unless the case at hand is worse, or a setting says otherwise
+/// @param attack ATT&CK techniques
+/// @param parameters numbers that settings may change, with their defaults
+/// @param checkFirst what to look at when it fires
+/// @param benign known harmless causes
+public record RuleInfo(
+        String id,
+        String title,
+        String why,
+        Severity severity,
+        List<String> attack,
+        Map<String, Long> parameters,
+        List<String> checkFirst,
+        List<String> benign) {
+
+    public RuleInfo {
+        attack = List.copyOf(attack);
+        parameters = Map.copyOf(parameters);
+        checkFirst = List.copyOf(checkFirst);
+        benign = List.copyOf(benign);
+    }
+
+    static RuleInfo of(String id, Severity severity, String title, String why) {
+        return new RuleInfo(id, title, why, severity, List.of(), Map.of(), List.of(), List.of());
+    }
+
+    RuleInfo attack(String... techniques) {
+        return new RuleInfo(
+                id, title, why, severity, List.of(techniques), parameters, checkFirst, benign);
+    }
+
+    RuleInfo parameter(String name, long value) {
+        Map<String, Long> more = new TreeMap<>(parameters);
+        more.put(name, value);
+        return new RuleInfo(id, title, why, severity, attack, more, checkFirst, benign);
+    }
+
+    RuleInfo check(String... what) {
+        return new RuleInfo(id, title, why, severity, attack, parameters, List.of(what), benign);
+    }
+
+    RuleInfo benign(String... causes) {
+        return new RuleInfo(
+                id, title, why, severity, attack, parameters, checkFirst, List.of(causes));
+    }
+}

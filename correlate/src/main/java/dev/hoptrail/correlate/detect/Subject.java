@@ -1,0 +1,138 @@
+package dev.hoptrail.correlate.detect;
+
+import dev.hoptrail.correlate.chain.Derived;
+import dev.hoptrail.correlate.chain.Grade;
+import dev.hoptrail.correlate.chain.Link.Check;
+import dev.hoptrail.correlate.chain.Origin;
+import dev.hoptrail.correlate.chain.OriginKind;
+import dev.hoptrail.correlate.chain.SessionFacts;
+import dev.hoptrail.correlate.chain.SessionKind;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.event.Arns;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A session with all of its surroundings that rules look at.
+///
+/// @param lineage the sessions above it, nearest first
+/// @param children the sessions it created, earliest first, at most [#MAX_CHILDREN]
+/// @param twins other sessions that were issued the same key id
+/// @param uses by address and user agent
+/// @param acts what it did, earliest first
+/// @param entryActs what was done to its role, provider or permission set shortly before, and who
+///   was refused, earliest first
+public record Subject(
+        SessionState session,
+        List<SessionState> lineage,
+        List<Child> children,
+        List<SessionState> twins,
+        List<Use> uses,
+        List<Act> acts,
+        List<Act> entryActs,
+        Accounts accounts,
+        Past past) {
+
+    /// So many children are looked at.
+    public static final int MAX_CHILDREN = 2_000;
+
+    public Subject {
+        lineage = List.copyOf(lineage);
+        children = List.copyOf(children);
+        twins = List.copyOf(twins);
+        uses = List.copyOf(uses);
+        acts = List.copyOf(acts);
+        entryActs = List.copyOf(entryActs);
+    }
+
+    /// Which accounts are ours.
+    ///
+    /// @param inside those of the organisation
+    /// @param read those whose trail was read
+    public record Accounts(Set<String> inside, Set<String> read) {
+        public Accounts {
+            inside = Set.copyOf(inside);
+            read = Set.copyOf(read);
+        }
+    }
+
+    /// The same with what was done to the way in.
+    public Subject withEntryActs(List<Act> given) {
+        return new Subject(session, lineage, children, twins, uses, acts, given, accounts, past);
+    }
+
+    /// The same with a past.
+    public Subject withPast(Past given) {
+        return new Subject(
+                session, lineage, children, twins, uses, acts, entryActs, accounts, given);
+    }
+
+    UUID id() {
+        return session.sessionId();
+    }
+
+    SessionFacts facts() {
+        return session.facts();
+    }
+
+    Derived derived() {
+        return session.derived();
+    }
+
+    Instant issuedAt() {
+        return facts().issuedAt();
+    }
+
+    boolean isUnseen() {
+        return session.isUnseen();
+    }
+
+    @Nullable SessionState parent() {
+        return lineage.isEmpty() ? null : lineage.get(0);
+    }
+
+    /// The origin where the trail reaches one.
+    @Nullable Origin origin() {
+        Origin origin = derived().origin();
+        return origin == null || origin.kind() == OriginKind.UNSEEN_SESSION ? null : origin;
+    }
+
+    /// Whether a role session or root task entered by another session.
+    boolean isChained() {
+        SessionState parent = parent();
+        return parent != null
+                && !parent.isUnseen()
+                && parent.facts().kind() != SessionKind.USER_TOKEN
+                && session.link().grade().compareTo(Grade.PROBABLE) <= 0;
+    }
+
+    boolean isOutside(@Nullable String accountId) {
+        return accountId != null && !accounts.inside().contains(accountId);
+    }
+
+    boolean isRefuted(Check.Kind kind) {
+        return session.link().checks().stream()
+                .anyMatch(
+                        check -> check.check() == kind && check.verdict() == Check.Verdict.REFUTES);
+    }
+
+    /// The role as people name it: account and name.
+    String roleName() {
+        return roleName(facts());
+    }
+
+    static String roleName(SessionFacts facts) {
+        String name = Arns.roleName(facts.roleArn());
+        String account = facts.accountId();
+        return (name == null ? facts.kind().name() : name)
+                + (account == null ? "" : " in " + account);
+    }
+
+    /// Who is behind it, as people say.
+    String who() {
+        Origin origin = derived().origin();
+        return origin == null ? "An unresolved origin" : origin.name();
+    }
+}

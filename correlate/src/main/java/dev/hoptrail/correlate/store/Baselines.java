@@ -1,0 +1,259 @@
+package dev.hoptrail.correlate.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hoptrail.correlate.detect.Observation;
+import dev.hoptrail.correlate.detect.Observations;
+import dev.hoptrail.correlate.detect.Seen;
+import dev.hoptrail.correlate.detect.Subject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Lines of baselines: which session adds which, who went before, and whom a change concerns.
+final class Baselines {
+    private final Connection connection;
+
+    Baselines(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// One line of a session as stored.
+    record Line(long key, Instant at, UUID sessionId, @Nullable String value) {}
+
+    /// What was evaluated of a session.
+    private record Observed(@Nullable UUID parentId, long digest, Set<Line> lines) {}
+
+    /// Makes the lines of sessions what they are now.
+    ///
+    /// @param gone sessions that left
+    /// @return sessions that may have to be evaluated again, beside these
+    Set<UUID> update(List<Subject> subjects, Collection<UUID> gone) throws SQLException {
+        List<UUID> ids = new ArrayList<>(gone);
+        subjects.forEach(subject -> ids.add(subject.session().sessionId()));
+        Map<UUID, Observed> before = stored(ids);
+        Map<UUID, Observed> after = new HashMap<>();
+        Map<Long, Integer> reach = new HashMap<>();
+        for (Subject subject : subjects) {
+            after.put(subject.session().sessionId(), observed(subject, reach));
+        }
+        Set<UUID> concerned = new LinkedHashSet<>();
+        Set<Line> added = new LinkedHashSet<>();
+        Set<Line> removed = new LinkedHashSet<>();
+        List<UUID> changed = new ArrayList<>();
+        Set<UUID> moved = new HashSet<>();
+        for (UUID id : ids) {
+            Observed was = before.get(id);
+            Observed is = after.get(id);
+            if (Objects.equals(was, is)) {
+                continue;
+            }
+            changed.add(id);
+            if (was == null || is == null || was.digest != is.digest) {
+                moved.add(id);
+                parent(was, concerned);
+                parent(is, concerned);
+            }
+            difference(is, was, added);
+            difference(was, is, removed);
+        }
+        write(changed, after, added, removed);
+        Set<Line> lines = new LinkedHashSet<>(added);
+        lines.addAll(removed);
+        concerned.addAll(Concerned.after(connection, lines, reach));
+        concerned.addAll(Concerned.below(connection, moved));
+        subjects.stream()
+                .filter(subject -> moved.contains(subject.session().sessionId()))
+                .forEach(subject ->
+                        subject.twins().forEach(twin -> concerned.add(twin.sessionId())));
+        return concerned;
+    }
+
+    private static void parent(@Nullable Observed observed, Set<UUID> concerned) {
+        if (observed != null && observed.parentId != null) {
+            concerned.add(observed.parentId);
+        }
+    }
+
+    private static void difference(
+            @Nullable Observed one, @Nullable Observed other, Set<Line> into) {
+        if (one != null) {
+            for (Line line : one.lines) {
+                if (other == null || !other.lines.contains(line)) {
+                    into.add(line);
+                }
+            }
+        }
+    }
+
+    private static Observed observed(Subject subject, Map<Long, Integer> reach) {
+        UUID id = subject.session().sessionId();
+        Set<Line> lines = new LinkedHashSet<>();
+        for (Observation one : Observations.of(subject)) {
+            lines.add(
+                    new Line(one.keyHash(), subject.session().facts().issuedAt(), id, one.value()));
+            reach.put(one.keyHash(), one.baseline().reach());
+        }
+        return new Observed(
+                subject.session().link().parentId(), Observations.digest(subject.session()), lines);
+    }
+
+    private Map<UUID, Observed> stored(Collection<UUID> ids) throws SQLException {
+        String sql =
+                """
+                select o.session_id, o.parent_id, o.digest, o.lines::text
+                from unnest(?::uuid[]) as q (session_id) join observed o on o.session_id = q.session_id\
+                """;
+        Map<UUID, Observed> stored = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, ids));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID id = Objects.requireNonNull(SessionRow.uuid(row, "session_id"));
+                    stored.put(
+                            id,
+                            new Observed(
+                                    SessionRow.uuid(row, "parent_id"),
+                                    row.getLong("digest"),
+                                    lines(id, row.getString("lines"))));
+                }
+            }
+        }
+        return stored;
+    }
+
+    private static Set<Line> lines(UUID id, String text) {
+        Set<Line> lines = new LinkedHashSet<>();
+        Instant at = dev.hoptrail.correlate.chain.Ids.issuedAt(id);
+        for (JsonNode line : StateJson.read(text)) {
+            JsonNode value = line.path(1);
+            lines.add(
+                    new Line(
+                            line.path(0).asLong(),
+                            at,
+                            id,
+                            value.isTextual() ? value.asText() : null));
+        }
+        return lines;
+    }
+
+    private void write(
+            List<UUID> changed, Map<UUID, Observed> after, Set<Line> added, Set<Line> removed)
+            throws SQLException {
+        execute("delete from observed where session_id = any (?)", changed);
+        try (BinaryCopy copy =
+                BinaryCopy.into(connection, "observed", "session_id, parent_id, digest, lines")) {
+            for (UUID id : changed) {
+                Observed is = after.get(id);
+                if (is != null) {
+                    copy.row()
+                            .uuid(id)
+                            .uuid(is.parentId)
+                            .bigint(is.digest)
+                            .json(
+                                    StateJson.lines(
+                                            is.lines.stream()
+                                                    .map(line ->
+                                                            new StateJson.Line(
+                                                                    line.key, line.value))
+                                                    .toList()));
+                }
+            }
+            copy.finish();
+        }
+        remove(removed);
+        try (BinaryCopy copy =
+                BinaryCopy.into(connection, "observation", "key, at, session_id, value")) {
+            for (Line line : added) {
+                copy.row().bigint(line.key).time(line.at).uuid(line.sessionId).text(line.value);
+            }
+            copy.finish();
+        }
+    }
+
+    private void remove(Set<Line> removed) throws SQLException {
+        if (removed.isEmpty()) {
+            return;
+        }
+        String sql =
+                """
+                delete from observation o using unnest(?::bigint[], times(?), ?::uuid[]) as q (key, at, session_id)
+                where o.key = q.key and o.at = q.at and o.session_id = q.session_id\
+                """;
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setArray(1, SqlArrays.bigints(connection, removed, Line::key));
+            delete.setArray(2, SqlArrays.times(connection, removed, Line::at));
+            delete.setArray(3, SqlArrays.uuids(connection, removed, Line::sessionId));
+            delete.executeUpdate();
+        }
+    }
+
+    private void execute(String sql, Collection<UUID> ids) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, SqlArrays.uuids(connection, ids));
+            statement.executeUpdate();
+        }
+    }
+
+    /// For each line of each session those directly before, latest first.
+    Map<UUID, Map<Observation, List<Seen>>> before(List<Subject> subjects) throws SQLException {
+        List<Asked> asked = new ArrayList<>();
+        for (Subject subject : subjects) {
+            for (Observation line : Observations.of(subject)) {
+                if (line.baseline().reach() > 0) {
+                    asked.add(
+                            new Asked(
+                                    subject.session().sessionId(),
+                                    subject.session().facts().issuedAt(),
+                                    line));
+                }
+            }
+        }
+        String sql =
+                """
+                select q.n, earlier.session_id, earlier.at, earlier.value
+                from unnest(?::int[], ?::bigint[], times(?), ?::uuid[], ?::int[]) as q (n, key, at, session_id, reach)
+                cross join lateral (
+                    select o.session_id, o.at, o.value from observation o
+                    where o.key = q.key and (o.at, o.session_id) < (q.at, q.session_id)
+                    order by o.at desc, o.session_id desc limit q.reach) as earlier
+                order by q.n, earlier.at desc, earlier.session_id desc\
+                """;
+        Map<UUID, Map<Observation, List<Seen>>> before = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.ordinals(connection, asked.size()));
+            select.setArray(2, SqlArrays.bigints(connection, asked, a -> a.line().keyHash()));
+            select.setArray(3, SqlArrays.times(connection, asked, Asked::at));
+            select.setArray(4, SqlArrays.uuids(connection, asked, Asked::sessionId));
+            select.setArray(
+                    5, SqlArrays.integers(connection, asked, a -> a.line().baseline().reach()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Asked one = asked.get(row.getInt(1));
+                    before.computeIfAbsent(one.sessionId(), none -> new HashMap<>())
+                            .computeIfAbsent(one.line(), none -> new ArrayList<>())
+                            .add(
+                                    new Seen(
+                                            row.getObject(2, UUID.class),
+                                            Objects.requireNonNull(SessionRow.time(row, "at")),
+                                            row.getString(4)));
+                }
+            }
+        }
+        return before;
+    }
+
+    private record Asked(UUID sessionId, Instant at, Observation line) {}
+}

@@ -1,0 +1,82 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.detect.Baseline;
+import dev.hoptrail.correlate.store.Baselines.Line;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Which sessions a change concerns beside those that it was made to.
+final class Concerned {
+    /// Of a line that nobody has any more it is not known how far back rules looked.
+    private static final int FURTHEST =
+            Arrays.stream(Baseline.values()).mapToInt(Baseline::reach).max().orElseThrow();
+
+    private Concerned() {}
+
+    /// The sessions directly after a changed line: what they compare themselves with has changed.
+    static Set<UUID> after(Connection connection, Set<Line> lines, Map<Long, Integer> reach)
+            throws SQLException {
+        String sql =
+                """
+                select distinct later.session_id
+                from unnest(?::bigint[], times(?), ?::uuid[], ?::int[]) as q (key, at, session_id, reach)
+                cross join lateral (
+                    select o.session_id from observation o
+                    where o.key = q.key and (o.at, o.session_id) > (q.at, q.session_id)
+                    order by o.at, o.session_id limit q.reach) as later\
+                """;
+        Set<UUID> successors = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, lines, Line::key));
+            select.setArray(2, SqlArrays.times(connection, lines, Line::at));
+            select.setArray(3, SqlArrays.uuids(connection, lines, Line::sessionId));
+            select.setArray(
+                    4,
+                    SqlArrays.integers(
+                            connection, lines, line -> reach.getOrDefault(line.key(), FURTHEST)));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    successors.add(row.getObject(1, UUID.class));
+                }
+            }
+        }
+        return successors;
+    }
+
+    /// All descendants of sessions.
+    static Set<UUID> below(Connection connection, Set<UUID> moved) throws SQLException {
+        String sql =
+                """
+                with recursive below as (
+                    select c.session_id, c.issued_at
+                    from unnest(?::uuid[], times(?)) as q (session_id, issued_at)
+                    join session c on c.parent_id = q.session_id
+                        and c.issued_at between q.issued_at - interval '1 day' and q.issued_at + interval '3 days'
+                    union
+                    select c.session_id, c.issued_at
+                    from below b
+                    join session c on c.parent_id = b.session_id
+                        and c.issued_at between b.issued_at - interval '1 day' and b.issued_at + interval '3 days')
+                select session_id from below\
+                """;
+        Set<UUID> below = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, moved));
+            select.setArray(2, SqlArrays.times(connection, moved, Ids::issuedAt));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    below.add(row.getObject(1, UUID.class));
+                }
+            }
+        }
+        return below;
+    }
+}

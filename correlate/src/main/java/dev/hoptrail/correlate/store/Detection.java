@@ -1,0 +1,265 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Finding;
+import dev.hoptrail.correlate.detect.Past;
+import dev.hoptrail.correlate.detect.Rules;
+import dev.hoptrail.correlate.detect.Subject;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps findings what the stored sessions, uses and acts make them.
+///
+/// Follows the change feed in transactions of bounded size: evaluates the sessions that it names,
+/// and lets those fall due that a change concerns: descendants, those that compare themselves with
+/// a changed line of a baseline, those that a change of the rules' settings concerns. Findings and
+/// the position in the feed are one transaction, so a crash neither loses nor doubles any.
+///
+/// Any number of processes may run it: an advisory lock lets one at it at a time.
+public final class Detection {
+    private static final long DETECTING = 0x646574656374L; // "detect"
+    private static final int AT_MOST = 4_000;
+    private static final int FEED_ROWS = 50;
+    private static final Past NOTHING = new Past(Instant.MAX, null, Map.of());
+
+    private final DataSource dataSource;
+    private final Set<String> organizationAccounts;
+    private final AlertSettings alerts;
+
+    /// @param organizationAccounts the configured accounts; empty: those whose trail is read
+    public Detection(
+            DataSource dataSource, Set<String> organizationAccounts, AlertSettings alerts) {
+        this.alerts = alerts;
+        this.dataSource = dataSource;
+        this.organizationAccounts = Set.copyOf(organizationAccounts);
+    }
+
+    /// Does a part of what is to be done.
+    ///
+    /// @return whether something was done; false also where another process is at it
+    public boolean step() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                boolean done = isMine(connection) && step(connection);
+                connection.commit();
+                return done;
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    /// Whether all that is committed by now has been evaluated.
+    public boolean isCaughtUp() throws SQLException {
+        String sql = "select undetected() = 0";
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private static boolean isMine(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "select pg_try_advisory_xact_lock(" + DETECTING + ")")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private boolean step(Connection connection) throws SQLException {
+        DetectionState before = DetectionState.stored(connection);
+        RuleSettings.InForce settings = RuleSettings.read(connection);
+        Told told = told(connection, before == null ? FeedPosition.START : before.position());
+        DetectionState state =
+                DetectionState.now(connection, told.next, organizationAccounts, settings.latest());
+        if (before != null && !before.epoch().equals(state.epoch())) {
+            // After a restore the feed begins anew, and all that is stored is evaluated again.
+            told = new Told(Set.of(), FeedPosition.START);
+            state =
+                    DetectionState.now(
+                            connection, told.next, organizationAccounts, settings.latest());
+        }
+        if (before != null) {
+            state.due(connection, before);
+        }
+        Set<UUID> ids = new LinkedHashSet<>(told.sessions);
+        if (ids.size() < AT_MOST) {
+            ids.addAll(takeDue(connection, AT_MOST - ids.size()));
+        }
+        if (ids.isEmpty() && state.equals(before)) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement()) {
+            // Sets of index probes: a plan made before statistics exist must not scan.
+            statement.execute(
+                    "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
+        }
+        evaluate(connection, ids, state, new Rules(settings.settings()));
+        state.write(connection);
+        return true;
+    }
+
+    private void evaluate(Connection connection, Set<UUID> ids, DetectionState state, Rules rules)
+            throws SQLException {
+        Surroundings surroundings =
+                new Surroundings(connection, new Subject.Accounts(state.inside(), state.read()));
+        List<SessionState> sessions = surroundings.states(ids);
+        Set<UUID> gone = new HashSet<>(ids);
+        sessions.forEach(session -> gone.remove(session.sessionId()));
+        List<Subject> subjects = surroundings.of(sessions, NOTHING);
+        Baselines baselines = new Baselines(connection);
+        Set<UUID> concerned = baselines.update(subjects, gone);
+        concerned.removeAll(ids);
+        DetectionState.due(connection, concerned);
+        Instant began = state.began() == null ? Instant.MAX : state.began();
+        var seen = baselines.before(subjects);
+        List<Finding> findings = new ArrayList<>();
+        Map<UUID, Subject> judged = new HashMap<>();
+        for (Subject subject : subjects) {
+            Past past =
+                    new Past(
+                            began,
+                            state.portalBegan(),
+                            seen.getOrDefault(subject.session().sessionId(), Map.of()));
+            findings.addAll(rules.of(subject.withPast(past)));
+            judged.put(subject.session().sessionId(), subject);
+        }
+        Findings.Outcome outcome = Findings.replace(connection, ids, findings);
+        new Alerts(connection, alerts).follow(outcome, judged);
+        announce(connection, outcome.sessions());
+    }
+
+    /// Readers show findings with their sessions. Detection itself passes over this row.
+    private static void announce(Connection connection, Set<UUID> sessions) throws SQLException {
+        if (sessions.isEmpty()) {
+            return;
+        }
+        String sql =
+                "insert into change_feed (part, session_ids, removed_ids) values (-1, ?, '{}')";
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setArray(1, SqlArrays.uuids(connection, sessions));
+            insert.executeUpdate();
+        }
+    }
+
+    /// What the feed tells.
+    private record Told(Set<UUID> sessions, FeedPosition next) {}
+
+    private static Told told(Connection connection, FeedPosition from) throws SQLException {
+        String sql =
+                """
+                select xid::text, part, session_ids, removed_ids, act_ids, credential_ids
+                from change_feed
+                where (xid, part) >= (?::xid8, ?) and part >= 0 and xid < pg_snapshot_xmin(pg_current_snapshot())
+                order by xid, part limit ?\
+                """;
+        Set<UUID> sessions = new LinkedHashSet<>();
+        Set<UUID> acts = new LinkedHashSet<>();
+        Set<Long> credentials = new LinkedHashSet<>();
+        FeedPosition next = from;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, Long.toUnsignedString(from.xid()));
+            select.setInt(2, from.part());
+            select.setInt(3, FEED_ROWS);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next() && sessions.size() + acts.size() + credentials.size() < AT_MOST) {
+                    sessions.addAll(List.of((UUID[]) row.getArray(3).getArray()));
+                    sessions.addAll(List.of((UUID[]) row.getArray(4).getArray()));
+                    acts.addAll(List.of((UUID[]) row.getArray(5).getArray()));
+                    credentials.addAll(List.of((Long[]) row.getArray(6).getArray()));
+                    next =
+                            new FeedPosition(
+                                    Long.parseUnsignedLong(row.getString(1)), row.getInt(2) + 1);
+                }
+            }
+        }
+        sessions.addAll(ofCredentials(connection, credentials));
+        sessions.addAll(ofActs(connection, acts));
+        return new Told(sessions, next);
+    }
+
+    private static Set<UUID> ofCredentials(Connection connection, Collection<Long> ids)
+            throws SQLException {
+        String sql =
+                """
+                select s.session_id
+                from unnest(?::bigint[]) as q (id)
+                join credential c on c.credential_id = q.id
+                join session s on s.principal_hash = c.principal_hash
+                    and s.issued_at between c.created_at - interval '2 seconds' and c.created_at + interval '2 seconds'\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, ids, id -> id));
+            return ids.isEmpty() ? Set.of() : read(select);
+        }
+    }
+
+    private static Set<UUID> ofActs(Connection connection, Collection<UUID> ids)
+            throws SQLException {
+        String sql =
+                """
+                with act as materialized (
+                    select a.* from unnest(?::uuid[]) as q (id) join identity_act a on a.record_id = q.id)
+                select s.session_id from act a
+                join session s on s.principal_hash = a.principal_hash
+                    and s.issued_at between a.created_at - interval '2 seconds' and a.created_at + interval '2 seconds'
+                union
+                select s.session_id from act a
+                join session s on s.issued_key_hash = a.key_hash and s.issued_key = a.access_key
+                    and s.issued_at between a.at - interval '38 hours' and a.at + interval '1 day'
+                union
+                select o.session_id from act a
+                join observation o on o.key = a.target_hash
+                    and o.at between a.at - interval '2 minutes'
+                        and a.at + case a.kind when 'PORTAL' then interval '2 minutes' else interval '1 day' end\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, ids));
+            return ids.isEmpty() ? Set.of() : read(select);
+        }
+    }
+
+    private static Set<UUID> takeDue(Connection connection, int limit) throws SQLException {
+        String sql =
+                """
+                delete from detection_due
+                where session_id in (select session_id from detection_due order by session_id limit ?)
+                returning session_id\
+                """;
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setInt(1, limit);
+            return read(delete);
+        }
+    }
+
+    private static Set<UUID> read(PreparedStatement select) throws SQLException {
+        Set<UUID> ids = new LinkedHashSet<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                @Nullable UUID id = row.getObject(1, UUID.class);
+                if (id != null) {
+                    ids.add(id);
+                }
+            }
+        }
+        return ids;
+    }
+}

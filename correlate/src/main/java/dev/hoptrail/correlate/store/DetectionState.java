@@ -1,0 +1,195 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.detect.Past;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How far detection has come, and what it assumed meanwhile. Where that turns out otherwise, the
+/// sessions concerned fall due.
+///
+/// @param began issue time of the first session; null: there is none
+/// @param inside accounts of the organisation
+/// @param read accounts whose trail was read
+/// @param settings id of the latest change of a rule's setting
+record DetectionState(
+        UUID epoch,
+        FeedPosition position,
+        @Nullable Instant began,
+        @Nullable Instant portalBegan,
+        Set<String> inside,
+        Set<String> read,
+        long settings) {
+
+    DetectionState {
+        inside = Set.copyOf(inside);
+        read = Set.copyOf(read);
+    }
+
+    /// Where detection stands; null before it ever ran.
+    static @Nullable DetectionState stored(Connection connection) throws SQLException {
+        String sql =
+                "select epoch, xid::text as xid, part, began, portal_began, inside, read, settings from detection";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (!row.next()) {
+                return null;
+            }
+            return new DetectionState(
+                    Objects.requireNonNull(SessionRow.uuid(row, "epoch")),
+                    new FeedPosition(
+                            Long.parseUnsignedLong(row.getString("xid")), row.getInt("part")),
+                    SessionRow.time(row, "began"),
+                    SessionRow.time(row, "portal_began"),
+                    texts(row.getArray("inside")),
+                    texts(row.getArray("read")),
+                    row.getLong("settings"));
+        }
+    }
+
+    private static Set<String> texts(Array array) throws SQLException {
+        return new HashSet<>(List.of((String[]) array.getArray()));
+    }
+
+    /// What is to be assumed now.
+    ///
+    /// @param configured accounts of the organisation; empty: those whose trail was read
+    static DetectionState now(
+            Connection connection, FeedPosition position, Set<String> configured, long settings)
+            throws SQLException {
+        String sql =
+                """
+                select (select epoch from feed_epoch order by started desc limit 1) as epoch,
+                       (select s.issued_at from session s
+                        where s.kind <> 'UNSEEN' and s.issued_at >= timestamptz '2013-01-01 00:00:00+00'
+                        order by s.session_id limit 1) as began,
+                       (select min(at) from identity_act where kind = 'PORTAL') as portal_began,
+                       array(select account_id from account) as read\
+                """;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            Set<String> read = texts(row.getArray("read"));
+            return new DetectionState(
+                    Objects.requireNonNull(SessionRow.uuid(row, "epoch")),
+                    position,
+                    SessionRow.time(row, "began"),
+                    SessionRow.time(row, "portal_began"),
+                    configured.isEmpty() ? read : configured,
+                    read,
+                    settings);
+        }
+    }
+
+    void write(Connection connection) throws SQLException {
+        String sql =
+                """
+                insert into detection as d (epoch, xid, part, began, portal_began, inside, read, settings)
+                values (?, ?::xid8, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?)
+                on conflict (one) do update
+                set epoch = excluded.epoch, xid = excluded.xid, part = excluded.part, began = excluded.began,
+                    portal_began = excluded.portal_began, inside = excluded.inside, read = excluded.read,
+                    settings = excluded.settings\
+                """;
+        try (PreparedStatement upsert = connection.prepareStatement(sql)) {
+            upsert.setObject(1, epoch);
+            upsert.setString(2, Long.toUnsignedString(position.xid()));
+            upsert.setInt(3, position.part());
+            upsert.setString(4, began == null ? null : began.toString());
+            upsert.setString(5, portalBegan == null ? null : portalBegan.toString());
+            upsert.setArray(6, connection.createArrayOf("text", new TreeSet<>(inside).toArray()));
+            upsert.setArray(7, connection.createArrayOf("text", new TreeSet<>(read).toArray()));
+            upsert.setLong(8, settings);
+            upsert.executeUpdate();
+        }
+    }
+
+    /// Lets sessions fall due that were evaluated under other assumptions.
+    void due(Connection connection, DetectionState before) throws SQLException {
+        if (settings != before.settings || !epoch.equals(before.epoch)) {
+            insert(connection, "true");
+            return;
+        }
+        between(connection, before.began, began, Past.LEARNING);
+        between(connection, before.portalBegan, portalBegan, Past.PORTAL_LEARNING);
+        Set<String> accounts = difference(inside, before.inside);
+        accounts.addAll(difference(read, before.read));
+        if (!accounts.isEmpty()) {
+            String sql =
+                    """
+                    insert into detection_due
+                    select session_id from session where account_id = any (?) or caller_account = any (?)
+                    on conflict do nothing\
+                    """;
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                Array array = connection.createArrayOf("text", accounts.toArray());
+                insert.setArray(1, array);
+                insert.setArray(2, array);
+                insert.executeUpdate();
+            }
+        }
+    }
+
+    private static Set<String> difference(Set<String> one, Set<String> other) {
+        Set<String> difference = new HashSet<>(one);
+        difference.addAll(other);
+        difference.removeIf(account -> one.contains(account) && other.contains(account));
+        return difference;
+    }
+
+    private static void between(
+            Connection connection,
+            @Nullable Instant one,
+            @Nullable Instant other,
+            Duration learning)
+            throws SQLException {
+        if (Objects.equals(one, other)) {
+            return;
+        }
+        Instant never = Instant.parse("9999-01-01T00:00:00Z");
+        Instant first = one == null ? never : one.plus(learning);
+        Instant second = other == null ? never : other.plus(learning);
+        boolean forward = first.isBefore(second);
+        insert(
+                connection,
+                "issued_at >= timestamptz '%s' and issued_at < timestamptz '%s'"
+                        .formatted(forward ? first : second, forward ? second : first));
+    }
+
+    private static void insert(Connection connection, String where) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "insert into detection_due select session_id from session where "
+                            + where
+                            + " on conflict do nothing");
+        }
+    }
+
+    static void due(Connection connection, Collection<UUID> sessions) throws SQLException {
+        if (sessions.isEmpty()) {
+            return;
+        }
+        String sql =
+                """
+                insert into detection_due select q.id from unnest(?::uuid[]) as q (id) order by q.id
+                on conflict do nothing\
+                """;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            insert.setArray(1, SqlArrays.uuids(connection, sessions));
+            insert.executeUpdate();
+        }
+    }
+}

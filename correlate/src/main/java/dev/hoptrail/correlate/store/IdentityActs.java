@@ -1,0 +1,174 @@
+package dev.hoptrail.correlate.store;
+
+import dev.hoptrail.correlate.chain.Folding;
+import dev.hoptrail.correlate.chain.SessionFacts;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Act;
+import dev.hoptrail.correlate.event.AccessKeyId;
+import dev.hoptrail.correlate.event.RecordRef;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/// Acts as PostgreSQL keeps them.
+final class IdentityActs {
+    private static final Duration SLACK = Duration.ofSeconds(2);
+    private static final String COLUMNS =
+            """
+            record_id, at, body_hash, account_id, event_id, shared_event_id, kind, principal_id, principal_hash, \
+            access_key, key_hash, created_at, target, target_hash, action, user_agent\
+            """;
+
+    private IdentityActs() {}
+
+    static void write(Connection connection, Collection<Act> acts) throws SQLException {
+        if (acts.isEmpty()) {
+            return;
+        }
+        try (BinaryCopy copy = BinaryCopy.into(connection, "identity_act", COLUMNS)) {
+            for (Act act : acts) {
+                RecordRef ref = act.record();
+                AccessKeyId key = act.key();
+                copy.row()
+                        .uuid(ref.recordId())
+                        .time(act.at())
+                        .bigint(act.bodyHash())
+                        .text(ref.accountId())
+                        .text(ref.eventId())
+                        .text(ref.sharedEventId())
+                        .text(act.kind().name())
+                        .text(act.principal())
+                        .bigint(
+                                act.principal().isEmpty()
+                                        ? null
+                                        : Folding.principalHash(act.principal()))
+                        .text(key == null ? null : key.value())
+                        .bigint(key == null ? null : Folding.keyHash(key.value()))
+                        .time(act.createdAt())
+                        .text(act.target())
+                        .bigint(act.target() == null ? null : Act.hash(act.target()))
+                        .text(act.action())
+                        .text(act.agent());
+            }
+            copy.finish();
+        }
+    }
+
+    /// What sessions did, earliest first, the first 500 of each.
+    static Map<UUID, List<Act>> by(Connection connection, List<SessionState> sessions)
+            throws SQLException {
+        String sql =
+                """
+                select q.session_id as subject_id, a.*
+                from unnest(?::uuid[], ?::bigint[], times(?), times(?), times(?), ?::bigint[])
+                    as q (session_id, hash, issued_at, since, until, key_hash)
+                cross join lateral (
+                    select a.* from identity_act a
+                    where a.principal_hash = q.hash and a.at between q.since and q.until
+                      and (a.key_hash = q.key_hash
+                        or a.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds')
+                    order by a.at, a.record_id, a.body_hash limit 500) as a\
+                """;
+        List<SessionState> asked =
+                sessions.stream()
+                        .filter(state -> Folding.principalHash(state.facts()) != null)
+                        .toList();
+        Map<UUID, List<Act>> acts = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
+            select.setArray(
+                    2,
+                    SqlArrays.bigints(
+                            connection,
+                            asked,
+                            state -> Objects.requireNonNull(Folding.principalHash(state.facts()))));
+            select.setArray(3, SqlArrays.times(connection, asked, s -> s.facts().issuedAt()));
+            select.setArray(
+                    4, SqlArrays.times(connection, asked, s -> s.facts().issuedAt().minus(SLACK)));
+            select.setArray(5, SqlArrays.times(connection, asked, IdentityActs::until));
+            select.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "int8", asked.stream().map(state -> keyHash(state.facts())).toArray()));
+            read(select, acts);
+        }
+        return acts;
+    }
+
+    private static Instant until(SessionState state) {
+        return state.facts().expiresAt().plus(Duration.ofDays(1));
+    }
+
+    private static @org.jspecify.annotations.Nullable Long keyHash(SessionFacts facts) {
+        return facts.key() == null ? null : Folding.keyHash(facts.key().value());
+    }
+
+    /// A way into a session: what acts may name.
+    record Way(UUID sessionId, Instant issuedAt, long target) {}
+
+    /// What was done to the ways into sessions during the day before, earliest first. Of the
+    /// portal's calls only those beside the issuance: there are many.
+    static Map<UUID, List<Act>> to(Connection connection, List<Way> ways) throws SQLException {
+        String sql =
+                """
+                select q.session_id as subject_id, a.*
+                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
+                cross join lateral (
+                    select a.* from identity_act a
+                    where a.target_hash = q.target
+                      and a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'
+                      and (a.kind <> 'PORTAL' or a.at >= q.issued_at - interval '2 minutes')
+                    order by a.at desc, a.record_id, a.body_hash limit 500) as a
+                order by a.at, a.record_id, a.body_hash\
+                """;
+        Map<UUID, List<Act>> acts = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, ways, Way::sessionId));
+            select.setArray(2, SqlArrays.times(connection, ways, Way::issuedAt));
+            select.setArray(3, SqlArrays.bigints(connection, ways, Way::target));
+            read(select, acts);
+        }
+        return acts;
+    }
+
+    private static void read(PreparedStatement select, Map<UUID, List<Act>> acts)
+            throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                acts.computeIfAbsent(
+                                row.getObject("subject_id", UUID.class), none -> new ArrayList<>())
+                        .add(act(row));
+            }
+        }
+    }
+
+    private static Act act(ResultSet row) throws SQLException {
+        Instant at = Objects.requireNonNull(SessionRow.time(row, "at"));
+        return new Act(
+                new RecordRef(
+                        Objects.requireNonNull(SessionRow.uuid(row, "record_id")),
+                        at,
+                        row.getString("account_id"),
+                        row.getString("event_id"),
+                        row.getString("shared_event_id")),
+                row.getLong("body_hash"),
+                Act.Kind.valueOf(row.getString("kind")),
+                at,
+                row.getString("principal_id"),
+                AccessKeyId.of(row.getString("access_key")),
+                SessionRow.time(row, "created_at"),
+                row.getString("target"),
+                row.getString("action"),
+                row.getString("user_agent"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.detect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+# fires on nothing
+09:00:00 AssumeRole by=user:op1@hub role=One@hub name=op1 key=A
+09:20:00 use:s3:GetObject by=A agent=aws-cli/2.16
+09:30:00 use:s3:GetObject by=A agent=aws-cli/2.17
+09:40:00 use:s3:GetObject by=A agent=Mozilla/5.0

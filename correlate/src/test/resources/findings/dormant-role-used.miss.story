@@ -1,0 +1,5 @@
+# fires on nothing
+day 2025-12-20
+09:00:00 AssumeRole by=user:old@hub role=Old@hub name=old key=M
+day 2026-03-02
+09:00:00 AssumeRole by=user:web@hub role=Old@hub name=w key=N

@@ -1,0 +1,22 @@
+# fires on nothing
+09:00:00 AssumeRole by=user:audit@hub role=Entry@hub name=audit key=F
+09:01:00 AssumeRole by=F role=Read0@shop0 name=audit key=A0
+09:01:20 AssumeRole by=F role=Read1@shop1 name=audit key=A1
+09:01:40 AssumeRole by=F role=Read2@shop2 name=audit key=A2
+09:02:00 AssumeRole by=F role=Read3@shop3 name=audit key=A3
+09:02:20 AssumeRole by=F role=Read4@shop4 name=audit key=A4
+09:02:40 AssumeRole by=F role=Read5@shop5 name=audit key=A5
+09:03:00 AssumeRole by=F role=Read6@shop6 name=audit key=A6
+09:03:20 AssumeRole by=F role=Read7@shop7 name=audit key=A7
+09:03:40 AssumeRole by=F role=Read8@shop8 name=audit key=A8
+11:00:50 AssumeRole by=user:audit@hub role=Entry@hub name=audit2 key=F2
+11:01:00 AssumeRole by=F2 role=Same0@x0 name=audit key=B0
+11:01:10 AssumeRole by=F2 role=Same0@x0 name=audit key=B1
+11:01:20 AssumeRole by=F2 role=Same0@x0 name=audit key=B2
+11:01:30 AssumeRole by=F2 role=Same0@x0 name=audit key=B3
+11:01:40 AssumeRole by=F2 role=Same0@x0 name=audit key=B4
+11:01:50 AssumeRole by=F2 role=Same0@x0 name=audit key=B5
+11:02:00 AssumeRole by=F2 role=Same0@x0 name=audit key=B6
+11:02:10 AssumeRole by=F2 role=Same0@x0 name=audit key=B7
+11:02:20 AssumeRole by=F2 role=Same0@x0 name=audit key=B8
+11:02:30 AssumeRole by=F2 role=Same0@x0 name=audit key=B9

@@ -1,0 +1,3 @@
+# fires on D
+09:00:00 AssumeRole by=user:nadia@hub role=Hub@hub name=nadia key=H tags=Team:blue*
+09:05:00 AssumeRole by=H role=Deploy@shop name=nadia key=D incoming=Team:red

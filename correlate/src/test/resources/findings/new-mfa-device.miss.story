@@ -1,0 +1,3 @@
+# fires on nothing
+09:00:00 AssumeRole by=user:web@hub role=Web@hub name=w key=M mfa=arn:aws:iam::1:mfa/a
+11:00:00 AssumeRole by=user:web@hub role=Web@hub name=w key=N mfa=arn:aws:iam::1:mfa/a

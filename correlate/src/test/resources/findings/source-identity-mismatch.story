@@ -1,0 +1,2 @@
+# fires on E
+09:00:00 AssumeRoleWithSAML by=saml:nadia@corp.example provider=https://idp.example role=Entry@hub name=nadia key=E identity=bert@corp.example

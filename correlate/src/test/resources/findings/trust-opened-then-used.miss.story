@@ -1,0 +1,5 @@
+# fires on nothing
+09:00:00 AssumeRole by=user:con@hub role=Con@hub name=con key=C
+08:00:00 AssumeRole by=user:eve@hub role=Pay@hub name=con key=O
+09:10:00 use:iam:UpdateAssumeRolePolicy by=C target=Pay
+09:15:00 AssumeRole by=user:eve@hub role=Pay@hub name=con key=P

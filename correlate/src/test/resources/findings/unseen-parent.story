@@ -1,0 +1,6 @@
+# fires on ?Ghost/g
+day 2026-01-05
+08:00:00 AssumeRole by=user:old@hub role=Old@hub name=old key=OLD
+day 2026-03-02
+
+09:00:00 use:s3:GetObject by=ghost:Ghost/g@hub created=08:30:00

@@ -1,0 +1,3 @@
+# fires on nothing
+09:00:00 AssumeRole by=user:op1@hub role=One@hub name=op1 key=A
+10:04:00 use:s3:GetObject by=A
