@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Measures speed and truth on simulated logs, beside a reference.",
         subcommands = {
             BenchCorrelateCommand.class,
+            BenchDetectCommand.class,
             BenchIngestCommand.class,
             BenchTruthCommand.class,
         })

@@ -4,6 +4,7 @@ import dev.hoptrail.api.Application;
 import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.health.Readiness;
+import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestProgress;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ final class Pipeline implements AutoCloseable {
     /// @param accounts of the organisation; empty: those whose trail is read
     /// @throws CommandFailure if the environment names servers that are not ours to fill
     static Pipeline start(Path data, List<String> accounts) {
+        return start(data, accounts, Map.of());
+    }
+
+    /// The same under further settings.
+    static Pipeline start(Path data, List<String> accounts, Map<String, String> more) {
         for (String name : ELSEWHERE) {
             if (System.getenv(name) != null) {
                 throw new CommandFailure(
@@ -48,15 +55,11 @@ final class Pipeline implements AutoCloseable {
             }
         }
         Set<ProcessHandle> before = children();
-        Application service =
-                Application.start(
-                        Map.of(
-                                "hoptrail.data",
-                                data.toString(),
-                                "hoptrail.organization.accounts",
-                                accounts,
-                                "hoptrail.port",
-                                "0"));
+        Map<String, Object> settings = new TreeMap<>(more);
+        settings.put("hoptrail.data", data.toString());
+        settings.put("hoptrail.organization.accounts", accounts);
+        settings.put("hoptrail.port", "0");
+        Application service = Application.start(settings);
         Set<ProcessHandle> servers = children();
         servers.removeAll(before);
         return new Pipeline(service, servers);
@@ -194,6 +197,24 @@ final class Pipeline implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CommandFailure("Interrupted", e);
         }
+    }
+
+    /// Waits until rules have looked at all that was stored.
+    ///
+    /// @return CPU seconds of service and database meanwhile
+    double awaitDetected() {
+        Cpu before = cpu();
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        SourceStore store = service.part(SourceStore.class);
+        while (store.undetected() > 0) {
+            failOnTrouble();
+            if (System.nanoTime() > patience) {
+                throw new CommandFailure("Not everything was evaluated after " + PATIENCE);
+            }
+            pause();
+        }
+        Cpu spent = cpu().minus(before);
+        return spent.service() + spent.database();
     }
 
     private static void pause() {

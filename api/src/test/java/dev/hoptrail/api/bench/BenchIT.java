@@ -58,6 +58,21 @@ final class BenchIT {
     }
 
     @Test
+    void detect_findsEveryAttack_andKeepsQuietOtherwise() throws JsonProcessingException {
+        JsonNode figures = run("detect", "--records", "50000", "--no-cost", "--json").json();
+
+        for (JsonNode attack : figures.path("attacks")) {
+            assertThat(attack.path("found"))
+                    .as(attack.toString())
+                    .isEqualTo(attack.path("planted"));
+        }
+        assertThat(figures.path("attacks")).hasSizeGreaterThan(20);
+        assertThat(figures.path("quiet").path("loud").asLong())
+                .as(figures.path("quiet").path("findings").toString())
+                .isLessThan(30);
+    }
+
+    @Test
     void correlate_copiesTheRowsThatItStored() throws JsonProcessingException {
         JsonNode figures = run("correlate", "--records", "20000", "--rounds", "1", "--json").json();
 

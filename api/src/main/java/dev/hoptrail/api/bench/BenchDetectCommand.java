@@ -1,0 +1,169 @@
+package dev.hoptrail.api.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.bench.DetectFigures.Attack;
+import dev.hoptrail.api.bench.DetectFigures.Quiet;
+import dev.hoptrail.api.bench.StoredSessions.Stored;
+import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.api.simulated.SimulatedTree;
+import dev.hoptrail.correlate.simulate.SimulationSettings;
+import dev.hoptrail.correlate.store.SessionReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Measures what rules find, what they say on quiet days, and what they cost.
+@Command(
+        name = "detect",
+        description = {
+            "Ingests a simulation with attacks and compares what rules found with its ground truth; then",
+            "one without attacks, with detection and without. Exit code 1 where an attack is missed or",
+            "quiet days are loud."
+        })
+final class BenchDetectCommand implements Callable<Integer> {
+
+    private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
+
+    @Mixin private BenchOptions options = new BenchOptions();
+
+    @Option(names = "--no-cost", description = "Do not measure what detection costs.")
+    private boolean noCost;
+
+    @Override
+    public Integer call() {
+        try (Scratch scratch = options.scratch(3)) {
+            List<Attack> attacks = attacks(scratch);
+            Quiet quiet = quiet(scratch);
+            DetectFigures figures = new DetectFigures(attacks, quiet);
+            options.print(figures, figures.table());
+            return figures.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (IOException e) {
+            throw new CommandFailure("The bench cannot work: " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new CommandFailure("The database failed: " + e.getMessage(), e);
+        }
+    }
+
+    private Path simulate(Scratch scratch, String name, SimulationSettings settings)
+            throws IOException {
+        options.say("simulating %,d records, %s".formatted(options.records(), name));
+        Path logs = scratch.folder("logs-" + name);
+        SimulatedTree.write(logs, settings, done -> {});
+        return logs;
+    }
+
+    private List<Attack> attacks(Scratch scratch) throws IOException, SQLException {
+        Path logs = simulate(scratch, "attacks", options.settings().withAttacks());
+        Path truth = logs.resolve(SimulatedTree.TRUTH);
+        List<String> accounts = TruthCheck.accounts(truth);
+        try (Pipeline pipeline =
+                scratch.usedBy(Pipeline.start(scratch.folder("attacks"), accounts))) {
+            options.say("looking for attacks");
+            pipeline.load(SimulatedTree.logs(logs));
+            pipeline.awaitDetected();
+            StoredSessions sessions = StoredSessions.read(pipeline.part(SessionReader.class));
+            return compare(truth, sessions, pipeline.database());
+        }
+    }
+
+    private static List<Attack> compare(Path truth, StoredSessions sessions, Database database)
+            throws IOException {
+        Map<String, int[]> counts = new TreeMap<>();
+        try (Stream<String> lines = Files.lines(truth)) {
+            lines.filter(line -> line.contains("\"type\":\"attack\""))
+                    .map(BenchDetectCommand::read)
+                    .forEach(attack -> {
+                        int[] count =
+                                counts.computeIfAbsent(
+                                        attack.path("rule").asText(), none -> new int[2]);
+                        count[0]++;
+                        if (isFound(attack, sessions, database)) {
+                            count[1]++;
+                        }
+                    });
+        }
+        List<Attack> attacks = new ArrayList<>();
+        counts.forEach((rule, count) -> attacks.add(new Attack(rule, count[0], count[1])));
+        return attacks;
+    }
+
+    private static JsonNode read(String line) {
+        try {
+            return JSON.readValue(line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isFound(JsonNode attack, StoredSessions sessions, Database database) {
+        Stored session =
+                sessions.byKey(
+                        attack.path("key").asText(), attack.path("principalId").asText(), null);
+        return session != null
+                && database.first(
+                                "select 1 from finding where session_id = ? and rule_id = ?",
+                                row -> true,
+                                session.sessionId(),
+                                attack.path("rule").asText())
+                        .isPresent();
+    }
+
+    private Quiet quiet(Scratch scratch) throws IOException {
+        Path logs = simulate(scratch, "quiet", options.settings());
+        Path truth = logs.resolve(SimulatedTree.TRUTH);
+        List<String> accounts = TruthCheck.accounts(truth);
+        List<Path> trees = SimulatedTree.logs(logs);
+        Double without = noCost ? null : cost(scratch, accounts, trees);
+        try (Pipeline pipeline =
+                scratch.usedBy(Pipeline.start(scratch.folder("quiet"), accounts))) {
+            options.say("listening on quiet days");
+            Pipeline.Load load = pipeline.load(trees);
+            double late = pipeline.awaitDetected();
+            Database database = pipeline.database();
+            Map<String, Long> findings = new TreeMap<>();
+            database.list(
+                    "select severity || ' ' || rule_id as what, count(*) as n from finding group by 1",
+                    row -> findings.put(row.getString("what"), row.getLong("n")));
+            long sessions = count(database, "select count(*) as n from session");
+            long days =
+                    count(
+                            database,
+                            "select extract(day from max(issued_at) - min(issued_at))::bigint as n from session");
+            double with = load.cpu().service() + load.cpu().database() + late;
+            return new Quiet(sessions, days, findings, with, without);
+        }
+    }
+
+    private static long count(Database database, String sql) {
+        return database.first(sql, row -> row.getLong("n")).orElse(0L);
+    }
+
+    private @Nullable Double cost(Scratch scratch, List<String> accounts, List<Path> trees) {
+        try (Pipeline pipeline =
+                scratch.usedBy(
+                        Pipeline.start(
+                                scratch.folder("without"),
+                                accounts,
+                                Map.of("hoptrail.detect", "false")))) {
+            options.say("measuring without detection");
+            Pipeline.Load load = pipeline.load(trees);
+            return load.cpu().service() + load.cpu().database();
+        }
+    }
+}

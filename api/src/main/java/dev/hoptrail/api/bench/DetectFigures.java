@@ -1,0 +1,97 @@
+package dev.hoptrail.api.bench;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What rules find, what they say on quiet days, and what they cost.
+record DetectFigures(List<Attack> attacks, Quiet quiet) {
+
+    /// On quiet days rules of medium severity and above may speak so often.
+    private static final long LOUD = 30;
+
+    private static final List<String> QUIET = List.of("INFO ", "LOW ");
+
+    DetectFigures {
+        attacks = List.copyOf(attacks);
+    }
+
+    /// How often an attack was planted, and how often its rule found it.
+    record Attack(String rule, int planted, int found) {}
+
+    /// What was said where no attack was.
+    ///
+    /// @param days from the first session to the last
+    /// @param findings by severity and rule
+    /// @param withDetection CPU seconds of service and database from files to search
+    /// @param without the same with detection switched off; null where not measured
+    record Quiet(
+            long sessions,
+            long days,
+            Map<String, Long> findings,
+            double withDetection,
+            @Nullable Double without) {
+        Quiet {
+            findings = Map.copyOf(findings);
+        }
+
+        /// Findings of medium severity and above.
+        @JsonProperty
+        long loud() {
+            return findings.entrySet().stream()
+                    .filter(entry -> QUIET.stream().noneMatch(entry.getKey()::startsWith))
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+        }
+    }
+
+    /// Whether every attack was found and quiet days are quiet.
+    @JsonProperty
+    boolean isGood() {
+        return attacks.stream().allMatch(attack -> attack.found() == attack.planted())
+                && quiet.loud() < LOUD;
+    }
+
+    String table() {
+        StringBuilder out = new StringBuilder(1024);
+        line(out, "%-36s %8s %8s", "attack", "planted", "found");
+        for (Attack attack : attacks) {
+            line(
+                    out,
+                    "  %-34s %,8d %,8d%s",
+                    attack.rule(),
+                    attack.planted(),
+                    attack.found(),
+                    attack.found() < attack.planted() ? "  MISSED" : "");
+        }
+        line(out, "");
+        line(out, "quiet: %,d sessions over %,d days", quiet.sessions(), quiet.days());
+        quiet.findings().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(entry -> line(out, "  %-45s %,8d", entry.getKey(), entry.getValue()));
+        line(
+                out,
+                "  %-45s %,8d, bound %d: %s",
+                "of medium severity and above",
+                quiet.loud(),
+                LOUD,
+                quiet.loud() < LOUD ? "holds" : "EXCEEDED");
+        Double without = quiet.without();
+        if (without != null) {
+            line(
+                    out,
+                    "CPU seconds from files to search: %.1f with detection, %.1f without, ratio %.2f",
+                    quiet.withDetection(),
+                    without,
+                    quiet.withDetection() / without);
+        }
+        return out.toString();
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is no dependency of ours
+    private static void line(StringBuilder out, String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
+    }
+}
