@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             SimulateCommand.class,
             TokenCommand.class,
             TraceCommand.class,
+            ValidateCommand.class,
         })
 final class HoptrailCommand implements Runnable {
 

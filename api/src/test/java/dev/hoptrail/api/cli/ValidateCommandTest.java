@@ -1,0 +1,66 @@
+package dev.hoptrail.api.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What people see of a validation; that it finds what it must is shown where it is made.
+final class ValidateCommandTest {
+
+    private static final String DIGEST =
+            "111122223333_CloudTrail-Digest_eu-west-1_main_us-east-1_20260302T010000Z.json.gz";
+
+    @TempDir private Path folder;
+
+    private record Ran(int exit, String out, String err) {}
+
+    private static Ran run(String... words) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit =
+                Main.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(words);
+        return new Ran(exit, out.toString(), err.toString());
+    }
+
+    @Test
+    void treeWithoutDigests_isNotProven() {
+        Ran ran = run("validate", folder.toString());
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out()).contains("There is no digest file");
+    }
+
+    @Test
+    void problem_isNamedWithItsFile_andAsJson() throws Exception {
+        Files.writeString(folder.resolve(DIGEST), "{\u001b[31m");
+
+        Ran ran = run("validate", folder.toString());
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out())
+                .contains("FAILED DIGEST_UNREADABLE  " + DIGEST)
+                .doesNotContain("\u001b");
+
+        JsonNode report =
+                new ObjectMapper().readTree(run("validate", "--json", folder.toString()).out());
+        assertThat(report.path("problems").findValuesAsText("kind"))
+                .contains("DIGEST_UNREADABLE", "NO_KEYS");
+    }
+
+    @Test
+    void folderThatIsNotThere_isNamed() {
+        Ran ran = run("validate", folder.resolve("nowhere").toString());
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.err()).contains("nowhere").doesNotContain("\tat ");
+    }
+}

@@ -1,0 +1,122 @@
+package dev.hoptrail.ingest.digest;
+
+import dev.hoptrail.ingest.digest.Problem.Kind;
+import dev.hoptrail.ingest.source.LogLocation;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A copy of a trail's bucket, or of a part of it, on disk.
+///
+/// @param digests paths of digest files by name
+/// @param logs paths of log files, sorted
+/// @param problems what could not be listed
+record BucketCopy(
+        Path root, List<Path> digests, SortedMap<Path, LogLocation> logs, List<Problem> problems) {
+
+    private static final int DEEPEST = 200;
+
+    /// Lists a tree.
+    static BucketCopy list(Path folder) throws IOException {
+        Path root = folder.toAbsolutePath().normalize();
+        List<Path> digests = new ArrayList<>();
+        SortedMap<Path, LogLocation> logs = new TreeMap<>();
+        List<Problem> problems = new ArrayList<>();
+        Files.walkFileTree(
+                root,
+                EnumSet.of(FileVisitOption.FOLLOW_LINKS),
+                DEEPEST,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                        String name = String.valueOf(file.getFileName());
+                        if (DigestName.of(name).isPresent()) {
+                            digests.add(file);
+                        } else {
+                            LogLocation location = LogLocation.of("/" + name);
+                            if (location.account() != null) {
+                                logs.put(file, location);
+                            }
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path file, IOException failure)
+                            throws IOException {
+                        if (file.equals(root)) {
+                            throw failure;
+                        }
+                        problems.add(
+                                new Problem(
+                                        Kind.UNREADABLE,
+                                        root.relativize(file).toString(),
+                                        failure.getClass().getSimpleName()));
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        digests.sort(Comparator.naturalOrder());
+        return new BucketCopy(root, digests, logs, problems);
+    }
+
+    /// Where the objects of a bucket lie on disk.
+    ///
+    /// @param folder holds them
+    /// @param cut so many parts of each key lie above the folder
+    record Base(Path folder, int cut) {
+
+        /// The place of an object; empty for a key that cannot lie below the folder.
+        Optional<Path> path(String object) {
+            String[] parts = object.split("/", -1);
+            if (parts.length <= cut) {
+                return Optional.empty();
+            }
+            Path path = folder;
+            for (int i = cut; i < parts.length; i++) {
+                if (parts[i].isEmpty() || parts[i].equals(".") || parts[i].equals("..")) {
+                    return Optional.empty();
+                }
+                path = path.resolve(parts[i]);
+            }
+            return Optional.of(path);
+        }
+    }
+
+    /// What a file that says to be an object tells of where the others lie; empty if it does not
+    /// lie where it says.
+    Optional<Base> base(Path file, String object) {
+        String[] key = object.split("/", -1);
+        int below = root.relativize(file).getNameCount();
+        int same = 0;
+        int depth = file.getNameCount();
+        while (same < key.length
+                && same < depth
+                && file.getName(depth - 1 - same).toString().equals(key[key.length - 1 - same])) {
+            same++;
+        }
+        if (same < Math.min(below, key.length)) {
+            return Optional.empty();
+        }
+        Path folder = file;
+        for (int i = 0; i < same && folder.getParent() != null; i++) {
+            folder = folder.getParent();
+        }
+        return Optional.of(new Base(folder, key.length - same));
+    }
+
+    /// A path as reports show it.
+    String shown(Path path) {
+        return path.startsWith(root) ? root.relativize(path).toString() : path.toString();
+    }
+}
