@@ -10,6 +10,8 @@ import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
 import dev.hoptrail.api.source.IngestRuns;
+import dev.hoptrail.api.webhook.Vault;
+import dev.hoptrail.api.webhook.Webhooks;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.correlate.search.IndexSettings;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
@@ -128,6 +130,7 @@ public final class Application implements AutoCloseable {
         }
         if (parts.contains(Part.API)) {
             startIndex(pool);
+            startWebhooks();
         }
         if (parts.contains(Part.INGEST)) {
             startIngest(connections, topics, pool);
@@ -201,6 +204,14 @@ public final class Application implements AutoCloseable {
         context.registerSingleton(IndexFollower.class, follower);
         meters().show(index, Clock.systemUTC());
         readiness.add("search", () -> trouble(index, follower));
+    }
+
+    private void startWebhooks() {
+        Vault vault = WebhookKey.vault(stack.dataDirectory());
+        context.registerSingleton(
+                Webhooks.Setup.class,
+                Webhooks.Setup.standard(vault, settings.webhooks().allowed(), settings.page()));
+        started.push(context.getBean(Webhooks.class).start());
     }
 
     private static Optional<String> trouble(SessionIndex index, IndexFollower follower) {

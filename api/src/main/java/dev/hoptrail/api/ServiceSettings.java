@@ -1,9 +1,11 @@
 package dev.hoptrail.api;
 
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.webhook.Networks;
 import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +27,8 @@ record ServiceSettings(
         @Bindable(defaultValue = "true") boolean detect,
         Organization organization,
         Alerts alerts,
-        Topics topics) {
+        Topics topics,
+        Webhooks webhooks) {
 
     ServiceSettings {
         parts = List.copyOf(parts);
@@ -57,4 +60,24 @@ record ServiceSettings(
     record Topics(
             @Bindable(defaultValue = "hoptrail.") String prefix,
             @Bindable(defaultValue = "1") short replication) {}
+
+    /// @param allow addresses that webhooks may be sent to though they are not public, as CIDR
+    /// @param page where people reach the web page, for links; null: where the service listens
+    @ConfigurationProperties("webhooks")
+    record Webhooks(@Bindable(defaultValue = "") List<String> allow, @Nullable URI page) {
+        Webhooks {
+            allow = allow.stream().filter(range -> !range.isBlank()).toList();
+            Networks.of(allow);
+        }
+
+        Networks allowed() {
+            return Networks.of(allow);
+        }
+    }
+
+    /// Where people reach the web page.
+    URI page() {
+        URI named = webhooks.page();
+        return named == null ? URI.create("http://%s:%d/".formatted(host, port)) : named;
+    }
 }

@@ -26,6 +26,8 @@ final class ServiceSettingsTest {
         assertThat(settings.detect()).isTrue();
         assertThat(settings.alerts().severity()).isEqualTo(Severity.MEDIUM);
         assertThat(settings.alerts().since()).isNull();
+        assertThat(settings.webhooks().allow()).isEmpty();
+        assertThat(settings.page()).hasToString("http://127.0.0.1:8080/");
     }
 
     @Test
@@ -67,6 +69,25 @@ final class ServiceSettingsTest {
         assertThatThrownBy(() -> read(Map.of("hoptrail.port", "many")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("many");
+    }
+
+    @Test
+    void keysOfWebhooks_areRead() {
+        ServiceSettings settings =
+                read(
+                        Map.of(
+                                "hoptrail.webhooks.allow", "10.0.0.0/8,fd00::/8",
+                                "hoptrail.webhooks.page", "https://hoptrail.example/"));
+
+        assertThat(settings.webhooks().allow()).containsExactly("10.0.0.0/8", "fd00::/8");
+        assertThat(settings.page()).hasToString("https://hoptrail.example/");
+    }
+
+    @Test
+    void allowedRangeThatIsNone_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("hoptrail.webhooks.allow", "10.0.0.0/99")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("10.0.0.0/99");
     }
 
     private static ServiceSettings read(Map<String, Object> settings) {

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.webhook.store;
 
+import dev.hoptrail.correlate.detect.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,15 +57,6 @@ public record Webhook(
         V1,
         /// Ed25519: the receiver holds the public key alone.
         V1A
-    }
-
-    /// How grave an alert is, least first.
-    public enum Severity {
-        INFO,
-        LOW,
-        MEDIUM,
-        HIGH,
-        CRITICAL
     }
 
     /// Why Hoptrail itself stopped sending.
