@@ -40,6 +40,7 @@ const EVIDENCE: Record<Evidence, string> = {
   SWITCH_ROLE: "A console switch of role names both ends",
   ALIVE: "The parent was alive then",
   EXTERNAL_ACCOUNT: "The caller's account is outside the organisation",
+  PORTAL_CALL: "The portal fetched credentials of the permission set at that second",
 };
 
 export function evidenceText(evidence: Evidence): string {

@@ -71,6 +71,10 @@ final class RestIT {
         return found.path(0).path("session").path("sessionId").asText();
     }
 
+    private static List<String> texts(JsonNode words) {
+        return StreamSupport.stream(words.spliterator(), false).map(JsonNode::asText).toList();
+    }
+
     private static List<String> texts(JsonNode items, String field) {
         return StreamSupport.stream(items.spliterator(), false)
                 .map(item -> item.path(field).asText())
@@ -165,6 +169,32 @@ final class RestIT {
             assertThat(own.get(search("principalTag.project:zephyr")).body())
                     .contains("from-ghost")
                     .doesNotContain("deploy-42");
+        }
+    }
+
+    @Test
+    void origin_isLinkedToTheUserOnWhoseBehalfItsSessionsWork() {
+        try (RunningService own = RunningService.start()) {
+            own.push(fixture("nadia-by-two-names.json"));
+            JsonNode session =
+                    RunningService.json(own.get(search("origin:nadia\\@corp.example")))
+                            .path("items")
+                            .path(0);
+            String subject = session.path("origin").path("originId").asText();
+
+            JsonNode linked =
+                    RunningService.json(own.get("/api/v1/origins/" + subject)).path("linked");
+            String user = linked.path(0).path("origin").path("originId").asText();
+            JsonNode back = RunningService.json(own.get("/api/v1/origins/" + user)).path("linked");
+
+            assertThat(texts(session.path("link").path("evidence"))).containsExactly("PORTAL_CALL");
+            assertThat(linked).hasSize(1);
+            assertThat(linked.path(0).path("origin").path("name").asText()).isEqualTo("9067-aa");
+            assertThat(texts(linked.path(0).path("evidence")))
+                    .containsExactly("ON_BEHALF_OF", "PORTAL_CALL");
+            assertThat(linked.path(0).path("sessions").asInt()).isEqualTo(1);
+            assertThat(back).hasSize(1);
+            assertThat(back.path(0).path("origin").path("originId").asText()).isEqualTo(subject);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.hoptrail.api.origin;
 
 import dev.hoptrail.api.origin.store.OriginStore;
+import dev.hoptrail.api.origin.store.PersonStore;
+import dev.hoptrail.api.origin.store.PersonStore.Linked;
+import dev.hoptrail.api.origin.store.PersonStore.Tie;
 import dev.hoptrail.api.paging.Cursor;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
@@ -23,7 +26,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +44,13 @@ final class OriginController {
     private static final int LONGEST_QUERY = 200;
 
     private final OriginStore store;
+    private final PersonStore people;
     private final SessionIndex index;
     private final Clock clock;
 
-    OriginController(OriginStore store, SessionIndex index, Clock clock) {
+    OriginController(OriginStore store, PersonStore people, SessionIndex index, Clock clock) {
         this.store = store;
+        this.people = people;
         this.index = index;
         this.clock = clock;
     }
@@ -54,14 +61,29 @@ final class OriginController {
 
     /// An origin and how much hangs on it.
     ///
+    /// @param linked other ids under which records show the same actor, the most often shown first;
+    ///   each stays an origin of its own
     /// @param sessions how many sessions it is behind
     @Schema(name = "OriginDetail")
     record OriginDetail(
             OriginView origin,
+            List<LinkedOrigin> linked,
             long sessions,
             @Nullable Instant firstIssuedAt,
             @Nullable Instant lastIssuedAt,
             Instant asOf) {}
+
+    /// Another origin that sessions of this one speak of.
+    ///
+    /// @param evidence what ties the two, in the order of [Tie]
+    /// @param sessions how many sessions tell
+    @Schema(name = "LinkedOrigin")
+    record LinkedOrigin(
+            OriginView origin,
+            List<Tie> evidence,
+            long sessions,
+            Instant firstIssuedAt,
+            Instant lastIssuedAt) {}
 
     /// Origins whose name, ARN, account or provider has a text in it, by id.
     ///
@@ -100,10 +122,28 @@ final class OriginController {
         Instant asOf = index.asOf();
         return new OriginDetail(
                 Objects.requireNonNull(OriginView.of(origin)),
+                linked(origin),
                 index.count(query, null),
                 end(query, SearchOrder.OLDEST_ISSUED),
                 end(query, SearchOrder.NEWEST_ISSUED),
                 asOf);
+    }
+
+    private List<LinkedOrigin> linked(Origin origin) {
+        List<Linked> found = people.linked(origin);
+        Map<UUID, OriginView> views = new HashMap<>();
+        store.find(found.stream().map(Linked::originId).toList())
+                .forEach(one -> views.put(one.originId(), OriginView.of(one)));
+        return found.stream()
+                .filter(one -> views.containsKey(one.originId()))
+                .map(one ->
+                        new LinkedOrigin(
+                                Objects.requireNonNull(views.get(one.originId())),
+                                one.evidence(),
+                                one.sessions(),
+                                one.firstIssuedAt(),
+                                one.lastIssuedAt()))
+                .toList();
     }
 
     private @Nullable Instant end(String query, SearchOrder order) {

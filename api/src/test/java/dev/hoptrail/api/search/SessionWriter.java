@@ -136,7 +136,7 @@ final class SessionWriter {
         Integer depth = random.nextInt(4) == 0 ? null : random.nextInt(4);
         return new SessionState(
                 facts,
-                new Link(grade, null, List.of(), List.of(), List.of(), 0),
+                new Link(grade, null, List.of(), List.of(), List.of(), 0, null),
                 new Derived(id, depth, origin, tags));
     }
 

@@ -99,7 +99,7 @@ final class StoryRecords {
                     root.putObject("responseElements")
                             .putObject("credentials")
                             .put("accessKeyId", callers.key(call.need("key"), call.need("by")));
-            case "GetRoleCredentials" ->
+            case "GetRoleCredentials", "Federate" ->
                     root.putObject("serviceEventDetails")
                             .put("account_id", StoryIds.account(call.need("account")))
                             .put("role_name", call.need("set"));
@@ -208,7 +208,7 @@ final class StoryRecords {
         }
         return switch (call.action()) {
             case "SwitchRole", "ConsoleLogin", "GetSigninToken" -> "signin.amazonaws.com";
-            case "GetRoleCredentials" -> "sso.amazonaws.com";
+            case "GetRoleCredentials", "Federate" -> "sso.amazonaws.com";
             case "CreateSession" -> "rolesanywhere.amazonaws.com";
             default -> call.action().split(":", -1)[1] + ".amazonaws.com";
         };

@@ -128,6 +128,9 @@ final class StoryTree {
         if (!link.evidence().isEmpty()) {
             line.append(' ').append(link.evidence());
         }
+        if (link.person() != null) {
+            line.append(" for ").append(link.person().userId());
+        }
         if (!link.candidates().isEmpty()) {
             line.append(" candidates ");
             line.append(link.candidates().stream().map(this::nameOf).sorted().toList());

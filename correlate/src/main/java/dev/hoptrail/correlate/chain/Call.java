@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param issuedPrincipal the principal of the session that it issued, if any
 /// @param tellsSourceIdentity whether the record would name a source identity if there were one:
 ///   issuing calls and calls with a session context do
+/// @param permissionSet what the portal of Identity Center was asked for, if the call issued that
 public record Call(
         UUID id,
         Instant at,
@@ -22,7 +23,8 @@ public record Call(
         @Nullable Map<String, String> incomingTags,
         @Nullable String sourceIdentity,
         boolean tellsSourceIdentity,
-        @Nullable String issuedPrincipal) {
+        @Nullable String issuedPrincipal,
+        @Nullable String permissionSet) {
 
     /// The call that issued a session.
     public static Call issuing(SessionFacts session) {
@@ -33,7 +35,8 @@ public record Call(
                 session.incomingTags(),
                 session.sourceIdentity(),
                 true,
-                session.principalId());
+                session.principalId(),
+                session.permissionSet());
     }
 
     /// The call of any record.
@@ -46,6 +49,7 @@ public record Call(
                 null,
                 caller.sourceIdentity(),
                 caller.sourceIdentity() != null,
+                null,
                 null);
     }
 }

@@ -200,6 +200,11 @@ public final class Folding {
         return Ids.hash("principal", principalId);
     }
 
+    /// The index hash of what the portal of Identity Center is asked for: `account/permission set`.
+    public static long portalHash(String permissionSet) {
+        return Ids.hash("portal", permissionSet);
+    }
+
     /// The index hash of an access key id.
     public static long keyHash(String key) {
         return Ids.hash("key", key);

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.chain;
 
+import dev.hoptrail.correlate.event.OnBehalfOf;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +11,16 @@ import org.jspecify.annotations.Nullable;
 /// @param evidence what the grade rests on, in the order of [Evidence]
 /// @param candidates for [Grade#AMBIGUOUS], at most [#MAX_CANDIDATES] of them, sorted
 /// @param candidateCount how many there are
+/// @param person the one Identity Center user whose portal call stands beside the session; null
+///   where none or several do
 public record Link(
         Grade grade,
         @Nullable UUID parentId,
         List<Evidence> evidence,
         List<Check> checks,
         List<UUID> candidates,
-        int candidateCount) {
+        int candidateCount,
+        @Nullable OnBehalfOf person) {
 
     /// So many candidates are listed.
     public static final int MAX_CANDIDATES = 50;
@@ -38,17 +42,22 @@ public record Link(
     }
 
     static Link origin(Evidence... evidence) {
-        return new Link(Grade.ORIGIN, null, List.of(evidence), List.of(), List.of(), 0);
+        return new Link(Grade.ORIGIN, null, List.of(evidence), List.of(), List.of(), 0, null);
+    }
+
+    static Link portal(@Nullable OnBehalfOf person) {
+        return new Link(
+                Grade.ORIGIN, null, List.of(Evidence.PORTAL_CALL), List.of(), List.of(), 0, person);
     }
 
     static Link hop(Grade grade, UUID parentId, List<Evidence> evidence, List<Check> checks) {
-        return new Link(grade, parentId, evidence, checks, List.of(), 0);
+        return new Link(grade, parentId, evidence, checks, List.of(), 0, null);
     }
 
     static Link ambiguous(List<UUID> candidates, List<Evidence> evidence, List<Check> checks) {
         List<UUID> sorted = candidates.stream().sorted().toList();
         List<UUID> listed = sorted.subList(0, Math.min(MAX_CANDIDATES, sorted.size()));
-        return new Link(Grade.AMBIGUOUS, null, evidence, checks, listed, sorted.size());
+        return new Link(Grade.AMBIGUOUS, null, evidence, checks, listed, sorted.size(), null);
     }
 
     /// What a link can rest on.
@@ -63,7 +72,9 @@ public record Link(
         /// One session of the principal was alive.
         ALIVE,
         /// The call came from outside the organisation.
-        EXTERNAL_ACCOUNT
+        EXTERNAL_ACCOUNT,
+        /// The portal of Identity Center fetched credentials of the permission set at that second.
+        PORTAL_CALL
     }
 
     /// One test of a link that may confirm it, refute it, or stay silent.

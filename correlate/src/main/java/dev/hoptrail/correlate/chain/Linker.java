@@ -58,7 +58,8 @@ public final class Linker {
     /// Which session made a call, whether that call issued anything or not.
     public Link link(Call call, Collection<SessionFacts> candidates, Clues clues) {
         return switch (call.caller()) {
-            case CallerRef.None() -> Link.origin();
+            case CallerRef.None() ->
+                    clues.portalCalls().isEmpty() ? Link.origin() : Link.portal(clues.person());
             case CallerRef.UserKey caller -> linkUserKey(call, caller, candidates);
             case CallerRef.Session caller -> linkSession(call, caller, candidates, clues);
             case CallerRef.Account caller -> linkAccount(call, caller, candidates, clues);

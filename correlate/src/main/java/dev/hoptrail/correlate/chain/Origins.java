@@ -1,8 +1,10 @@
 package dev.hoptrail.correlate.chain;
 
+import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.event.Caller;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.event.Issuance;
+import dev.hoptrail.correlate.event.OnBehalfOf;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -168,19 +170,23 @@ public final class Origins {
     }
 
     private static Origin identityCenter(Caller caller) {
-        String store = caller.onBehalfOf() == null ? "" : caller.onBehalfOf().identityStoreArn();
-        String user =
-                caller.onBehalfOf() == null
-                        ? text(caller.userName())
-                        : caller.onBehalfOf().userId();
+        OnBehalfOf person = caller.onBehalfOf();
+        return person(person != null ? person : new OnBehalfOf(text(caller.userName()), ""));
+    }
+
+    /// A user of Identity Center, by the id that is unique in its identity store.
+    public static Origin person(OnBehalfOf person) {
         return new Origin(
-                Ids.origin(OriginKind.IDENTITY_CENTER_USER, store, user),
+                Ids.origin(
+                        OriginKind.IDENTITY_CENTER_USER,
+                        person.identityStoreArn(),
+                        person.userId()),
                 OriginKind.IDENTITY_CENTER_USER,
-                user,
+                person.userId(),
                 null,
                 null,
-                caller.accountId(),
-                store,
+                Arns.accountId(person.identityStoreArn()),
+                person.identityStoreArn(),
                 Actor.PERSON);
     }
 

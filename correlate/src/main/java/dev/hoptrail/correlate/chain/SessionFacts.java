@@ -55,6 +55,14 @@ public record SessionFacts(
         return Arns.sessionHandle(roleArn, sessionName);
     }
 
+    /// What the portal of Identity Center was asked for, `account/permission set`; null for
+    /// sessions that do not come from there.
+    public @Nullable String permissionSet() {
+        return kind == SessionKind.ROLE && caller instanceof CallerRef.None
+                ? Arns.permissionSet(roleArn)
+                : null;
+    }
+
     /// The role or user whose own tags count where the session's do not say otherwise; null for
     /// root tasks, and where the records do not name it.
     public @Nullable TagSubject tagSubject() {

@@ -1,5 +1,7 @@
 package dev.hoptrail.correlate.event;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the few parts of an ARN that linking needs. Everything is tolerant: a text that is no ARN
@@ -7,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class Arns {
     private static final int ACCOUNT_FIELD = 4;
     private static final int RESOURCE_FIELD = 5;
+
+    private static final Pattern RESERVED_ROLE =
+            Pattern.compile(
+                    "role/aws-reserved/sso\\.amazonaws\\.com/(?:[a-z0-9-]+/)?AWSReservedSSO_(.+)_[0-9a-f]{16}");
 
     private Arns() {}
 
@@ -29,6 +35,14 @@ public final class Arns {
         return resource.startsWith("role/")
                 ? resource.substring(resource.lastIndexOf('/') + 1)
                 : null;
+    }
+
+    /// The permission set of a role that IAM Identity Center made, `account/permission set`, or
+    /// null for other roles. Nobody else may make roles on this path.
+    public static @Nullable String permissionSet(@Nullable String roleArn) {
+        String account = accountId(roleArn);
+        Matcher role = RESERVED_ROLE.matcher(String.valueOf(field(roleArn, RESOURCE_FIELD)));
+        return account != null && role.matches() ? account + "/" + role.group(1) : null;
     }
 
     /// What names a role session whichever way its ARN is written: `account/role name/session

@@ -39,8 +39,14 @@ public record IdentityEvent(
     public record SigninToken(AccessKeyId issuedKey) implements Detail {}
 
     /// `sso` GetRoleCredentials or Federate: the portal call behind an AssumeRoleWithSAML of the
-    /// same second.
-    public record RoleCredentials(String accountId, String permissionSet) implements Detail {}
+    /// same second. The caller says on whose behalf.
+    public record RoleCredentials(String accountId, String permissionSet) implements Detail {
+
+        /// What was asked for: `account/permission set`.
+        public String asked() {
+            return accountId + "/" + permissionSet;
+        }
+    }
 
     /// `iam` changed the tags of a role or user.
     ///

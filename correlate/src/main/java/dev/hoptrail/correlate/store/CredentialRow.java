@@ -3,7 +3,9 @@ package dev.hoptrail.correlate.store;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.event.AccessKeyId;
+import dev.hoptrail.correlate.event.OnBehalfOf;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// A credential that was shown at work: what `userIdentity` told of it.
@@ -25,6 +27,19 @@ public record CredentialRow(
         @Nullable String identityStore,
         boolean fromConsole) {
 
+    private static final Comparator<String> NONE_LAST =
+            Comparator.nullsLast(Comparator.naturalOrder());
+    private static final Comparator<CredentialRow> BY_PERSON =
+            Comparator.comparing(CredentialRow::userId, NONE_LAST)
+                    .thenComparing(CredentialRow::identityStore, NONE_LAST);
+
+    /// The Identity Center user on whose behalf the credential works; null where none is told.
+    public @Nullable OnBehalfOf onBehalfOf() {
+        return userId == null
+                ? null
+                : new OnBehalfOf(userId, identityStore == null ? "" : identityStore);
+    }
+
     /// One credential is (type, key, principal, creation second).
     public long credentialId() {
         String key = accessKey == null ? "" : accessKey.value();
@@ -40,6 +55,8 @@ public record CredentialRow(
     /// What two records tell of the same credential together; of contradicting texts the smallest
     /// stays, so that their order does not show.
     CredentialRow merge(CredentialRow other) {
+        // A user is one only together with the store.
+        CredentialRow person = BY_PERSON.compare(this, other) <= 0 ? this : other;
         return new CredentialRow(
                 type,
                 accessKey,
@@ -50,8 +67,8 @@ public record CredentialRow(
                 least(accountId, other.accountId),
                 least(userName, other.userName),
                 least(sourceIdentity, other.sourceIdentity),
-                least(userId, other.userId),
-                least(identityStore, other.identityStore),
+                person.userId,
+                person.identityStore,
                 fromConsole || other.fromConsole);
     }
 

@@ -67,7 +67,11 @@ public final class Credentials {
                     user_name = least(c.user_name, excluded.user_name),
                     source_identity = least(c.source_identity, excluded.source_identity),
                     user_id = least(c.user_id, excluded.user_id),
-                    identity_store = least(c.identity_store, excluded.identity_store),
+                    identity_store = case
+                        when c.user_id is not distinct from excluded.user_id
+                            then least(c.identity_store, excluded.identity_store)
+                        when c.user_id is null or excluded.user_id < c.user_id then excluded.identity_store
+                        else c.identity_store end,
                     from_console = c.from_console or excluded.from_console
                 where (c.arn, c.role_arn, c.account_id, c.user_name, c.source_identity, c.user_id,
                        c.identity_store, c.from_console)

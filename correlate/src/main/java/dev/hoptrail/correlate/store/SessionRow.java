@@ -6,8 +6,10 @@ import dev.hoptrail.correlate.chain.CallerRef;
 import dev.hoptrail.correlate.chain.Derived;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Grade;
+import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.OriginKind;
+import dev.hoptrail.correlate.chain.Origins;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
@@ -32,7 +34,7 @@ final class SessionRow {
             principal_id, principal_hash, role_arn, account_id, session_name, action, source_identity, caller_kind, \
             caller_key, caller_key_hash, caller_principal, caller_principal_hash, caller_created_at, caller_arn, \
             caller_account, own_origin_id, incoming_tags, detail, records, parent_id, grade, link, chain_id, depth, \
-            origin_id, tags, tagged_hash\
+            origin_id, tags, tagged_hash, portal_hash, person_id\
             """;
 
     /// Columns read, from session `s`, its origin `o`, and its caller as origin `w`.
@@ -93,7 +95,18 @@ final class SessionRow {
                 .integer(derived.depth())
                 .uuid(origin == null ? null : origin.originId())
                 .json(StateJson.tags(derived.tags()))
-                .bigint(taggedHash(facts));
+                .bigint(taggedHash(facts))
+                .bigint(portalHash(facts))
+                .uuid(personId(state.link()));
+    }
+
+    private static @Nullable Long portalHash(SessionFacts facts) {
+        String asked = facts.permissionSet();
+        return asked == null ? null : Folding.portalHash(asked);
+    }
+
+    private static @Nullable UUID personId(Link link) {
+        return link.person() == null ? null : Origins.person(link.person()).originId();
     }
 
     private static @Nullable Long taggedHash(SessionFacts facts) {

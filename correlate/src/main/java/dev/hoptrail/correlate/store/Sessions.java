@@ -231,6 +231,21 @@ public final class Sessions {
         }
     }
 
+    /// Ids of the sessions of permission sets that portal calls asked for.
+    public List<UUID> byPortal(Collection<Handle> asked) throws StoreException {
+        try {
+            String sql =
+                    """
+                    select distinct s.session_id
+                    from unnest(?::bigint[], times(?), times(?)) as q (hash, since, until)
+                    join session s on s.portal_hash = q.hash and s.issued_at between q.since and q.until\
+                    """;
+            return ids(sql, List.copyOf(asked));
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
     /// Ids of the sessions that an account's principals entered, as role owners logged it.
     public List<UUID> enteredFrom(Collection<String> accounts) throws StoreException {
         try {
@@ -357,7 +372,7 @@ public final class Sessions {
             set kind = c.kind, expires_at = c.expires_at, expiry_estimated = c.expiry_estimated,
                 duration_seconds = c.duration_seconds, issued_key = c.issued_key, issued_key_hash = c.issued_key_hash,
                 principal_id = c.principal_id, principal_hash = c.principal_hash, role_arn = c.role_arn,
-                tagged_hash = c.tagged_hash,
+                tagged_hash = c.tagged_hash, portal_hash = c.portal_hash, person_id = c.person_id,
                 account_id = c.account_id, session_name = c.session_name, action = c.action,
                 source_identity = c.source_identity, caller_kind = c.caller_kind, caller_key = c.caller_key,
                 caller_key_hash = c.caller_key_hash, caller_principal = c.caller_principal,

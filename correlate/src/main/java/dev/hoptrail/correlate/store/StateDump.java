@@ -37,7 +37,7 @@ public final class StateDump {
             """
             select (jsonb_build_object('type', 'session')
                 || (to_jsonb(s) - 'linked_xid' - 'issued_key_hash' - 'principal_hash' - 'caller_key_hash'
-                    - 'caller_principal_hash' - 'tagged_hash'))::text
+                    - 'caller_principal_hash' - 'tagged_hash' - 'portal_hash'))::text
             from session s
             order by s.session_id\
             """;
@@ -46,7 +46,12 @@ public final class StateDump {
             """
             select (jsonb_build_object('type', 'origin') || (to_jsonb(o) - 'name_at'))::text
             from origin o
-            where o.origin_id in (select origin_id from session union select own_origin_id from session)
+            where o.origin_id in (select origin_id from session union select own_origin_id from session
+                                  union select person_id from session)
+               or (o.kind = 'IDENTITY_CENTER_USER' and exists (
+                    select 1 from credential c
+                    where hashtextextended(c.user_id, 0) = hashtextextended(o.name, 0) and c.user_id = o.name
+                      and coalesce(c.identity_store, '') = o.provider))
             order by o.origin_id\
             """;
 

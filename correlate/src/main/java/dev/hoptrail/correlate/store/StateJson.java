@@ -12,6 +12,7 @@ import dev.hoptrail.correlate.chain.Link.Check;
 import dev.hoptrail.correlate.chain.Link.Evidence;
 import dev.hoptrail.correlate.chain.SessionDetail;
 import dev.hoptrail.correlate.chain.SessionFacts;
+import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.tags.SessionTag;
 import java.io.IOException;
@@ -122,6 +123,13 @@ final class StateJson {
             }
             json.writeEndArray();
             json.writeNumberField("candidateCount", link.candidateCount());
+            OnBehalfOf person = link.person();
+            if (person != null) {
+                json.writeObjectFieldStart("person");
+                json.writeStringField("userId", person.userId());
+                json.writeStringField("identityStoreArn", person.identityStoreArn());
+                json.writeEndObject();
+            }
             json.writeEndObject();
         });
     }
@@ -140,8 +148,19 @@ final class StateJson {
                                         node.path("detail").asText())));
         List<UUID> candidates = new ArrayList<>();
         link.path("candidates").forEach(node -> candidates.add(UUID.fromString(node.asText())));
+        JsonNode person = link.path("person");
         return new Link(
-                grade, parentId, evidence, checks, candidates, link.path("candidateCount").asInt());
+                grade,
+                parentId,
+                evidence,
+                checks,
+                candidates,
+                link.path("candidateCount").asInt(),
+                person.isObject()
+                        ? new OnBehalfOf(
+                                person.path("userId").asText(),
+                                person.path("identityStoreArn").asText())
+                        : null);
     }
 
     /// What no query asks for.

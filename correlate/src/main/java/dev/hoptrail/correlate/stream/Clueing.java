@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.stream;
 import dev.hoptrail.correlate.chain.Call;
 import dev.hoptrail.correlate.chain.CallerRef;
 import dev.hoptrail.correlate.chain.Clues;
+import dev.hoptrail.correlate.chain.Clues.PortalCall;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.event.AccessKeyId;
@@ -26,6 +27,7 @@ final class Clueing {
     private final RecordParser parser;
     private final Map<Subject, Set<String>> switches = new HashMap<>();
     private final Map<AccessKeyId, AccessKeyId> aliases = new HashMap<>();
+    private final Map<Subject, Set<PortalCall>> portalCalls = new HashMap<>();
 
     Clueing(Records records, RecordParser parser) {
         this.records = records;
@@ -74,12 +76,40 @@ final class Clueing {
         }
     }
 
+    /// Reads calls of the portal for the permission sets of sessions.
+    void portalCalls(Collection<Call> calls) throws StoreException {
+        Set<Subject> subjects = new HashSet<>();
+        calls.forEach(call -> portalSubject(call).ifPresent(subjects::add));
+        for (Evidence evidence : records.evidence(subjects)) {
+            IdentityEvent event = parser.stored(evidence.body());
+            if (event.detail() instanceof IdentityEvent.RoleCredentials) {
+                portalCalls
+                        .computeIfAbsent(evidence.subject(), none -> new HashSet<>())
+                        .add(new PortalCall(event.caller().onBehalfOf()));
+            }
+        }
+    }
+
+    private static Optional<Subject> portalSubject(Call call) {
+        String asked = call.permissionSet();
+        return asked == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Subject(
+                                Folding.portalHash(asked),
+                                call.at().minus(Linker.SLACK),
+                                call.at().plus(Linker.SLACK)));
+    }
+
     /// What is known of the caller of one call.
     Clues of(Call call) {
         return new Clues(
                 aliases,
                 switchSubject(call)
                         .map(subject -> switches.getOrDefault(subject, Set.of()))
+                        .orElse(Set.of()),
+                portalSubject(call)
+                        .map(subject -> portalCalls.getOrDefault(subject, Set.of()))
                         .orElse(Set.of()));
     }
 

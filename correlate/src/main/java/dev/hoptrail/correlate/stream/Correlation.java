@@ -164,6 +164,7 @@ final class Correlation {
     void evidence(Collection<IdentityEvent> events) throws StoreException {
         List<Handle> switched = new ArrayList<>();
         List<Handle> aliased = new ArrayList<>();
+        List<Handle> fetched = new ArrayList<>();
         for (IdentityEvent event : events) {
             String principal = event.caller().principalId();
             if (event.detail() instanceof IdentityEvent.SwitchRole && principal != null) {
@@ -175,7 +176,14 @@ final class Correlation {
                                 Folding.keyHash(token.issuedKey().value()),
                                 event.ref().eventTime()));
             }
+            if (event.detail() instanceof IdentityEvent.RoleCredentials portal) {
+                fetched.add(
+                        Handle.at(
+                                Folding.portalHash(portal.asked()),
+                                event.ref().eventTime()));
+            }
         }
+        link(store.sessions().byPortal(fetched));
         link(store.sessions().byPrincipal(switched).stream().map(SessionState::sessionId).toList());
         link(store.sessions().byCallerKey(aliased));
     }

@@ -8,6 +8,7 @@ import dev.hoptrail.correlate.detect.Act;
 import dev.hoptrail.correlate.detect.Acts;
 import dev.hoptrail.correlate.event.Caller;
 import dev.hoptrail.correlate.event.IdentityEvent;
+import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.store.CredentialRow;
 import dev.hoptrail.correlate.store.RecordRow;
 import dev.hoptrail.correlate.store.RecordRow.Variant;
@@ -226,6 +227,9 @@ final class Intake {
         List<Origin> named = new ArrayList<>();
         for (IdentityEvent event : events) {
             Caller caller = event.caller();
+            if (caller.onBehalfOf() != null) {
+                named.add(Origins.person(caller.onBehalfOf()));
+            }
             if (caller.type().equals("IAMUser")
                     && caller.userName() != null
                     && caller.principalId() != null) {
@@ -260,6 +264,10 @@ final class Intake {
                 credentials.add(credential);
                 uses.addAll(shown.uses());
                 used.add(new Placeholders.Used(credential, shown.lastUse()));
+                OnBehalfOf person = credential.onBehalfOf();
+                if (person != null) {
+                    named.add(Origins.person(person));
+                }
                 if (credential.type().equals("IAMUser")
                         && credential.principalId() != null
                         && credential.userName() != null) {

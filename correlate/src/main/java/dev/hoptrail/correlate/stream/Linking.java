@@ -43,6 +43,7 @@ final class Linking {
         }
         lookFurther(unproven);
         clueing.aliases(unproven);
+        clueing.portalCalls(unproven);
         for (int i = 0; i < calls.size(); i++) {
             Call call = calls.get(i);
             if (!isProven(call, links.get(i))) {
@@ -54,10 +55,12 @@ final class Linking {
 
     /// Whether no clue that was not looked up yet could change the link.
     private static boolean isProven(Call call, Link link) {
-        boolean session =
-                call.caller() instanceof CallerRef.Session
-                        || call.caller() instanceof CallerRef.Account;
-        return !session || link.grade() == Grade.EXACT || link.grade() == Grade.ORIGIN;
+        return switch (call.caller()) {
+            case CallerRef.None() -> call.permissionSet() == null;
+            case CallerRef.UserKey ignored -> true;
+            case CallerRef.Session ignored -> link.grade() == Grade.EXACT;
+            case CallerRef.Account ignored -> link.grade() == Grade.ORIGIN;
+        };
     }
 
     /// Reads what the first rule may find: the principal at the creation second, or alive, or the

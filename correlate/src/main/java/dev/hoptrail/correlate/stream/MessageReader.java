@@ -102,8 +102,7 @@ final class MessageReader {
         return switch (event.detail()) {
             case IdentityEvent.SwitchRole ignored -> byPrincipal;
             case IdentityEvent.SigninToken token -> Folding.keyHash(token.issuedKey().value());
-            case IdentityEvent.RoleCredentials portal ->
-                    Ids.hash("portal", portal.accountId() + "/" + portal.permissionSet());
+            case IdentityEvent.RoleCredentials portal -> Folding.portalHash(portal.asked());
             case IdentityEvent.TagChange change -> Ids.hash("tags", change.subject().text());
             case IdentityEvent.Plain ignored -> event.errorCode() == null ? null : byPrincipal;
             case IdentityEvent.RuleChange ignored -> null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A session while a batch is at work on it: as it was stored, and as it will be.
 final class Node {
     private static final Link ROOT =
-            new Link(Grade.UNSEEN, null, List.of(), List.of(), List.of(), 0);
+            new Link(Grade.UNSEEN, null, List.of(), List.of(), List.of(), 0, null);
 
     private final @Nullable SessionState before;
     private SessionFacts facts;

@@ -36,6 +36,7 @@ public final class RecordParser {
     private static final Pattern ROLE_IN_MESSAGE =
             Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
     private static final String STS = "sts.amazonaws.com";
+    private static final String SSO = "sso.amazonaws.com";
     private static final String SIGNIN = "signin.amazonaws.com";
 
     /// What was read.
@@ -200,10 +201,14 @@ public final class RecordParser {
             }
             case "cloudtrail.amazonaws.com" -> RuleChanges.of(name, root);
             default ->
-                    name.equals("GetRoleCredentials") || name.equals("Federate")
+                    isPortalCall(source, name)
                             ? portal(root)
                             : new IdentityEvent.Plain(null);
         };
+    }
+
+    private static boolean isPortalCall(String source, String name) {
+        return source.equals(SSO) && (name.equals("GetRoleCredentials") || name.equals("Federate"));
     }
 
     private static Detail signin(String name, JsonNode root) {

@@ -64,7 +64,7 @@ final class LinkerTest {
 
     @Test
     void exact_byAliasOfAKey() {
-        Clues clues = new Clues(Map.of(Facts.key('C'), Facts.key('B')), Set.of());
+        Clues clues = new Clues(Map.of(Facts.key('C'), Facts.key('B')), Set.of(), Set.of());
 
         Link link =
                 linker.link(
@@ -236,7 +236,7 @@ final class LinkerTest {
                 linker.link(
                         session(1).at(1800).calledBy(OWNERS_COPY).facts(),
                         List.of(session(2).facts()),
-                        new Clues(Map.of(), Set.of(SWITCH_FROM)));
+                        new Clues(Map.of(), Set.of(SWITCH_FROM), Set.of()));
 
         assertThat(link.grade()).isEqualTo(Grade.STRONG);
         assertThat(link.evidence()).contains(Evidence.SWITCH_ROLE);

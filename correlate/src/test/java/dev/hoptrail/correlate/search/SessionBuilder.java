@@ -185,7 +185,7 @@ final class SessionBuilder {
                         null,
                         new SessionDetail(null, region, sourceIp, null, null, null, null, null),
                         List.of());
-        Link link = new Link(grade, null, List.of(), List.of(), List.of(), 0);
+        Link link = new Link(grade, null, List.of(), List.of(), List.of(), 0, null);
         return new SessionState(facts, link, new Derived(chainId, depth, origin, tags));
     }
 

@@ -100,8 +100,8 @@ final class LinkerLawTest {
             Clues clues =
                     new Clues(
                             aliases,
-                            switches.getOrDefault(
-                                    child.principalId() + child.issuedAt(), Set.of()));
+                            switches.getOrDefault(child.principalId() + child.issuedAt(), Set.of()),
+                            Set.of());
             links.put(child.sessionId(), linker.link(child, candidates, clues));
         }
         return links;
