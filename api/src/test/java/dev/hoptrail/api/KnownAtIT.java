@@ -3,6 +3,7 @@ package dev.hoptrail.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ final class KnownAtIT {
         push("the-ghost-is-bob.json");
         bob = sessionOf(PARENT).path("sessionId").asText();
         seen = knownSince(child);
+        push("deploy-is-tagged.json");
     }
 
     @AfterAll
@@ -119,6 +121,18 @@ final class KnownAtIT {
                 .toList();
     }
 
+    private static JsonNode withoutRoleTags(JsonNode session) {
+        return ((ObjectNode) session.deepCopy()).without("roleTags");
+    }
+
+    @Test
+    void session_hasTheRoleTagsThatWereKnown() {
+        assertThat(then("sessions/" + child, seen).path("roleTags")).isEmpty();
+        assertThat(service.json("/api/v1/sessions/" + child).path("roleTags"))
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.path("value").asText()).isEqualTo("zephyr"));
+    }
+
     @Test
     void session_hasTheLinkThatWasBelieved() {
         JsonNode once = then("sessions/" + child, unseen);
@@ -128,7 +142,8 @@ final class KnownAtIT {
         assertThat(once.path("link").path("grade").asText()).isEqualTo("UNSEEN");
         assertThat(once.path("origin").path("kind").asText()).isEqualTo("UNSEEN_SESSION");
         assertThat(once.path("depth").isNull()).isTrue();
-        assertThat(later).isEqualTo(service.json("/api/v1/sessions/" + child));
+        assertThat(withoutRoleTags(later))
+                .isEqualTo(withoutRoleTags(service.json("/api/v1/sessions/" + child)));
         assertThat(later.path("parentId").asText()).isEqualTo(bob);
         assertThat(later.path("origin").path("name").asText()).isEqualTo("bob");
     }

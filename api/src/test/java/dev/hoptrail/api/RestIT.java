@@ -115,6 +115,8 @@ final class RestIT {
                         "tags",
                         "roleTags",
                         "userTags",
+                        "droppedTags",
+                        "refusedTags",
                         "events",
                         "findings");
         assertThat(session.path("chainId").asText()).isEqualTo(signIn);
@@ -195,6 +197,43 @@ final class RestIT {
             assertThat(linked.path(0).path("sessions").asInt()).isEqualTo(1);
             assertThat(back).hasSize(1);
             assertThat(back.path(0).path("origin").path("originId").asText()).isEqualTo(subject);
+        }
+    }
+
+    @Test
+    void droppedTags_areThoseThatTheSessionAboveDoesNotPassOn() {
+        JsonNode dropped = get("/api/v1/sessions/" + deploy).path("droppedTags");
+
+        assertThat(texts(dropped, "key")).containsExactly("Team");
+        assertThat(texts(dropped, "value")).containsExactly("<b>red</b>");
+        assertThat(texts(dropped, "originSessionId")).containsExactly(signIn);
+        assertThat(get("/api/v1/sessions/" + signIn).path("droppedTags")).isEmpty();
+    }
+
+    @Test
+    void refusedTags_areFoundByKeyAndShownOnTheCaller() {
+        try (RunningService own = RunningService.start()) {
+            own.push(fixture("deploy-asks-for-tags.json"));
+            own.push(fixture("alice-deploys-and-audits.json"));
+            String denials = "/api/v1/denials?tagKey=";
+
+            JsonNode denied = RunningService.json(own.get(denials + "TEAM")).path("items");
+            JsonNode refused =
+                    RunningService.json(own.get(search("session:deploy-42")))
+                            .path("items")
+                            .path(0)
+                            .path("refusedTags");
+
+            assertThat(denied).hasSize(1);
+            assertThat(denied.path(0).path("roleArn").asText()).endsWith("role/Vault");
+            assertThat(texts(denied.path(0).path("tags"), "key")).containsExactly("Reason", "Team");
+            assertThat(texts(denied.path(0).path("tags"), "transitive"))
+                    .containsExactly("false", "true");
+            assertThat(RunningService.json(own.get(denials + "Ticket")).path("items")).isEmpty();
+            assertThat(texts(refused, "key")).containsExactly("Reason", "Team");
+            assertThat(texts(refused, "value")).containsExactly("why not", "root");
+            assertThat(texts(refused, "at"))
+                    .containsExactly("2026-03-02T08:25:00Z", "2026-03-02T08:25:00Z");
         }
     }
 

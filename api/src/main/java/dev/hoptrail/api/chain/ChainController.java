@@ -86,7 +86,7 @@ final class ChainController {
         return new Chain(
                 chainId,
                 OriginView.of(member.derived().origin()),
-                views.of(shown),
+                views.of(shown, forest),
                 forest.chainSize(chainId),
                 page.size() > most ? ChainCursor.of(shown.getLast()).text(question) : null,
                 clock.instant());

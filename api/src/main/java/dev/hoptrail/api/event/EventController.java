@@ -83,6 +83,7 @@ final class EventController {
     ///
     /// @param callerArn who was refused, where the record tells
     /// @param roleArn the role that was asked for, where the record or its message tells
+    /// @param tags session tags that were asked for; many refusals come without and tell none
     @Schema(name = "Denial")
     record Denial(
             String accountId,
@@ -96,7 +97,12 @@ final class EventController {
             @Nullable String callerArn,
             @Nullable String callerPrincipalId,
             @Nullable String roleArn,
+            List<AskedTag> tags,
             @Nullable String sourceIp) {}
+
+    /// A session tag that a refused call asked for.
+    @Schema(name = "AskedTag")
+    record AskedTag(String key, String value, boolean transitive) {}
 
     @Schema(name = "DenialPage")
     record Denials(List<Denial> items, @Nullable String next, Instant asOf) {}
@@ -134,23 +140,30 @@ final class EventController {
     }
 
     /// Refused calls, the latest first.
+    ///
+    /// @param tagKey only calls that asked for a session tag of this key, in any case
     @Get("/denials")
     Denials denials(
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String from,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String to,
+            @QueryValue @Nullable String tagKey,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
+        if (tagKey != null && tagKey.length() > LONGEST_ID) {
+            throw ProblemException.parameter("tagKey", "Longer than " + LONGEST_ID);
+        }
         Instant begin = Objects.requireNonNullElse(Parameters.time("from", from), EARLIEST);
         Instant end = Objects.requireNonNullElse(Parameters.time("to", to), LATEST);
         int most = Parameters.limit(limit, 50, MOST);
-        String question = "denials " + begin + ' ' + end;
+        String question = "denials " + begin + ' ' + end + ' ' + tagKey;
         Optional<Cursor> after = Cursor.read(cursor, question);
         List<Delivered> page =
                 store.denials(
                         begin,
                         end,
+                        tagKey,
                         after.map(EventController::time).orElse(null),
                         after.map(Cursor::id).orElse(null),
                         most + 1);
@@ -173,6 +186,7 @@ final class EventController {
     private Denial denial(Delivered delivered) {
         JsonNode body = read(delivered.body());
         JsonNode caller = body.path("userIdentity");
+        IdentityEvent.Refused refused = refused(delivered.body());
         return new Denial(
                 delivered.accountId(),
                 delivered.eventId(),
@@ -184,15 +198,18 @@ final class EventController {
                 text(caller.path("type")),
                 text(caller.path("arn")),
                 text(caller.path("principalId")),
-                refusedRole(delivered.body()),
+                refused.roleArn(),
+                refused.tags().stream()
+                        .map(tag -> new AskedTag(tag.key(), tag.value(), tag.transitive()))
+                        .toList(),
                 text(body.path("sourceIPAddress")));
     }
 
     /// Refusals often come without parameters: the role then stands in the message alone.
-    private @Nullable String refusedRole(String body) {
-        return records.stored(body).detail() instanceof IdentityEvent.Plain refused
-                ? refused.roleArn()
-                : null;
+    private IdentityEvent.Refused refused(String body) {
+        return records.stored(body).detail() instanceof IdentityEvent.Refused refused
+                ? refused
+                : new IdentityEvent.Refused(null, List.of());
     }
 
     private JsonNode read(String body) {

@@ -7,6 +7,7 @@ import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.session.Resolution.Match;
 import dev.hoptrail.api.session.Resolution.Question;
+import dev.hoptrail.api.session.store.BeliefStore;
 import dev.hoptrail.correlate.chain.Grade;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -31,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 final class ResolveController {
 
     private final Resolution resolution;
+    private final BeliefStore beliefs;
     private final SessionViews views;
     private final Clock clock;
 
-    ResolveController(Resolution resolution, SessionViews views, Clock clock) {
+    ResolveController(Resolution resolution, BeliefStore beliefs, SessionViews views, Clock clock) {
         this.resolution = resolution;
+        this.beliefs = beliefs;
         this.views = views;
         this.clock = clock;
     }
@@ -83,6 +86,7 @@ final class ResolveController {
                     ErrorCode.INVALID_PARAMETER,
                     "Name accessKeyId, principalId, sessionArn or eventId");
         }
+        Instant moment = Parameters.time("knownAt", knownAt);
         List<Match> matches =
                 resolution.resolve(
                         new Question(
@@ -92,8 +96,9 @@ final class ResolveController {
                                 Parameters.time("at", at),
                                 sessionArn,
                                 eventId,
-                                Parameters.time("knownAt", knownAt)));
-        List<SessionView> shown = views.of(matches.stream().map(Match::state).toList());
+                                moment));
+        List<SessionView> shown =
+                views.of(matches.stream().map(Match::state).toList(), beliefs.at(moment));
         List<Resolved> items =
                 java.util.stream.IntStream.range(0, shown.size())
                         .mapToObj(i -> new Resolved(matches.get(i).grade(), shown.get(i)))

@@ -131,7 +131,7 @@ final class SearchController {
 
     private List<SessionView> shown(SearchPage page) {
         List<UUID> ids = page.hits().stream().map(SortKey::sessionId).toList();
-        return views.of(sessions.find(ids));
+        return views.of(sessions.find(ids), sessions);
     }
 
     private static @Nullable String next(SearchPage page, int limit, String question) {

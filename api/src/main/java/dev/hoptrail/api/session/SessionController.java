@@ -141,7 +141,7 @@ final class SessionController {
                 sessionId,
                 "",
                 knownAt,
-                (state, forest) -> views.of(List.of(state)).getFirst());
+                (state, forest) -> views.of(List.of(state), forest).getFirst());
     }
 
     /// The links that were believed of this session over time, each with when it was. A placeholder
@@ -175,7 +175,7 @@ final class SessionController {
                 (state, forest) ->
                         new Lineage(
                                 OriginView.of(state.derived().origin()),
-                                views.of(forest.lineage(state)),
+                                views.of(forest.lineage(state), forest),
                                 clock.instant()));
     }
 
@@ -225,7 +225,7 @@ final class SessionController {
         List<SessionState> page = forest.descendants(state, liveAt, after, limit + 1);
         List<SessionState> shown = page.subList(0, Math.min(limit, page.size()));
         return new Descendants(
-                views.of(shown),
+                views.of(shown, forest),
                 forest.countDescendants(state, liveAt),
                 radius,
                 page.size() > limit ? ChainCursor.of(shown.getLast()).text(question) : null,

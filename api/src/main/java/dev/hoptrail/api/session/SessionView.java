@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lastUsedAt null if never seen at work
 /// @param roleTags tags of the role itself, in force at the issue
 /// @param userTags those of the IAM user of a user token or federation token
+/// @param droppedTags tags of the session above that are not passed on, as they are not transitive
+/// @param refusedTags tags that this session asked for in vain, the latest first, at most 50
 /// @param events the copies of the issuing call, at most 50
 /// @param findings ids of the rules that found something
 @Schema(name = "Session")
@@ -55,6 +57,8 @@ public record SessionView(
         List<TagView> tags,
         List<SubjectTagView> roleTags,
         List<SubjectTagView> userTags,
+        List<DroppedTagView> droppedTags,
+        List<RefusedTagView> refusedTags,
         List<EventView> events,
         List<String> findings) {
 
@@ -119,6 +123,25 @@ public record SessionView(
     /// A tag of the role or user itself.
     @Schema(name = "SubjectTag")
     public record SubjectTagView(String key, String value) {}
+
+    /// A tag of the session above that this one lacks.
+    ///
+    /// @param originSessionId the session that first set it; null where that was never seen
+    @Schema(name = "DroppedTag")
+    public record DroppedTagView(String key, String value, @Nullable UUID originSessionId) {}
+
+    /// A tag that was asked for in a refused call.
+    ///
+    /// @param roleArn the role it was asked for, where the record tells
+    @Schema(name = "RefusedTag")
+    public record RefusedTagView(
+            String key,
+            String value,
+            boolean transitive,
+            @Nullable String roleArn,
+            Instant at,
+            String accountId,
+            String eventId) {}
 
     /// One copy of the issuing call, and where it was read.
     @Schema(name = "EventReference")

@@ -1,12 +1,15 @@
 package dev.hoptrail.api.session;
 
 import dev.hoptrail.api.session.SessionView.CheckView;
+import dev.hoptrail.api.session.SessionView.DroppedTagView;
 import dev.hoptrail.api.session.SessionView.EventView;
 import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.api.session.SessionView.RefusedTagView;
 import dev.hoptrail.api.session.SessionView.RoleView;
 import dev.hoptrail.api.session.SessionView.SubjectTagView;
 import dev.hoptrail.api.session.SessionView.TagView;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.api.session.store.SessionStore.Place;
 import dev.hoptrail.correlate.chain.Derived;
@@ -15,11 +18,16 @@ import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.SessionReader.AtWork;
+import dev.hoptrail.correlate.store.SessionReader.RefusedTag;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,29 +45,51 @@ public final class SessionViews {
         this.sessions = sessions;
     }
 
+    /// What is shown beside the rows of sessions, read in sets.
+    private record Beside(
+            Map<UUID, Place> places,
+            Map<UUID, AtWork> work,
+            Map<UUID, Map<String, String>> subjectTags,
+            Map<UUID, List<RefusedTag>> refused,
+            Map<UUID, SessionState> parents,
+            Map<UUID, List<String>> findings) {}
+
     /// The views of sessions, in their order.
-    public List<SessionView> of(Collection<SessionState> states) {
-        Map<UUID, Place> places = sessions.places(states);
-        Map<UUID, AtWork> work = sessions.atWork(states);
-        Map<UUID, Map<String, String>> subjectTags = sessions.subjectTags(states);
-        Map<UUID, List<String>> findings = sessions.findings(states);
-        return states.stream()
-                .map(state ->
-                        view(
-                                state,
-                                places,
-                                work.getOrDefault(state.sessionId(), NEVER),
-                                subjectTags.getOrDefault(state.sessionId(), Map.of()),
-                                findings.getOrDefault(state.sessionId(), List.of())))
-                .toList();
+    ///
+    /// @param forest where they come from: what is believed of the sessions above them
+    public List<SessionView> of(Collection<SessionState> states, Forest forest) {
+        Beside beside =
+                new Beside(
+                        sessions.places(states),
+                        sessions.atWork(states),
+                        forest.subjectTags(states),
+                        sessions.refusedTags(states),
+                        parents(states, forest),
+                        sessions.findings(states));
+        return states.stream().map(state -> view(state, beside)).toList();
     }
 
-    private static SessionView view(
-            SessionState state,
-            Map<UUID, Place> places,
-            AtWork work,
-            Map<String, String> subjectTags,
-            List<String> findings) {
+    private static Map<UUID, SessionState> parents(Collection<SessionState> states, Forest forest) {
+        Map<UUID, SessionState> known = new HashMap<>();
+        states.forEach(state -> known.put(state.sessionId(), state));
+        List<UUID> missing =
+                states.stream()
+                        .map(state -> state.link().parentId())
+                        .filter(Objects::nonNull)
+                        .filter(parent -> !known.containsKey(parent))
+                        .distinct()
+                        .toList();
+        if (!missing.isEmpty()) {
+            forest.find(missing).forEach(parent -> known.put(parent.sessionId(), parent));
+        }
+        return known;
+    }
+
+    private static SessionView view(SessionState state, Beside beside) {
+        UUID id = state.sessionId();
+        AtWork work = beside.work().getOrDefault(id, NEVER);
+        List<SubjectTagView> subjectTags =
+                subjectTags(beside.subjectTags().getOrDefault(id, Map.of()));
         SessionFacts facts = state.facts();
         return new SessionView(
                 facts.sessionId(),
@@ -88,10 +118,12 @@ public final class SessionViews {
                 facts.sourceIdentity(),
                 work.lastUsedAt(),
                 tags(state.derived()),
-                facts.roleArn() == null ? List.of() : subjectTags(subjectTags),
-                facts.roleArn() == null ? subjectTags(subjectTags) : List.of(),
-                events(facts, places),
-                findings);
+                facts.roleArn() == null ? List.of() : subjectTags,
+                facts.roleArn() == null ? subjectTags : List.of(),
+                dropped(state, beside.parents()),
+                refused(beside.refused().getOrDefault(id, List.of())),
+                events(facts, beside.places()),
+                beside.findings().getOrDefault(id, List.of()));
     }
 
     /// Why a hop is believed, as it is shown.
@@ -136,6 +168,35 @@ public final class SessionViews {
                                 tag.transitive(),
                                 tag.setBy(),
                                 tag.originSessionId()))
+                .toList();
+    }
+
+    private static List<DroppedTagView> dropped(
+            SessionState state, Map<UUID, SessionState> parents) {
+        SessionState parent =
+                state.link().parentId() == null ? null : parents.get(state.link().parentId());
+        if (parent == null) {
+            return List.of();
+        }
+        Set<String> kept = new HashSet<>();
+        state.derived().tags().forEach(tag -> kept.add(tag.foldedKey()));
+        return parent.derived().tags().stream()
+                .filter(tag -> !tag.transitive() && !kept.contains(tag.foldedKey()))
+                .map(tag -> new DroppedTagView(tag.key(), tag.value(), tag.originSessionId()))
+                .toList();
+    }
+
+    private static List<RefusedTagView> refused(List<RefusedTag> tags) {
+        return tags.stream()
+                .map(tag ->
+                        new RefusedTagView(
+                                tag.key(),
+                                tag.value(),
+                                tag.transitive(),
+                                tag.roleArn(),
+                                tag.at(),
+                                tag.accountId(),
+                                tag.eventId()))
                 .toList();
     }
 

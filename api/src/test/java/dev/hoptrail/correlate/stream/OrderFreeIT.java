@@ -59,6 +59,39 @@ final class OrderFreeIT {
         }
     }
 
+    @Test
+    void state_isTheSameWhereSumsPretendToBeOfOnePlace() throws Exception {
+        List<Message> messages = new ArrayList<>();
+        for (String last : List.of("09:20:00", "09:40:00", "09:30:00")) {
+            messages.addAll(Published.messages(Published.of("file:///one", use(last))));
+        }
+        String expected = truth.stateAfter(List.of(messages));
+
+        for (int i = 0; i < messages.size(); i++) {
+            Collections.rotate(messages, 1);
+            Truthkeeper.assertSame(
+                    truth.stateAfter(List.of(messages)), expected, "in one batch, " + i);
+            Truthkeeper.assertSame(
+                    truth.stateAfter(messages.stream().map(List::of).toList()),
+                    expected,
+                    "one by one, " + i);
+        }
+    }
+
+    /// What a session that was never seen issued did.
+    private static String use(String time) {
+        return """
+                {"eventVersion": "1.11", "eventID": "e-%1$s", "eventTime": "2026-03-02T%1$sZ",
+                 "eventSource": "s3.amazonaws.com", "eventName": "GetObject", "awsRegion": "eu-central-1",
+                 "sourceIPAddress": "192.0.2.7", "recipientAccountId": "111122223333",
+                 "userIdentity": {"type": "AssumedRole", "principalId": "AROAEXAMPLEGHOST0001:ghost",
+                  "accountId": "111122223333", "accessKeyId": "ASIAEXAMPLEGHOST0001",
+                  "arn": "arn:aws:sts::111122223333:assumed-role/Ghost/ghost",
+                  "sessionContext": {"attributes": {"creationDate": "2026-03-02T09:00:00Z"}}}}\
+                """
+                .formatted(time);
+    }
+
     /// A forest with attacks and hostile shapes; every third one shows its sessions at work, too.
     static List<Published> forest(long seed) {
         return forest(seed, 60);

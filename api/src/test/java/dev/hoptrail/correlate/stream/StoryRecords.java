@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// `created=` another creation time, `expires=` the expiration as it stands in the record; `masked`
 /// hides the issued key, `nameless` leaves out `assumedRoleUser`; `times=3` delivers a record in
 /// three files; calls of IAM name the `role` or `user` whose tags they give (`tags=`) or take
-/// (`keys=`); `amends=REASON` makes a record an addendum; `target=` is the role whose trust is
-/// changed, `idp=` the SAML provider.
+/// (`keys=`); `amends=REASON` makes a record an addendum, `original=` to another event; `target=` is
+/// the role whose trust is changed, `idp=` the SAML provider.
 final class StoryRecords {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MASK = "HIDDEN_DUE_TO_SECURITY_REASONS";
@@ -85,6 +85,7 @@ final class StoryRecords {
             root.put("errorCode", call.get("error")).put("errorMessage", call.get("message"));
             root.set("requestParameters", call.is("bare") ? null : request(call));
             root.putNull("responseElements");
+            addendum(call, root);
             return;
         }
         switch (call.action()) {
@@ -116,9 +117,18 @@ final class StoryRecords {
         if (call.action().startsWith("use:") && call.get("target") != null) {
             root.putObject("requestParameters").put("roleName", call.need("target"));
         }
+        addendum(call, root);
+    }
+
+    private void addendum(Call call, ObjectNode root) {
         String reason = call.get("amends");
         if (reason != null) {
-            root.putObject("addendum").put("reason", reason);
+            ObjectNode addendum = root.putObject("addendum").put("reason", reason);
+            String original = call.get("original");
+            if (original != null) {
+                addendum.put("originalEventID", id(original, "caller"));
+                addendum.put("originalRequestID", id(original, "request"));
+            }
         }
     }
 
@@ -228,7 +238,11 @@ final class StoryRecords {
 
     private String eventId(Call call, String part) {
         String id = call.get("event");
-        String text = story.name() + "/" + (id != null ? id : call.number()) + "/" + part;
+        return id(id != null ? id : String.valueOf(call.number()), part);
+    }
+
+    private String id(String event, String part) {
+        String text = story.name() + "/" + event + "/" + part;
         return UUID.nameUUIDFromBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .toString();
     }

@@ -187,13 +187,21 @@ final class StoryTree {
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 IdentityEvent event = new RecordParser().stored(row.getString(1));
-                if (event.detail() instanceof IdentityEvent.Plain plain) {
+                if (event.detail() instanceof IdentityEvent.Refused call) {
                     refused.add(
-                            "refused %s %s %s"
+                            "refused %s %s %s%s"
                                     .formatted(
                                             event.eventName(),
                                             event.errorCode(),
-                                            String.valueOf(plain.roleArn()).replaceAll(".*/", "")));
+                                            String.valueOf(call.roleArn()).replaceAll(".*/", ""),
+                                            call.tags().stream()
+                                                    .map(tag ->
+                                                            " "
+                                                                    + tag.key()
+                                                                    + "="
+                                                                    + tag.value()
+                                                                    + (tag.transitive() ? "*" : ""))
+                                                    .collect(Collectors.joining())));
                 }
             }
         }

@@ -150,6 +150,7 @@ final class Truthkeeper implements AutoCloseable {
                             "session_use",
                             "rejected",
                             "tag_statement",
+                            "refused_tag",
                             "change_feed",
                             "relink",
                             "identity_act",

@@ -43,10 +43,8 @@ public final class Acts {
                             bodyHash,
                             Act.Kind.PORTAL,
                             Act.permissionSet(portal.accountId(), portal.permissionSet()));
-            case IdentityEvent.Plain plain ->
-                    event.errorCode() == null
-                            ? login(event, bodyHash)
-                            : refusal(event, bodyHash, plain.roleArn());
+            case IdentityEvent.Refused refused -> refusal(event, bodyHash, refused.roleArn());
+            case IdentityEvent.Plain ignored -> login(event, bodyHash);
             case IdentityEvent.SwitchRole ignored -> null;
             case dev.hoptrail.correlate.event.Issuance ignored -> null;
         };

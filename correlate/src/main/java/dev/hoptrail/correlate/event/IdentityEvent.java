@@ -27,6 +27,7 @@ public record IdentityEvent(
                     SigninToken,
                     RoleCredentials,
                     TagChange,
+                    Refused,
                     RuleChange,
                     Plain {}
 
@@ -69,9 +70,21 @@ public record IdentityEvent(
     /// @param weakens whether less is logged afterwards
     public record RuleChange(@Nullable String target, boolean weakens) implements Detail {}
 
-    /// An event that is kept as a record and needs no further reading to link.
+    /// A call that was refused.
     ///
-    /// @param roleArn the role that a refused call asked for, where the record or its message names
-    ///   it
-    public record Plain(@Nullable String roleArn) implements Detail {}
+    /// @param roleArn the role that was asked for, where the record or its message names it
+    /// @param tags session tags that were asked for, one for each key as AWS compares it; many
+    ///   refusals come without parameters and tell none
+    public record Refused(@Nullable String roleArn, List<RefusedTag> tags) implements Detail {
+
+        public Refused {
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /// A session tag that was asked for in vain.
+    public record RefusedTag(String key, String value, boolean transitive) {}
+
+    /// An event that is kept as a record and needs no further reading.
+    public record Plain() implements Detail {}
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -274,6 +275,18 @@ public final class Knowledge {
                 }
                 return states;
             }
+        }
+    }
+
+    /// The tags of roles and users that were in force at the issue of sessions, as far as it was
+    /// known at an instant. Of records with several bodies, the effective one of now counts.
+    public Map<UUID, Map<String, String>> subjectTags(
+            Collection<SessionState> sessions, Instant knownAt) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Optional<String> until = lastKnown(connection, knownAt);
+            return until.isEmpty()
+                    ? Map.of()
+                    : TagStatements.inForce(connection, sessions, until.get());
         }
     }
 

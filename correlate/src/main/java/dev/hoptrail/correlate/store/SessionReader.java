@@ -3,8 +3,6 @@ package dev.hoptrail.correlate.store;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
-import dev.hoptrail.correlate.event.TagSubject;
-import dev.hoptrail.correlate.tags.TagHistory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -253,30 +250,72 @@ public final class SessionReader {
     /// key; sessions without any are not among them.
     public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> sessions)
             throws SQLException {
-        Map<UUID, TagSubject> subjects = new HashMap<>();
-        Instant latest = Instant.MIN;
-        for (SessionState state : sessions) {
-            TagSubject subject = state.facts().tagSubject();
-            if (subject != null) {
-                subjects.put(state.sessionId(), subject);
-                Instant issued = state.facts().issuedAt();
-                latest = issued.isAfter(latest) ? issued : latest;
-            }
-        }
-        if (subjects.isEmpty()) {
-            return Map.of();
-        }
-        Map<TagSubject, TagHistory> histories;
         try (Connection connection = dataSource.getConnection()) {
-            histories = TagStatements.histories(connection, Set.copyOf(subjects.values()), latest);
+            return TagStatements.inForce(connection, sessions, null);
         }
-        Map<UUID, Map<String, String>> found = new HashMap<>();
-        for (SessionState state : sessions) {
-            TagHistory history = histories.get(subjects.get(state.sessionId()));
-            Map<String, String> tags =
-                    history == null ? Map.of() : history.at(state.facts().issuedAt());
-            if (!tags.isEmpty()) {
-                found.put(state.sessionId(), tags);
+    }
+
+    /// A session tag that a session asked for in vain.
+    ///
+    /// @param roleArn the role it was asked for, where the record tells
+    public record RefusedTag(
+            String key,
+            String value,
+            boolean transitive,
+            @Nullable String roleArn,
+            Instant at,
+            String accountId,
+            String eventId) {}
+
+    /// The latest refused attempts of each session to pass tags, at most 50 of one.
+    public Map<UUID, List<RefusedTag>> refusedTags(Collection<SessionState> sessions)
+            throws SQLException {
+        String sql =
+                """
+                select q.session_id, t.tag_key, t.tag_value, t.transitive, t.role_arn, t.called_at, t.account_id, t.event_id
+                from unnest(?::uuid[], ?::bigint[], times(?)) as q (session_id, hash, issued_at)
+                cross join lateral (
+                    select t.tag_key, t.tag_value, t.transitive, t.role_arn, t.called_at, r.account_id, r.event_id
+                    from refused_tag t
+                    cross join lateral (
+                        select r.account_id, r.event_id from record r
+                        where r.record_id = t.record_id and r.event_time = t.called_at limit 1) as r
+                    where t.principal_hash = q.hash
+                      and t.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
+                    order by t.called_at desc, t.record_id, t.folded_key
+                    limit 50) as t\
+                """;
+        List<SessionState> asked =
+                sessions.stream().filter(state -> state.facts().principalId() != null).toList();
+        Map<UUID, List<RefusedTag>> found = new HashMap<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
+            select.setArray(
+                    2,
+                    SqlArrays.bigints(
+                            connection,
+                            asked,
+                            state ->
+                                    Folding.principalHash(
+                                            Objects.requireNonNull(state.facts().principalId()))));
+            select.setArray(
+                    3, SqlArrays.times(connection, asked, state -> state.facts().issuedAt()));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    UUID session = Objects.requireNonNull(row.getObject("session_id", UUID.class));
+                    found.computeIfAbsent(session, none -> new ArrayList<>())
+                            .add(
+                                    new RefusedTag(
+                                            row.getString("tag_key"),
+                                            row.getString("tag_value"),
+                                            row.getBoolean("transitive"),
+                                            row.getString("role_arn"),
+                                            Objects.requireNonNull(
+                                                    SessionRow.time(row, "called_at")),
+                                            row.getString("account_id"),
+                                            row.getString("event_id")));
+                }
             }
         }
         return found;

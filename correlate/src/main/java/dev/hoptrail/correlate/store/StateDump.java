@@ -78,7 +78,7 @@ public final class StateDump {
 
     private static final String TAG_STATEMENTS =
             """
-            select (jsonb_build_object('type', 'tagStatement') || (to_jsonb(t) - 'folded_key'))::text
+            select (jsonb_build_object('type', 'tagStatement') || (to_jsonb(t) - 'folded_key' - 'stated_xid'))::text
             from tag_statement t
             order by t.subject collate "C", t.changed_at, t.record_id, t.folded_key collate "C"\
             """;
@@ -88,6 +88,14 @@ public final class StateDump {
             select (jsonb_build_object('type', 'finding') || (to_jsonb(f) - 'found_at'))::text
             from finding f
             order by f.finding_id\
+            """;
+
+    private static final String REFUSED_TAGS =
+            """
+            select (jsonb_build_object('type', 'refusedTag')
+                || (to_jsonb(t) - 'folded_key' - 'principal_hash'))::text
+            from refused_tag t
+            order by t.record_id, t.called_at, t.folded_key collate "C"\
             """;
 
     private final DataSource dataSource;
@@ -111,6 +119,7 @@ public final class StateDump {
                                 CREDENTIALS,
                                 USES,
                                 TAG_STATEMENTS,
+                                REFUSED_TAGS,
                                 FINDINGS)) {
                     write(connection, sql, out);
                 }

@@ -28,6 +28,7 @@ public final class StoreTransaction implements AutoCloseable {
     private final Sessions sessions;
     private final Credentials credentials;
     private final TagStatements tagStatements;
+    private final RefusedTags refusedTags;
     private final Set<UUID> acts = new LinkedHashSet<>();
     private final Set<Long> atWork = new LinkedHashSet<>();
     private boolean open = true;
@@ -40,6 +41,7 @@ public final class StoreTransaction implements AutoCloseable {
         this.sessions = new Sessions(connection, caches.origins());
         this.credentials = new Credentials(connection, records, caches.credentials());
         this.tagStatements = new TagStatements(connection);
+        this.refusedTags = new RefusedTags(connection);
     }
 
     /// Records and sightings.
@@ -60,6 +62,11 @@ public final class StoreTransaction implements AutoCloseable {
     /// What records say of the tags of roles and users.
     public TagStatements tagStatements() {
         return tagStatements;
+    }
+
+    /// Session tags that refused calls asked for.
+    public RefusedTags refusedTags() {
+        return refusedTags;
     }
 
     /// Whether no other correlator can have a transaction open beside this one.

@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.TagSubject;
 import dev.hoptrail.correlate.tags.TagHistory;
 import dev.hoptrail.correlate.tags.TagStatement;
@@ -16,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What records say of the tags of roles and users.
 public final class TagStatements {
@@ -116,9 +119,47 @@ public final class TagStatements {
         }
     }
 
+    /// The tags of each session's role or user that were in force when it was issued.
+    ///
+    /// @param known the last transaction whose statements count; null for all
+    static Map<UUID, Map<String, String>> inForce(
+            Connection connection, Collection<SessionState> sessions, @Nullable String known)
+            throws SQLException {
+        Map<UUID, TagSubject> subjects = new HashMap<>();
+        Instant latest = Instant.MIN;
+        for (SessionState state : sessions) {
+            TagSubject subject = state.facts().tagSubject();
+            if (subject != null) {
+                subjects.put(state.sessionId(), subject);
+                Instant issued = state.facts().issuedAt();
+                latest = issued.isAfter(latest) ? issued : latest;
+            }
+        }
+        if (subjects.isEmpty()) {
+            return Map.of();
+        }
+        Map<TagSubject, TagHistory> histories =
+                histories(connection, Set.copyOf(subjects.values()), latest, known);
+        Map<UUID, Map<String, String>> found = new HashMap<>();
+        for (SessionState state : sessions) {
+            TagHistory history = histories.get(subjects.get(state.sessionId()));
+            Map<String, String> tags =
+                    history == null ? Map.of() : history.at(state.facts().issuedAt());
+            if (!tags.isEmpty()) {
+                found.put(state.sessionId(), tags);
+            }
+        }
+        return found;
+    }
+
     /// The histories of those of the subjects of which anything was said until then.
-    static Map<TagSubject, TagHistory> histories(
-            Connection connection, Collection<TagSubject> subjects, Instant until)
+    ///
+    /// @param known the last transaction that counts; null for all
+    private static Map<TagSubject, TagHistory> histories(
+            Connection connection,
+            Collection<TagSubject> subjects,
+            Instant until,
+            @Nullable String known)
             throws SQLException {
         Map<String, TagSubject> asked = new HashMap<>();
         subjects.forEach(subject -> asked.put(subject.text(), subject));
@@ -126,12 +167,14 @@ public final class TagStatements {
                 """
                 select subject, changed_at, record_id, tag_key, tag_value
                 from tag_statement
-                where subject = any (?) and changed_at <= ?\
+                where subject = any (?) and changed_at <= ? and (?::xid8 is null or stated_xid <= ?::xid8)\
                 """;
         Map<TagSubject, List<TagStatement>> said = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, connection.createArrayOf("text", asked.keySet().toArray()));
             select.setObject(2, until.atOffset(ZoneOffset.UTC));
+            select.setString(3, known);
+            select.setString(4, known);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     TagSubject subject =

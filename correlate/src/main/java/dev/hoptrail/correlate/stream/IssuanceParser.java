@@ -6,15 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.event.Caller;
+import dev.hoptrail.correlate.event.IdentityEvent.RefusedTag;
 import dev.hoptrail.correlate.event.Issuance;
+import dev.hoptrail.correlate.event.Issuance.Tag;
+import dev.hoptrail.correlate.tags.SessionTag;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a successful issuing call granted, in the shapes of each call.
 final class IssuanceParser {
+    private static final int LONGEST_KEY = 256;
+
     private final JsonNode request;
     private final JsonNode response;
     private final Caller caller;
@@ -41,6 +50,27 @@ final class IssuanceParser {
             case "GetSessionToken" -> parser.userToken();
             default -> null;
         };
+    }
+
+    /// The session tags that a refused call asked for, sorted by key. AWS allows shorter keys than
+    /// are kept here; what is longer was refused for that.
+    static List<RefusedTag> refusedTags(JsonNode root, Caller caller) {
+        JsonNode request = root.path("requestParameters");
+        IssuanceParser parser = new IssuanceParser(request, root.path("responseElements"), caller);
+        Set<String> transitive = new HashSet<>();
+        strings(request.path("transitiveTagKeys"))
+                .forEach(key -> transitive.add(SessionTag.fold(key)));
+        Map<String, RefusedTag> tags = new TreeMap<>();
+        parser.tags().stream()
+                .filter(tag -> !tag.key().isEmpty() && tag.key().length() <= LONGEST_KEY)
+                .sorted(Comparator.comparing(Tag::key).thenComparing(Tag::value))
+                .forEach(tag -> {
+                    String folded = SessionTag.fold(tag.key());
+                    tags.put(
+                            folded,
+                            new RefusedTag(tag.key(), tag.value(), transitive.contains(folded)));
+                });
+        return List.copyOf(tags.values());
     }
 
     private @Nullable Issuance role() {
@@ -122,18 +152,18 @@ final class IssuanceParser {
         return seconds.canConvertToInt() && seconds.asInt() > 0 ? seconds.asInt() : null;
     }
 
-    private List<Issuance.Tag> tags() {
-        List<Issuance.Tag> tags = new ArrayList<>();
+    private List<Tag> tags() {
+        List<Tag> tags = new ArrayList<>();
         for (JsonNode tag : request.path("tags")) {
             String key = either(tag, "key", "Key");
             String value = either(tag, "value", "Value");
             if (key != null) {
-                tags.add(new Issuance.Tag(key, value == null ? "" : value, false));
+                tags.add(new Tag(key, value == null ? "" : value, false));
             }
         }
         Map<String, String> principalTags = map(request.path("principalTags"));
         if (principalTags != null) {
-            principalTags.forEach((key, value) -> tags.add(new Issuance.Tag(key, value, true)));
+            principalTags.forEach((key, value) -> tags.add(new Tag(key, value, true)));
         }
         return tags;
     }

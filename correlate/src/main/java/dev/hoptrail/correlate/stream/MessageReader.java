@@ -104,7 +104,8 @@ final class MessageReader {
             case IdentityEvent.SigninToken token -> Folding.keyHash(token.issuedKey().value());
             case IdentityEvent.RoleCredentials portal -> Folding.portalHash(portal.asked());
             case IdentityEvent.TagChange change -> Ids.hash("tags", change.subject().text());
-            case IdentityEvent.Plain ignored -> event.errorCode() == null ? null : byPrincipal;
+            case IdentityEvent.Refused ignored -> byPrincipal;
+            case IdentityEvent.Plain ignored -> null;
             case IdentityEvent.RuleChange ignored -> null;
             case Issuance ignored -> null;
         };

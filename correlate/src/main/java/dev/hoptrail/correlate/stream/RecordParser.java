@@ -16,6 +16,7 @@ import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.stream.UnreadableRecordException.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -149,13 +150,20 @@ public final class RecordParser {
                 text(root, "userAgent"),
                 error,
                 text(root, "errorMessage"),
-                text(root, "requestID"),
+                original(root, "originalRequestID", "requestID"),
                 caller,
                 detail(source, name, error, root, caller, ref.accountId()));
     }
 
+    /// An updated record has ids of its own and names those of the record that it amends: it is
+    /// that record, under a further body.
+    private static @Nullable String original(JsonNode root, String amended, String own) {
+        String original = text(root.path("addendum"), amended);
+        return original == null || original.isEmpty() ? text(root, own) : original;
+    }
+
     private static RecordRef ref(JsonNode root) throws UnreadableRecordException {
-        String eventId = text(root, "eventID");
+        String eventId = original(root, "originalEventID", "eventID");
         if (eventId == null || eventId.isEmpty()) {
             throw new UnreadableRecordException(
                     Reason.MISSING_EVENT_ID, "The record has no eventID");
@@ -185,11 +193,13 @@ public final class RecordParser {
             Caller caller,
             String accountId) {
         if (error != null) {
-            return new IdentityEvent.Plain(refusedRole(root));
+            return new IdentityEvent.Refused(
+                    refusedRole(root),
+                    source.equals(STS) ? IssuanceParser.refusedTags(root, caller) : List.of());
         }
         if (source.equals(STS) || source.equals("rolesanywhere.amazonaws.com")) {
             Detail issuance = IssuanceParser.parse(name, root, caller);
-            return issuance != null ? issuance : new IdentityEvent.Plain(null);
+            return issuance != null ? issuance : new IdentityEvent.Plain();
         }
         if (source.equals(SIGNIN)) {
             return signin(name, root);
@@ -203,7 +213,7 @@ public final class RecordParser {
             default ->
                     isPortalCall(source, name)
                             ? portal(root)
-                            : new IdentityEvent.Plain(null);
+                            : new IdentityEvent.Plain();
         };
     }
 
@@ -217,7 +227,7 @@ public final class RecordParser {
             boolean success = "Success".equals(text(root.path("responseElements"), "SwitchRole"));
             return from != null && success
                     ? new IdentityEvent.SwitchRole(from)
-                    : new IdentityEvent.Plain(null);
+                    : new IdentityEvent.Plain();
         }
         if (name.equals("GetSigninToken")) {
             AccessKeyId issued =
@@ -225,9 +235,9 @@ public final class RecordParser {
                             text(root.path("responseElements").path("credentials"), "accessKeyId"));
             return issued != null
                     ? new IdentityEvent.SigninToken(issued)
-                    : new IdentityEvent.Plain(null);
+                    : new IdentityEvent.Plain();
         }
-        return new IdentityEvent.Plain(null);
+        return new IdentityEvent.Plain();
     }
 
     private static Detail portal(JsonNode root) {
@@ -236,7 +246,7 @@ public final class RecordParser {
         String permissionSet = text(details, "role_name");
         return account != null && permissionSet != null
                 ? new IdentityEvent.RoleCredentials(account, permissionSet)
-                : new IdentityEvent.Plain(null);
+                : new IdentityEvent.Plain();
     }
 
     /// A refused AssumeRole often has null parameters: the role then stands only in the message.

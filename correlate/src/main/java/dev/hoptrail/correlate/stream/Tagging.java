@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/// Keeps what records say of the tags of roles and users, and finds the stored sessions for which
-/// that makes a difference.
+/// Keeps what records say of the tags of roles and users, and of tags asked for in vain; finds the
+/// stored sessions for which other tags of their role or user are in force now.
 final class Tagging {
     private final StoreTransaction store;
     private final Correlation correlation;
@@ -29,29 +29,35 @@ final class Tagging {
     ///
     /// @param contested records with several bodies: only the effective one speaks
     void take(Collection<IdentityEvent> events, Set<Place> contested) throws StoreException {
-        List<TagStatement> said = new ArrayList<>();
+        List<IdentityEvent> speaking = new ArrayList<>();
         for (IdentityEvent event : events) {
             Place place = new Place(event.ref().recordId(), event.ref().eventTime());
             if (!contested.contains(place)) {
-                said.addAll(statements(event));
+                speaking.add(event);
             }
         }
-        List<TagStatement> withdrawn = new ArrayList<>();
+        List<IdentityEvent> withdrawn = new ArrayList<>();
         for (List<Body> variants : store.records().bodies(contested).values()) {
-            for (Body body : variants) {
-                withdrawn.addAll(statements(parser.stored(body.json())));
-            }
-            said.addAll(statements(parser.stored(Variants.effective(variants))));
+            variants.forEach(body -> withdrawn.add(parser.stored(body.json())));
+            speaking.add(parser.stored(Variants.effective(variants)));
         }
-        store.tagStatements().delete(withdrawn);
+        store.refusedTags().delete(withdrawn);
+        store.refusedTags().insert(speaking);
+        List<TagStatement> unsaid = statements(withdrawn);
+        List<TagStatement> said = statements(speaking);
+        store.tagStatements().delete(unsaid);
         store.tagStatements().insert(said);
-        said.addAll(withdrawn);
+        said.addAll(unsaid);
         correlation.retagged(store.tagStatements().sessionsUnder(said));
     }
 
-    private static List<TagStatement> statements(IdentityEvent event) {
-        return event.detail() instanceof TagChange change
-                ? TagStatement.of(event.ref(), change)
-                : List.of();
+    private static List<TagStatement> statements(Collection<IdentityEvent> events) {
+        List<TagStatement> statements = new ArrayList<>();
+        for (IdentityEvent event : events) {
+            if (event.detail() instanceof TagChange change) {
+                statements.addAll(TagStatement.of(event.ref(), change));
+            }
+        }
+        return statements;
     }
 }

@@ -152,8 +152,7 @@ final class FoldingTest {
 
     @Test
     void fold_needsARecordThatIssues() {
-        IdentityEvent plain =
-                event("a", Facts.ACCOUNT, user(LASTING), new IdentityEvent.Plain(null));
+        IdentityEvent plain = event("a", Facts.ACCOUNT, user(LASTING), new IdentityEvent.Plain());
 
         assertThatThrownBy(() -> Folding.fold(Facts.id(1), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -11,6 +11,7 @@ import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.event.IdentityEvent.Detail;
 import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.stream.UnreadableRecordException.Reason;
+import java.util.List;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +135,9 @@ final class RecordParserTest {
                         .detail();
 
         assertThat(detail)
-                .isEqualTo(new IdentityEvent.Plain("arn:aws:iam::444455556666:role/deep/Vault"));
+                .isEqualTo(
+                        new IdentityEvent.Refused(
+                                "arn:aws:iam::444455556666:role/deep/Vault", List.of()));
     }
 
     @Test
@@ -147,7 +150,7 @@ final class RecordParserTest {
                                 """)
                         .detail();
 
-        assertThat(detail).isEqualTo(new IdentityEvent.Plain(null));
+        assertThat(detail).isEqualTo(new IdentityEvent.Plain());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.hoptrail.api.event.store;
 
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.tags.SessionTag;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -84,25 +85,34 @@ public final class EventStore {
 
     /// Refused calls, the latest first.
     ///
+    /// @param tagKey only those that asked for a session tag of this key, in any case; null for all
     /// @param before the place of the last one of the page before: its time and id
     public List<Delivered> denials(
             Instant from,
             Instant to,
+            @Nullable String tagKey,
             @Nullable Instant before,
             @Nullable UUID beforeId,
             int limit) {
+        String folded = tagKey == null ? null : SessionTag.fold(tagKey);
         return database.list(
                 "select "
                         + COLUMNS
                         + """
                         from record r
-                        where r.error_code is not null and r.event_time >= ? and r.event_time <= ?
+                        where (?::text is null or exists (
+                                select 1 from refused_tag t
+                                where t.folded_key = ?::text and t.record_id = r.record_id
+                                  and t.called_at = r.event_time))
+                          and r.error_code is not null and r.event_time >= ? and r.event_time <= ?
                           and (?::timestamptz is null
                             or (r.event_time, r.record_id) < (?::timestamptz, ?::uuid))
                         order by r.event_time desc, r.record_id desc
                         limit ?
                         """,
                 EventStore::delivered,
+                folded,
+                folded,
                 from,
                 to,
                 before,

@@ -108,6 +108,15 @@ public final class BeliefStore {
         }
 
         @Override
+        public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
+            try {
+                return knowledge.subjectTags(states, knownAt);
+            } catch (SQLException failure) {
+                throw new DatabaseException(failure);
+            }
+        }
+
+        @Override
         public long countDescendants(SessionState session, @Nullable Instant liveAt) {
             try {
                 return knowledge.countDescendants(session, knownAt, liveAt);

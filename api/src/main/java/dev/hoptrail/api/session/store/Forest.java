@@ -3,7 +3,9 @@ package dev.hoptrail.api.session.store;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,10 @@ public interface Forest {
             @Nullable Instant liveAt,
             @Nullable ChainPosition after,
             int limit);
+
+    /// The tags of sessions' roles and users at their issue; a session without any is not among
+    /// them.
+    Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states);
 
     /// How many descendants a session has.
     long countDescendants(SessionState session, @Nullable Instant liveAt);

@@ -8,6 +8,7 @@ import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.correlate.store.SessionReader.AtWork;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import dev.hoptrail.correlate.store.SessionReader.RefusedTag;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -229,8 +230,12 @@ public final class SessionStore implements Forest {
         return answer(() -> reader.atWork(states));
     }
 
-    /// The tags of sessions' roles and users at their issue; a session without any is not among
-    /// them.
+    /// What sessions asked for in vain; one that did not is not among them.
+    public Map<UUID, List<RefusedTag>> refusedTags(Collection<SessionState> states) {
+        return answer(() -> reader.refusedTags(states));
+    }
+
+    @Override
     public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
         return answer(() -> reader.subjectTags(states));
     }
