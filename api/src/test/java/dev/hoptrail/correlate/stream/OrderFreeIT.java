@@ -81,14 +81,14 @@ final class OrderFreeIT {
     /// What a session that was never seen issued did.
     private static String use(String time) {
         return """
-                {"eventVersion": "1.11", "eventID": "e-%1$s", "eventTime": "2026-03-02T%1$sZ",
-                 "eventSource": "s3.amazonaws.com", "eventName": "GetObject", "awsRegion": "eu-central-1",
-                 "sourceIPAddress": "192.0.2.7", "recipientAccountId": "111122223333",
-                 "userIdentity": {"type": "AssumedRole", "principalId": "AROAEXAMPLEGHOST0001:ghost",
-                  "accountId": "111122223333", "accessKeyId": "ASIAEXAMPLEGHOST0001",
-                  "arn": "arn:aws:sts::111122223333:assumed-role/Ghost/ghost",
-                  "sessionContext": {"attributes": {"creationDate": "2026-03-02T09:00:00Z"}}}}\
-                """
+        {"eventVersion": "1.11", "eventID": "e-%1$s", "eventTime": "2026-03-02T%1$sZ",
+         "eventSource": "s3.amazonaws.com", "eventName": "GetObject", "awsRegion": "eu-central-1",
+         "sourceIPAddress": "192.0.2.7", "recipientAccountId": "111122223333",
+         "userIdentity": {"type": "AssumedRole", "principalId": "AROAEXAMPLEGHOST0001:ghost",
+          "accountId": "111122223333", "accessKeyId": "ASIAEXAMPLEGHOST0001",
+          "arn": "arn:aws:sts::111122223333:assumed-role/Ghost/ghost",
+          "sessionContext": {"attributes": {"creationDate": "2026-03-02T09:00:00Z"}}}}\
+        """
                 .formatted(time);
     }
 

@@ -190,57 +190,72 @@ public final class Credentials {
                 row.getBoolean("from_console"));
     }
 
-    /// Stores sums; those of a file that was read again replace the earlier ones.
+    /// Stores sums. Where those of a place differ from what is stored of it, those stay that reach
+    /// later, then those that say more: a file read again, or one that pretends to be another, ends
+    /// in the same sums in any order.
     public void uses(Collection<UseRow> uses) throws StoreException {
         try {
-            if (uses.isEmpty()) {
-                return;
-            }
             // Before the copy begins: a connection that is copying takes no other statement.
             for (UseRow use : uses) {
                 records.remember(use.sourceUri());
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "create temporary table if not exists use_shown (like session_use) on commit delete rows");
-                try (BinaryCopy copy =
-                        BinaryCopy.into(
-                                connection,
-                                "use_shown",
-                                "hour, credential_id, source_id, part, trail_id, calls")) {
-                    for (UseRow use : latest(uses)) {
-                        copy.row()
-                                .time(use.hour())
-                                .bigint(use.credentialId())
-                                .bigint(Records.sourceId(use.sourceUri()))
-                                .integer(use.part())
-                                .bigint(Ids.hash("trail", use.trail()))
-                                .json(use.calls());
+            for (Collection<UseRow> rest = uses; !rest.isEmpty(); ) {
+                Map<Place, UseRow> once = LinkedHashMap.newLinkedHashMap(rest.size());
+                List<UseRow> again = new ArrayList<>();
+                for (UseRow use : rest) {
+                    if (once.putIfAbsent(Place.of(use), use) != null) {
+                        again.add(use);
                     }
-                    copy.finish();
                 }
-                statement.executeUpdate(
-                        """
-                        insert into session_use select * from use_shown
-                        on conflict (credential_id, hour, source_id, part) do update
-                            set calls = excluded.calls, trail_id = excluded.trail_id\
-                        """);
-                statement.executeUpdate("truncate use_shown");
+                upsert(once.values());
+                rest = again;
             }
         } catch (SQLException e) {
             throw new StoreException(e);
         }
     }
 
-    /// A file that was read again may be among them twice.
-    private static Collection<UseRow> latest(Collection<UseRow> uses) {
-        record Place(long credentialId, Instant hour, String sourceUri, int part) {}
+    private record Place(long credentialId, Instant hour, String sourceUri, int part) {
 
-        Map<Place, UseRow> latest = LinkedHashMap.newLinkedHashMap(uses.size());
-        for (UseRow use : uses) {
-            latest.put(new Place(use.credentialId(), use.hour(), use.sourceUri(), use.part()), use);
+        static Place of(UseRow use) {
+            return new Place(use.credentialId(), use.hour(), use.sourceUri(), use.part());
         }
-        return latest.values();
+    }
+
+    private void upsert(Collection<UseRow> uses) throws SQLException {
+        String sql =
+                """
+                insert into session_use as u select * from use_shown
+                on conflict (credential_id, hour, source_id, part) do update
+                    set calls = excluded.calls, trail_id = excluded.trail_id
+                    where (u.calls, u.trail_id) is distinct from (excluded.calls, excluded.trail_id)
+                      and (coalesce((select max(call ->> 'last') from jsonb_array_elements(excluded.calls) as call), ''),
+                           excluded.calls, excluded.trail_id)
+                        > (coalesce((select max(call ->> 'last') from jsonb_array_elements(u.calls) as call), ''),
+                           u.calls, u.trail_id)\
+                """;
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "create temporary table if not exists use_shown (like session_use) on commit delete rows");
+            try (BinaryCopy copy =
+                    BinaryCopy.into(
+                            connection,
+                            "use_shown",
+                            "hour, credential_id, source_id, part, trail_id, calls")) {
+                for (UseRow use : uses) {
+                    copy.row()
+                            .time(use.hour())
+                            .bigint(use.credentialId())
+                            .bigint(Records.sourceId(use.sourceUri()))
+                            .integer(use.part())
+                            .bigint(Ids.hash("trail", use.trail()))
+                            .json(use.calls());
+                }
+                copy.finish();
+            }
+            statement.executeUpdate(sql);
+            statement.executeUpdate("truncate use_shown");
+        }
     }
 
     /// Credentials with these ids.

@@ -11,8 +11,8 @@ import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.event.IdentityEvent.Detail;
 import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.stream.UnreadableRecordException.Reason;
-import java.util.List;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +150,7 @@ final class RecordParserTest {
                                 """)
                         .detail();
 
-        assertThat(detail).isEqualTo(new IdentityEvent.Plain());
+        assertThat(detail).isEqualTo(new IdentityEvent.Refused(null, List.of()));
     }
 
     @Test

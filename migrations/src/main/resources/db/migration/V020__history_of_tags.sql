@@ -1,3 +1,6 @@
+-- Since which transaction a statement is known: what was believed before shows no later ones.
+alter table tag_statement add column stated_xid xid8 not null default pg_current_xact_id();
+
 -- Session tags that refused calls asked for. A refusal is a record like any other; these rows find it by
 -- key and by the session that called.
 create table refused_tag (
