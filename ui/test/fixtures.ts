@@ -19,6 +19,7 @@ const ALICE: Origin = {
   accountId: "222222222222",
   provider: "Okta",
   actor: "PERSON",
+  actorEvidence: ["SAML_SUBJECT"],
 };
 
 function link(grade: Grade, more: Partial<Link> = {}): Link {
@@ -70,6 +71,8 @@ export function session(sessionId: string, more: Partial<Session> = {}): Session
     tags: [],
     roleTags: [],
     userTags: [],
+    droppedTags: [],
+    refusedTags: [],
     events: [],
     findings: [],
     ...more,
@@ -217,6 +220,7 @@ const UNSEEN_CHAIN = [
       accountId: "666666666666",
       provider: null,
       actor: "UNKNOWN",
+      actorEvidence: [],
     },
     role: null,
     sessionName: "ci-runner",
@@ -295,6 +299,7 @@ const PEOPLE: Origin[] = [
     accountId: "222222222222",
     provider: "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com",
     actor: "PIPELINE",
+    actorEvidence: ["BUILD_SERVICE_ISSUER"],
   },
   {
     originId: "origin-ec2",
@@ -304,6 +309,7 @@ const PEOPLE: Origin[] = [
     accountId: null,
     provider: null,
     actor: "AWS_SERVICE",
+    actorEvidence: ["SERVICE_PRINCIPAL"],
   },
 ];
 

@@ -238,6 +238,29 @@ final class RestIT {
     }
 
     @Test
+    void agent_isKnownOnceItsTokenIs() {
+        try (RunningService own = RunningService.start()) {
+            own.push(fixture("alice-deploys-and-audits.json"));
+            own.push(fixture("deploy-works-under-a-sign-in.json"));
+            JsonNode before = RunningService.json(own.get(search("actor:AGENT"))).path("items");
+            own.push(fixture("alice-lets-an-agent-in.json"));
+
+            JsonNode after = RunningService.json(own.get(search("actor:AGENT"))).path("items");
+            JsonNode person = RunningService.json(own.get(search("actor:PERSON"))).path("items");
+
+            assertThat(before).isEmpty();
+            assertThat(texts(after, "depth")).containsExactlyInAnyOrder("2", "3");
+            JsonNode origin = after.path(0).path("origin");
+            assertThat(origin.path("actor").asText()).isEqualTo("AGENT");
+            assertThat(texts(origin.path("actorEvidence"))).containsExactly("AGENT_TOKEN");
+            assertThat(origin.path("name").asText()).isEqualTo("alice@corp.example");
+            assertThat(texts(person, "sessionName")).containsExactly("alice");
+            assertThat(texts(person.path(0).path("origin").path("actorEvidence")))
+                    .containsExactly("SAML_SUBJECT");
+        }
+    }
+
+    @Test
     void userTags_countForTheTokensOfTheUser() {
         try (RunningService own = RunningService.start()) {
             own.push(fixture("nadia-fetches-a-token.json"));

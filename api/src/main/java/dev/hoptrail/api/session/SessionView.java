@@ -1,6 +1,7 @@
 package dev.hoptrail.api.session;
 
 import dev.hoptrail.correlate.chain.Actor;
+import dev.hoptrail.correlate.chain.ActorEvidence;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.Origin;
@@ -76,6 +77,9 @@ public record SessionView(
     public record CheckView(Link.Check.Kind check, Link.Check.Verdict verdict, String detail) {}
 
     /// The first principal of a chain that is no session.
+    ///
+    /// @param actor of a session: AGENT where an AI agent works with it for that principal
+    /// @param actorEvidence what the kind of actor rests on; empty where it is unknown
     @Schema(name = "Origin")
     public record OriginView(
             UUID originId,
@@ -84,7 +88,8 @@ public record SessionView(
             @Nullable String arn,
             @Nullable String accountId,
             @Nullable String provider,
-            Actor actor) {
+            Actor actor,
+            List<ActorEvidence> actorEvidence) {
 
         /// The origin of a chain.
         public static @Nullable OriginView of(@Nullable Origin origin) {
@@ -97,7 +102,21 @@ public record SessionView(
                             origin.arn(),
                             origin.accountId(),
                             origin.provider(),
-                            origin.actor());
+                            origin.actor(),
+                            ActorEvidence.of(origin));
+        }
+
+        /// The same origin, where an AI agent acts for it.
+        OriginView byAgent() {
+            return new OriginView(
+                    originId,
+                    kind,
+                    name,
+                    arn,
+                    accountId,
+                    provider,
+                    Actor.AGENT,
+                    List.of(ActorEvidence.AGENT_TOKEN));
         }
     }
 

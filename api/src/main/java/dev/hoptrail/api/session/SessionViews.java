@@ -52,7 +52,8 @@ public final class SessionViews {
             Map<UUID, Map<String, String>> subjectTags,
             Map<UUID, List<RefusedTag>> refused,
             Map<UUID, SessionState> parents,
-            Map<UUID, List<String>> findings) {}
+            Map<UUID, List<String>> findings,
+            Set<UUID> agents) {}
 
     /// The views of sessions, in their order.
     ///
@@ -65,7 +66,8 @@ public final class SessionViews {
                         forest.subjectTags(states),
                         sessions.refusedTags(states),
                         parents(states, forest),
-                        sessions.findings(states));
+                        sessions.findings(states),
+                        sessions.agents(states));
         return states.stream().map(state -> view(state, beside)).toList();
     }
 
@@ -98,7 +100,7 @@ public final class SessionViews {
                 state.derived().depth(),
                 facts.kind(),
                 link(state.link()),
-                OriginView.of(state.derived().origin()),
+                origin(state, beside.agents()),
                 role(facts),
                 facts.sessionName(),
                 facts.principalId(),
@@ -127,6 +129,11 @@ public final class SessionViews {
     }
 
     /// Why a hop is believed, as it is shown.
+    private static @Nullable OriginView origin(SessionState state, Set<UUID> agents) {
+        OriginView origin = OriginView.of(state.derived().origin());
+        return origin != null && agents.contains(state.sessionId()) ? origin.byAgent() : origin;
+    }
+
     public static LinkView link(Link link) {
         List<CheckView> checks =
                 link.checks().stream()

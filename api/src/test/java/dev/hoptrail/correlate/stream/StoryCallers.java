@@ -127,6 +127,9 @@ final class StoryCallers {
                     .put("creationDate", created == null ? otherwise : day + created + "Z")
                     .put("mfaAuthenticated", String.valueOf(call.is("mfa")));
         }
+        if (call.get("signin") != null) {
+            context.put("signInSessionArn", "arn:aws:signin:::session/" + call.get("signin"));
+        }
         return context;
     }
 

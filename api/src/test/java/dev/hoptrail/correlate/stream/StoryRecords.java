@@ -94,6 +94,8 @@ final class StoryRecords {
                 root.putObject("additionalEventData")
                         .put("SwitchFrom", callers.arn(call.need("from")));
             }
+            case "CreateOAuth2Token" ->
+                    root.putObject("requestParameters").put("resource", call.need("resource"));
             case "ConsoleLogin" ->
                     root.putObject("responseElements").put("ConsoleLogin", "Success");
             case "GetSigninToken" ->
@@ -217,7 +219,8 @@ final class StoryRecords {
             return "sts.amazonaws.com";
         }
         return switch (call.action()) {
-            case "SwitchRole", "ConsoleLogin", "GetSigninToken" -> "signin.amazonaws.com";
+            case "SwitchRole", "ConsoleLogin", "GetSigninToken", "CreateOAuth2Token" ->
+                    "signin.amazonaws.com";
             case "GetRoleCredentials", "Federate" -> "sso.amazonaws.com";
             case "CreateSession" -> "rolesanywhere.amazonaws.com";
             default -> call.action().split(":", -1)[1] + ".amazonaws.com";

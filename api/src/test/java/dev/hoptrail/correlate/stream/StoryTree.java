@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -40,6 +41,7 @@ final class StoryTree {
     private final StringBuilder text = new StringBuilder();
     private Map<UUID, SessionReader.AtWork> atWork = Map.of();
     private Map<UUID, Map<String, String>> subjectTags = Map.of();
+    private Set<UUID> agents = Set.of();
 
     StoryTree(Story story, DataSource dataSource) {
         this.story = story;
@@ -59,6 +61,7 @@ final class StoryTree {
         reader.forEach(states::add);
         atWork = reader.atWork(states);
         subjectTags = reader.subjectTags(states);
+        agents = reader.agents(states);
         states.sort(ORDER);
         states.forEach(state -> names.put(state.sessionId(), name(state.facts())));
         states.stream()
@@ -138,6 +141,9 @@ final class StoryTree {
         line.append(" depth ").append(state.derived().depth());
         Origin origin = state.derived().origin();
         line.append(" from ").append(origin == null ? "?" : origin(origin));
+        if (agents.contains(state.sessionId())) {
+            line.append(" by an agent");
+        }
         if (facts.sourceIdentity() != null) {
             line.append(" identity ").append(facts.sourceIdentity());
         }

@@ -205,6 +205,11 @@ public final class Folding {
         return Ids.hash("portal", permissionSet);
     }
 
+    /// The index hash of a sign-in session.
+    public static long signInHash(String signInSessionArn) {
+        return Ids.hash("signIn", signInSessionArn);
+    }
+
     /// The index hash of an access key id.
     public static long keyHash(String key) {
         return Ids.hash("key", key);

@@ -46,6 +46,7 @@ public final class Acts {
             case IdentityEvent.Refused refused -> refusal(event, bodyHash, refused.roleArn());
             case IdentityEvent.Plain ignored -> login(event, bodyHash);
             case IdentityEvent.SwitchRole ignored -> null;
+            case IdentityEvent.AgentToken ignored -> null;
             case dev.hoptrail.correlate.event.Issuance ignored -> null;
         };
     }

@@ -26,6 +26,7 @@ public record IdentityEvent(
                     SwitchRole,
                     SigninToken,
                     RoleCredentials,
+                    AgentToken,
                     TagChange,
                     Refused,
                     RuleChange,
@@ -48,6 +49,11 @@ public record IdentityEvent(
             return accountId + "/" + permissionSet;
         }
     }
+
+    /// `signin` CreateOAuth2Token for AWS's MCP server: an AI agent will work for the caller.
+    ///
+    /// @param signInSession ARN of the sign-in session that the token mints
+    public record AgentToken(String signInSession) implements Detail {}
 
     /// `iam` changed the tags of a role or user.
     ///

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.search;
 
+import dev.hoptrail.correlate.chain.Actor;
 import dev.hoptrail.correlate.chain.Derived;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionFacts;
@@ -28,7 +29,7 @@ final class SessionDocument {
         role(facts);
         principal(facts);
         keys(session, facts);
-        origin(derived.origin());
+        origin(derived.origin(), session.agent());
         tags(derived.tags());
         place(session, derived);
         text(QueryField.SOURCE_IDENTITY, facts.sourceIdentity());
@@ -94,12 +95,17 @@ final class SessionDocument {
         }
     }
 
-    private void origin(@Nullable Origin origin) {
+    private void origin(@Nullable Origin origin, boolean agent) {
         text(QueryField.PROVIDER, origin == null ? null : origin.provider());
+        if (agent) {
+            fields.term(QueryField.ACTOR, Actor.AGENT.name());
+        }
         if (origin == null) {
             fields.lacks(QueryField.ORIGIN);
             fields.lacks(QueryField.ORIGIN_KIND);
-            fields.lacks(QueryField.ACTOR);
+            if (!agent) {
+                fields.lacks(QueryField.ACTOR);
+            }
             return;
         }
         String id = origin.originId().toString();
@@ -111,7 +117,9 @@ final class SessionDocument {
         word(origin.name());
         facet(QueryField.ORIGIN, id + IndexTerms.SEPARATOR + origin.name());
         fields.term(QueryField.ORIGIN_KIND, origin.kind().name());
-        fields.term(QueryField.ACTOR, origin.actor().name());
+        if (!agent) {
+            fields.term(QueryField.ACTOR, origin.actor().name());
+        }
     }
 
     private void tags(List<SessionTag> tags) {

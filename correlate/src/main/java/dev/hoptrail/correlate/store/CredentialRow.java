@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param type `userIdentity.type`
 /// @param accessKey null where masked
+/// @param signInSession ARN of the sign-in session that the credential descends from
 /// @param userId Identity Center user, where a service stamped it, with [#identityStore]
 public record CredentialRow(
         String type,
@@ -23,6 +24,7 @@ public record CredentialRow(
         @Nullable String accountId,
         @Nullable String userName,
         @Nullable String sourceIdentity,
+        @Nullable String signInSession,
         @Nullable String userId,
         @Nullable String identityStore,
         boolean fromConsole) {
@@ -67,6 +69,7 @@ public record CredentialRow(
                 least(accountId, other.accountId),
                 least(userName, other.userName),
                 least(sourceIdentity, other.sourceIdentity),
+                least(signInSession, other.signInSession),
                 person.userId,
                 person.identityStore,
                 fromConsole || other.fromConsole);
@@ -89,6 +92,11 @@ public record CredentialRow(
     /// Whether an issuance created it, be it a session's or a user's token.
     public boolean isTemporary() {
         return principalId != null && createdAt != null;
+    }
+
+    /// The index hash of the sign-in session; null where none is told.
+    public @Nullable Long signInHash() {
+        return signInSession == null ? null : Folding.signInHash(signInSession);
     }
 
     @Nullable Long keyHash() {

@@ -15,13 +15,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /// Credentials seen at work, and what they did.
 public final class Credentials {
     private static final String COLUMNS =
             """
             credential_id, type, access_key, key_hash, principal_id, principal_hash, created_at, arn, role_arn, \
-            account_id, user_name, source_identity, user_id, identity_store, from_console\
+            account_id, user_name, source_identity, sign_in_session, sign_in_hash, user_id, identity_store, from_console\
             """;
 
     private final Connection connection;
@@ -60,12 +61,15 @@ public final class Credentials {
     private List<CredentialRow> insert(Map<Long, CredentialRow> fresh) throws SQLException {
         String upsert =
                 """
-                insert into credential as c select * from credential_shown order by credential_id
+                insert into credential as c (%1$s) select %1$s from credential_shown order by credential_id
                 on conflict (credential_id) do update
                 set arn = least(c.arn, excluded.arn), role_arn = least(c.role_arn, excluded.role_arn),
                     account_id = least(c.account_id, excluded.account_id),
                     user_name = least(c.user_name, excluded.user_name),
                     source_identity = least(c.source_identity, excluded.source_identity),
+                    sign_in_session = least(c.sign_in_session, excluded.sign_in_session),
+                    sign_in_hash = case when c.sign_in_session < excluded.sign_in_session
+                        then c.sign_in_hash else coalesce(excluded.sign_in_hash, c.sign_in_hash) end,
                     user_id = least(c.user_id, excluded.user_id),
                     identity_store = case
                         when c.user_id is not distinct from excluded.user_id
@@ -73,13 +77,14 @@ public final class Credentials {
                         when c.user_id is null or excluded.user_id < c.user_id then excluded.identity_store
                         else c.identity_store end,
                     from_console = c.from_console or excluded.from_console
-                where (c.arn, c.role_arn, c.account_id, c.user_name, c.source_identity, c.user_id,
+                where (c.arn, c.role_arn, c.account_id, c.user_name, c.source_identity, c.sign_in_session, c.user_id,
                        c.identity_store, c.from_console)
                     is distinct from (excluded.arn, excluded.role_arn, excluded.account_id,
-                       excluded.user_name, excluded.source_identity, excluded.user_id, excluded.identity_store,
-                       excluded.from_console)
+                       excluded.user_name, excluded.source_identity, excluded.sign_in_session, excluded.user_id,
+                       excluded.identity_store, excluded.from_console)
                 returning c.*\
-                """;
+                """
+                        .formatted(COLUMNS);
         List<CredentialRow> stored = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
             statement.execute(
@@ -116,6 +121,8 @@ public final class Credentials {
                 .text(credential.accountId())
                 .text(credential.userName())
                 .text(credential.sourceIdentity())
+                .text(credential.signInSession())
+                .bigint(credential.signInHash())
                 .text(credential.userId())
                 .text(credential.identityStore())
                 .bool(credential.fromConsole());
@@ -185,6 +192,7 @@ public final class Credentials {
                 row.getString("account_id"),
                 row.getString("user_name"),
                 row.getString("source_identity"),
+                row.getString("sign_in_session"),
                 row.getString("user_id"),
                 row.getString("identity_store"),
                 row.getBoolean("from_console"));
@@ -255,6 +263,41 @@ public final class Credentials {
             }
             statement.executeUpdate(sql);
             statement.executeUpdate("truncate use_shown");
+        }
+    }
+
+    /// Ids of the sessions of all chains in which a credential worked, or was called with, under
+    /// one of these sign-in sessions, as far as those are agents'.
+    public List<UUID> sessionsOfAgents(Collection<Long> signIns) throws StoreException {
+        if (signIns.isEmpty()) {
+            return List.of();
+        }
+        String sql =
+                """
+                with agent as (
+                    select c.key_hash, c.principal_hash, c.created_at from credential c
+                    where c.sign_in_hash = any (?) and %s)
+                select m.session_id from session m
+                where m.chain_id in (
+                    select s.chain_id from agent a
+                    join session s on s.principal_hash = a.principal_hash
+                        and s.issued_at between a.created_at - interval '2 seconds' and a.created_at + interval '2 seconds'
+                    union
+                    select s.chain_id from agent a
+                    join session s on s.caller_key_hash = a.key_hash and s.caller_principal_hash = a.principal_hash)\
+                """
+                        .formatted(Agents.IS_AGENTS);
+        List<UUID> ids = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, signIns, hash -> hash));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getObject("session_id", UUID.class));
+                }
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new StoreException(e);
         }
     }
 

@@ -66,14 +66,29 @@ public final class PostgresSessionSource implements SessionSource {
         Map<UUID, Map<String, String>> subjectTags = subjectTags(states);
         Map<UUID, List<String>> findings =
                 findings(states.stream().map(SessionState::sessionId).toList());
+        Set<UUID> agents = agents(states);
         List<ProjectedSession> sessions = new ArrayList<>(states.size());
         for (SessionState state : states) {
             Set<String> keys = shown.getOrDefault(state.sessionId(), Set.of());
             Map<String, String> tags = subjectTags.getOrDefault(state.sessionId(), Map.of());
             List<String> rules = findings.getOrDefault(state.sessionId(), List.of());
-            sessions.add(new ProjectedSession(state, keys, tags, Set.copyOf(rules)));
+            sessions.add(
+                    new ProjectedSession(
+                            state,
+                            keys,
+                            tags,
+                            Set.copyOf(rules),
+                            agents.contains(state.sessionId())));
         }
         return sessions;
+    }
+
+    private Set<UUID> agents(Collection<SessionState> states) {
+        try {
+            return reader.agents(states);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read which sessions are agents'", e);
+        }
     }
 
     private Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {

@@ -9,11 +9,13 @@ import java.util.Set;
 /// @param shownKeys access key ids that it showed at work, beside the one it was issued
 /// @param subjectTags tags of the role or user itself when the session was issued
 /// @param findings rule ids of the findings on the session
+/// @param agent whether an AI agent works with it for the person behind it
 public record ProjectedSession(
         SessionState state,
         Set<String> shownKeys,
         Map<String, String> subjectTags,
-        Set<String> findings) {
+        Set<String> findings,
+        boolean agent) {
 
     public ProjectedSession {
         shownKeys = Set.copyOf(shownKeys);
@@ -23,6 +25,6 @@ public record ProjectedSession(
 
     /// A session that showed no other key than its own, of a role or user without tags.
     public static ProjectedSession of(SessionState state) {
-        return new ProjectedSession(state, Set.of(), Map.of(), Set.of());
+        return new ProjectedSession(state, Set.of(), Map.of(), Set.of(), false);
     }
 }

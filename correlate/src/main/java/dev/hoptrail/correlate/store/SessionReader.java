@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -252,6 +253,13 @@ public final class SessionReader {
             throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return TagStatements.inForce(connection, sessions, null);
+        }
+    }
+
+    /// Those of the sessions with which an AI agent works for the person behind them.
+    public Set<UUID> agents(Collection<SessionState> sessions) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return Agents.among(connection, sessions);
         }
     }
 

@@ -57,7 +57,7 @@ public final class StateDump {
 
     private static final String CREDENTIALS =
             """
-            select (jsonb_build_object('type', 'credential') || (to_jsonb(c) - 'key_hash' - 'principal_hash'))::text
+            select (jsonb_build_object('type', 'credential') || (to_jsonb(c) - 'key_hash' - 'principal_hash' - 'sign_in_hash'))::text
             from credential c
             order by c.credential_id\
             """;

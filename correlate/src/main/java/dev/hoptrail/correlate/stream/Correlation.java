@@ -165,6 +165,7 @@ final class Correlation {
         List<Handle> switched = new ArrayList<>();
         List<Handle> aliased = new ArrayList<>();
         List<Handle> fetched = new ArrayList<>();
+        List<Long> minted = new ArrayList<>();
         for (IdentityEvent event : events) {
             String principal = event.caller().principalId();
             if (event.detail() instanceof IdentityEvent.SwitchRole && principal != null) {
@@ -176,6 +177,9 @@ final class Correlation {
                                 Folding.keyHash(token.issuedKey().value()),
                                 event.ref().eventTime()));
             }
+            if (event.detail() instanceof IdentityEvent.AgentToken token) {
+                minted.add(Folding.signInHash(token.signInSession()));
+            }
             if (event.detail() instanceof IdentityEvent.RoleCredentials portal) {
                 fetched.add(
                         Handle.at(
@@ -184,6 +188,7 @@ final class Correlation {
             }
         }
         link(store.sessions().byPortal(fetched));
+        signedIn(minted);
         link(store.sessions().byPrincipal(switched).stream().map(SessionState::sessionId).toList());
         link(store.sessions().byCallerKey(aliased));
     }
@@ -195,12 +200,24 @@ final class Correlation {
 
     /// Takes in credentials that were seen at work for the first time.
     void shown(Collection<CredentialRow> credentials) throws StoreException {
+        signedIn(
+                credentials.stream()
+                        .map(CredentialRow::signInHash)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
         learn(placeholders.shown(credentials));
     }
 
     /// Takes in when credentials were last used.
     void used(Collection<Placeholders.Used> used) {
         placeholders.used(used);
+    }
+
+    /// Takes in sign-in sessions of which a token or a credential was told for the first time: what
+    /// is shown of the sessions that hang on an agent's changes, though their rows do not.
+    void signedIn(Collection<Long> signIns) throws StoreException {
+        retagged.addAll(store.credentials().sessionsOfAgents(signIns));
     }
 
     /// Takes in stored sessions for which other tags of their role are in force now. Their rows do

@@ -93,8 +93,8 @@ final class MessageReader {
     }
 
     /// Under what a record is looked up as evidence: the session entered by a switch, the key that
-    /// was issued as an alias, the portal's account and permission set, the role or user whose tags
-    /// changed; for refusals, who was refused.
+    /// was issued as an alias, the portal's account and permission set, the sign-in session of an
+    /// agent, the role or user whose tags changed; for refusals, who was refused.
     private static @Nullable Long subject(IdentityEvent event) {
         String principal = event.caller().principalId();
         Long byPrincipal =
@@ -103,6 +103,7 @@ final class MessageReader {
             case IdentityEvent.SwitchRole ignored -> byPrincipal;
             case IdentityEvent.SigninToken token -> Folding.keyHash(token.issuedKey().value());
             case IdentityEvent.RoleCredentials portal -> Folding.portalHash(portal.asked());
+            case IdentityEvent.AgentToken token -> Folding.signInHash(token.signInSession());
             case IdentityEvent.TagChange change -> Ids.hash("tags", change.subject().text());
             case IdentityEvent.Refused ignored -> byPrincipal;
             case IdentityEvent.Plain ignored -> null;

@@ -36,6 +36,8 @@ public final class RecordParser {
     private static final int LONGEST_ACCOUNT = 64;
     private static final Pattern ROLE_IN_MESSAGE =
             Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/[\\w+=,.@/-]+");
+    private static final Pattern MCP_SERVER =
+            Pattern.compile("https://aws-mcp\\.[a-z0-9-]+\\.api\\.aws(?:/.*)?");
     private static final String STS = "sts.amazonaws.com";
     private static final String SSO = "sso.amazonaws.com";
     private static final String SIGNIN = "signin.amazonaws.com";
@@ -235,6 +237,16 @@ public final class RecordParser {
                             text(root.path("responseElements").path("credentials"), "accessKeyId"));
             return issued != null
                     ? new IdentityEvent.SigninToken(issued)
+                    : new IdentityEvent.Plain();
+        }
+        if (name.equals("CreateOAuth2Token")) {
+            String minted =
+                    text(root.path("userIdentity").path("sessionContext"), "signInSessionArn");
+            String asked = text(root.path("requestParameters"), "resource");
+            String resource =
+                    asked != null ? asked : text(root.path("additionalEventData"), "resource");
+            return minted != null && resource != null && MCP_SERVER.matcher(resource).matches()
+                    ? new IdentityEvent.AgentToken(minted)
                     : new IdentityEvent.Plain();
         }
         return new IdentityEvent.Plain();

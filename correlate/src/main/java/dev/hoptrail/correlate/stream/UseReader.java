@@ -124,6 +124,7 @@ final class UseReader {
                 text(node, "accountId"),
                 text(node, "userName"),
                 text(node, "sourceIdentity"),
+                text(node, "signInSessionArn"),
                 text(behalf, "userId"),
                 text(behalf, "identityStoreArn"),
                 node.path("fromConsole").asBoolean());

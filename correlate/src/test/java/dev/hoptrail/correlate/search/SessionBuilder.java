@@ -159,7 +159,7 @@ final class SessionBuilder {
     }
 
     ProjectedSession build() {
-        return new ProjectedSession(state(), shownKeys, subjectTags, findings);
+        return new ProjectedSession(state(), shownKeys, subjectTags, findings, false);
     }
 
     SessionState state() {

@@ -73,6 +73,7 @@ final class UseReaderTest {
                                 "1",
                                 null,
                                 "anna",
+                                null,
                                 "u",
                                 "s",
                                 true));

@@ -2,6 +2,7 @@ package dev.hoptrail.ingest.use;
 
 import dev.hoptrail.ingest.record.ByteKeys;
 import dev.hoptrail.ingest.record.LogRecord;
+import dev.hoptrail.ingest.record.ObjectCursor;
 import dev.hoptrail.ingest.record.RecordField;
 import dev.hoptrail.ingest.use.ShownCredential.Text;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class SessionUses {
     private static final int HOUR = 3_600;
     private static final int FIXED = 8;
     private static final byte[] NONE = {};
+    private static final byte[] MINTING = ObjectCursor.name("CreateOAuth2Token");
     private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
 
     private final ByteKeys identities = new ByteKeys();
@@ -43,6 +45,9 @@ public final class SessionUses {
         if (!record.hasObject(RecordField.USER_IDENTITY)) {
             return false;
         }
+        if (isMinting(record)) {
+            return addMinting(record);
+        }
         int identity = identity(record);
         @Nullable ShownCredential credential = shown.get(identity);
         if (credential == null) {
@@ -53,6 +58,30 @@ public final class SessionUses {
             credentials.get(number).setFromConsole();
         }
         key(record, number, credential.invokedBy());
+        count(record.eventSecond());
+        return true;
+    }
+
+    /// CreateOAuth2Token names the sign-in session that it mints, not the one of its caller.
+    private static boolean isMinting(LogRecord record) {
+        RecordField field = RecordField.EVENT_NAME;
+        return record.hasText(field)
+                && Arrays.equals(
+                        record.bytes(),
+                        record.start(field),
+                        record.end(field),
+                        MINTING,
+                        0,
+                        MINTING.length);
+    }
+
+    private boolean addMinting(LogRecord record) {
+        ShownCredential credential = ShownCredential.of(record.members(RecordField.USER_IDENTITY));
+        if (credential == null) {
+            return false;
+        }
+        credential.texts().remove(Text.SIGN_IN_SESSION);
+        key(record, credential(credential.texts()), credential.invokedBy());
         count(record.eventSecond());
         return true;
     }

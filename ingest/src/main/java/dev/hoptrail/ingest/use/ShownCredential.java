@@ -22,6 +22,7 @@ record ShownCredential(Map<Text, byte[]> texts) {
         USER_NAME("userName"),
         ISSUER_ARN("issuerArn"),
         SOURCE_IDENTITY("sourceIdentity"),
+        SIGN_IN_SESSION("signInSessionArn"),
         USER_ID("userId"),
         IDENTITY_STORE_ARN("identityStoreArn"),
         INVOKED_BY("invokedBy");
@@ -50,6 +51,8 @@ record ShownCredential(Map<Text, byte[]> texts) {
         Text.INVOKED_BY
     };
 
+    private static final Text[] OF_CONTEXT = {Text.SOURCE_IDENTITY, Text.SIGN_IN_SESSION};
+
     /// The credential of an identity, null if it shows none: services, accounts and people who are
     /// about to get their first credential.
     static @Nullable ShownCredential of(ObjectCursor identity) {
@@ -74,7 +77,7 @@ record ShownCredential(Map<Text, byte[]> texts) {
     private static void sessionContext(ObjectCursor context, Map<Text, byte[]> texts) {
         while (context.next()) {
             if (context.isText()) {
-                take(context, new Text[] {Text.SOURCE_IDENTITY}, texts);
+                take(context, OF_CONTEXT, texts);
             } else if (context.isObject() && context.is(SESSION_ISSUER)) {
                 issuer(context.inside(), texts);
             } else if (context.isObject() && context.is(ATTRIBUTES)) {

@@ -51,7 +51,7 @@ final class SessionUsesTest {
                                 "\"sessionContext\":{",
                                 "\"invokedBy\":\"athena.amazonaws.com\",\"onBehalfOf\":{"
                                         + "\"userId\":\"u-1\",\"identityStoreArn\":\"arn:store\"},"
-                                        + "\"sessionContext\":{\"sourceIdentity\":\"alice\",");
+                                        + "\"sessionContext\":{\"sourceIdentity\":\"alice\",\"signInSessionArn\":\"arn:s-1\",");
         String console =
                 use("c").replace(
                                 "\"eventID\"",
@@ -67,12 +67,28 @@ final class SessionUsesTest {
         assertThat(credential.path("issuerArn").asText())
                 .isEqualTo("arn:aws:iam::111122223333:role/team/reader");
         assertThat(credential.path("sourceIdentity").asText()).isEqualTo("alice");
+        assertThat(credential.path("signInSessionArn").asText()).isEqualTo("arn:s-1");
         assertThat(credential.path("onBehalfOf").toString())
                 .isEqualTo("{\"userId\":\"u-1\",\"identityStoreArn\":\"arn:store\"}");
         assertThat(credential.path("fromConsole").asBoolean()).isTrue();
         assertThat(credential.path("uses")).hasSize(2);
         assertThat(credential.path("uses").findValuesAsText("invokedBy"))
                 .containsExactly("athena.amazonaws.com");
+    }
+
+    @Test
+    void mintedSignInSession_isNotThatOfTheCaller() {
+        String minting =
+                use("a").replace(
+                                "\"sessionContext\":{",
+                                "\"sessionContext\":{\"signInSessionArn\":\"arn:minted\",")
+                        .replaceFirst(
+                                "\"eventName\":\"[^\"]*\"", "\"eventName\":\"CreateOAuth2Token\"");
+
+        JsonNode credential = onlyCredential(sums(file(minting, use("b"))));
+
+        assertThat(credential.has("signInSessionArn")).isFalse();
+        assertThat(credential.path("uses")).hasSize(2);
     }
 
     @Test

@@ -230,6 +230,11 @@ public final class SessionStore implements Forest {
         return answer(() -> reader.atWork(states));
     }
 
+    /// Those of the sessions with which an AI agent works.
+    public Set<UUID> agents(Collection<SessionState> states) {
+        return answer(() -> reader.agents(states));
+    }
+
     /// What sessions asked for in vain; one that did not is not among them.
     public Map<UUID, List<RefusedTag>> refusedTags(Collection<SessionState> states) {
         return answer(() -> reader.refusedTags(states));
