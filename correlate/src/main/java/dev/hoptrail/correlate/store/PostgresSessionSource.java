@@ -1,6 +1,5 @@
 package dev.hoptrail.correlate.store;
 
-import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import java.sql.Connection;
@@ -128,17 +127,7 @@ public final class PostgresSessionSource implements SessionSource {
         Map<UUID, Set<String>> shown = new HashMap<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
-            select.setArray(
-                    2,
-                    SqlArrays.bigints(
-                            connection,
-                            asked,
-                            state ->
-                                    Folding.principalHash(
-                                            Objects.requireNonNull(state.facts().principalId()))));
-            select.setArray(
-                    3, SqlArrays.times(connection, asked, state -> state.facts().issuedAt()));
+            SessionReader.bindPrincipals(select, asked);
             select.setArray(4, SqlArrays.texts(connection, asked, PostgresSessionSource::key));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -191,6 +191,23 @@ public final class SessionReader {
     /// @param lastUsedAt the latest use; null if it was never seen at work
     public record AtWork(List<String> keys, @Nullable Instant lastUsedAt) {}
 
+    /// Binds ids, principals and issue seconds of sessions of which the principal is known.
+    static void bindPrincipals(PreparedStatement select, Collection<SessionState> sessions)
+            throws SQLException {
+        Connection connection = select.getConnection();
+        select.setArray(1, SqlArrays.uuids(connection, sessions, SessionState::sessionId));
+        select.setArray(
+                2,
+                SqlArrays.bigints(
+                        connection,
+                        sessions,
+                        state ->
+                                Folding.principalHash(
+                                        Objects.requireNonNull(state.facts().principalId()))));
+        select.setArray(
+                3, SqlArrays.times(connection, sessions, state -> state.facts().issuedAt()));
+    }
+
     /// What the credentials at work show of sessions: those of the same principal that were created
     /// within the clock slack of the issue second, unless they show the key of a twin.
     public Map<UUID, AtWork> atWork(Collection<SessionState> sessions) throws SQLException {
@@ -217,17 +234,7 @@ public final class SessionReader {
         Map<UUID, AtWork> found = new HashMap<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
-            select.setArray(
-                    2,
-                    SqlArrays.bigints(
-                            connection,
-                            asked,
-                            state ->
-                                    Folding.principalHash(
-                                            Objects.requireNonNull(state.facts().principalId()))));
-            select.setArray(
-                    3, SqlArrays.times(connection, asked, state -> state.facts().issuedAt()));
+            bindPrincipals(select, asked);
             select.setArray(4, SqlArrays.texts(connection, asked, SessionReader::key));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -298,17 +305,7 @@ public final class SessionReader {
         Map<UUID, List<RefusedTag>> found = new HashMap<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
-            select.setArray(
-                    2,
-                    SqlArrays.bigints(
-                            connection,
-                            asked,
-                            state ->
-                                    Folding.principalHash(
-                                            Objects.requireNonNull(state.facts().principalId()))));
-            select.setArray(
-                    3, SqlArrays.times(connection, asked, state -> state.facts().issuedAt()));
+            bindPrincipals(select, asked);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     UUID session = Objects.requireNonNull(row.getObject("session_id", UUID.class));
