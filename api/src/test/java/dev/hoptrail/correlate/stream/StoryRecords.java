@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// `created=` another creation time, `expires=` the expiration as it stands in the record; `masked`
 /// hides the issued key, `nameless` leaves out `assumedRoleUser`; `times=3` delivers a record in
 /// three files; calls of IAM name the `role` or `user` whose tags they give (`tags=`) or take
-/// (`keys=`); `amends=REASON` makes a record an addendum, `original=` to another event; `target=` is
-/// the role whose trust is changed, `idp=` the SAML provider.
+/// (`keys=`); `amends=REASON` makes a record an addendum, `original=` to another event; `target=`
+/// is the role whose trust is changed, `idp=` the SAML provider.
 final class StoryRecords {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String MASK = "HIDDEN_DUE_TO_SECURITY_REASONS";

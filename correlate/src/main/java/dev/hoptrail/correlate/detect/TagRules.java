@@ -175,7 +175,8 @@ final class TagRules {
                                         subject.who(),
                                         subject.roleName(),
                                         String.join(", ", missing)));
-        // Tags that are passed now and then are missing often; a key that came loose is no accident.
+        // Tags that are passed now and then are missing often; a key that came loose is no
+        // accident.
         boolean loose =
                 subject.facts().ownTags().stream()
                         .anyMatch(tag -> missing.contains(tag.foldedKey()));

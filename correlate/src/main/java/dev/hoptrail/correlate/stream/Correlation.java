@@ -181,10 +181,7 @@ final class Correlation {
                 minted.add(Folding.signInHash(token.signInSession()));
             }
             if (event.detail() instanceof IdentityEvent.RoleCredentials portal) {
-                fetched.add(
-                        Handle.at(
-                                Folding.portalHash(portal.asked()),
-                                event.ref().eventTime()));
+                fetched.add(Handle.at(Folding.portalHash(portal.asked()), event.ref().eventTime()));
             }
         }
         link(store.sessions().byPortal(fetched));

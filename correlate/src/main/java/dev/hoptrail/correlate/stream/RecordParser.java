@@ -212,10 +212,7 @@ public final class RecordParser {
                 yield change != null ? change : RuleChanges.of(name, root);
             }
             case "cloudtrail.amazonaws.com" -> RuleChanges.of(name, root);
-            default ->
-                    isPortalCall(source, name)
-                            ? portal(root)
-                            : new IdentityEvent.Plain();
+            default -> isPortalCall(source, name) ? portal(root) : new IdentityEvent.Plain();
         };
     }
 
