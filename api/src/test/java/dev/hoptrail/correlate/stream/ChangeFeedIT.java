@@ -57,8 +57,8 @@ final class ChangeFeedIT {
         try (Connection slow = truth.dataSource().getConnection();
                 Connection fast = truth.dataSource().getConnection()) {
             slow.setAutoCommit(false);
-            announce(slow, early);
-            announce(fast, late);
+            announce(slow, 0, early);
+            announce(fast, 0, late);
 
             Follower follower = new Follower(feed);
             follower.read();
@@ -68,6 +68,21 @@ final class ChangeFeedIT {
             follower.read();
             assertThat(follower.seen).containsExactly(early, late);
         }
+    }
+
+    @Test
+    void reader_thatStandsBeforeATransaction_readsAllItsRows() throws Exception {
+        PostgresChangeFeed feed = new PostgresChangeFeed(truth.dataSource());
+        UUID told = new UUID(0, 3);
+        long horizon = feed.horizon();
+
+        try (Connection connection = truth.dataSource().getConnection()) {
+            announce(connection, -1, told);
+        }
+
+        assertThat(feed.read(FeedPosition.before(horizon), feed.horizon(), 50))
+                .singleElement()
+                .satisfies(change -> assertThat(change.changed()).containsExactly(told));
     }
 
     @Test
@@ -122,11 +137,12 @@ final class ChangeFeedIT {
         reader.states(changed).forEach(state -> projection.put(state.sessionId(), state));
     }
 
-    private static void announce(Connection connection, UUID session) throws SQLException {
+    private static void announce(Connection connection, int part, UUID session)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
-                    "insert into change_feed (part, session_ids, removed_ids) values (0, array['%s']::uuid[], '{}')"
-                            .formatted(session));
+                    "insert into change_feed (part, session_ids, removed_ids) values (%d, array['%s']::uuid[], '{}')"
+                            .formatted(part, session));
         }
     }
 

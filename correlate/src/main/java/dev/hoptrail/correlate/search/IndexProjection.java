@@ -81,7 +81,7 @@ final class IndexProjection {
         List<Change> changes = feed.read(from.feed(), horizon, ROWS);
         boolean behind = changes.size() == ROWS;
         apply(changes);
-        FeedPosition next = behind ? changes.getLast().next() : new FeedPosition(horizon, 0);
+        FeedPosition next = behind ? changes.getLast().next() : FeedPosition.before(horizon);
         position = new IndexPosition(from.epoch(), next);
         boolean refreshed = refresh(behind, moment);
         commitWhenDue();
@@ -175,7 +175,7 @@ final class IndexProjection {
         UUID epoch = feed.epoch();
         Instant moment = clock.instant();
         // What commits while all sessions are read lies at or above this, and is followed after.
-        IndexPosition at = new IndexPosition(epoch, new FeedPosition(feed.horizon(), 0));
+        IndexPosition at = new IndexPosition(epoch, FeedPosition.before(feed.horizon()));
         IndexGeneration fresh = index.beginRebuild();
         long sessions;
         try {

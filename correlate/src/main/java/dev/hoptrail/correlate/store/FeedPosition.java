@@ -6,7 +6,12 @@ package dev.hoptrail.correlate.store;
 public record FeedPosition(long xid, int part) implements Comparable<FeedPosition> {
 
     /// Before all rows.
-    public static final FeedPosition START = new FeedPosition(0, 0);
+    public static final FeedPosition START = before(0);
+
+    /// Before all rows of a transaction, those with a part below zero among them.
+    public static FeedPosition before(long xid) {
+        return new FeedPosition(xid, Integer.MIN_VALUE);
+    }
 
     @Override
     public int compareTo(FeedPosition other) {
