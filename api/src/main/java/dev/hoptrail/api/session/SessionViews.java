@@ -128,12 +128,12 @@ public final class SessionViews {
                 beside.findings().getOrDefault(id, List.of()));
     }
 
-    /// Why a hop is believed, as it is shown.
     private static @Nullable OriginView origin(SessionState state, Set<UUID> agents) {
         OriginView origin = OriginView.of(state.derived().origin());
         return origin != null && agents.contains(state.sessionId()) ? origin.byAgent() : origin;
     }
 
+    /// Why a hop is believed, as it is shown.
     public static LinkView link(Link link) {
         List<CheckView> checks =
                 link.checks().stream()

@@ -85,14 +85,7 @@ final class IdentityActs {
                         .toList();
         Map<UUID, List<Act>> acts = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
-            select.setArray(
-                    2,
-                    SqlArrays.bigints(
-                            connection,
-                            asked,
-                            state -> Objects.requireNonNull(Folding.principalHash(state.facts()))));
-            select.setArray(3, SqlArrays.times(connection, asked, s -> s.facts().issuedAt()));
+            SessionReader.bindPrincipals(select, asked);
             select.setArray(
                     4, SqlArrays.times(connection, asked, s -> s.facts().issuedAt().minus(SLACK)));
             select.setArray(5, SqlArrays.times(connection, asked, IdentityActs::until));

@@ -191,7 +191,8 @@ public final class SessionReader {
     /// @param lastUsedAt the latest use; null if it was never seen at work
     public record AtWork(List<String> keys, @Nullable Instant lastUsedAt) {}
 
-    /// Binds ids, principals and issue seconds of sessions of which the principal is known.
+    /// Binds ids, principals and issue seconds of sessions of which the principal, or at least the
+    /// role and session name, is known.
     static void bindPrincipals(PreparedStatement select, Collection<SessionState> sessions)
             throws SQLException {
         Connection connection = select.getConnection();
@@ -201,9 +202,7 @@ public final class SessionReader {
                 SqlArrays.bigints(
                         connection,
                         sessions,
-                        state ->
-                                Folding.principalHash(
-                                        Objects.requireNonNull(state.facts().principalId()))));
+                        state -> Objects.requireNonNull(Folding.principalHash(state.facts()))));
         select.setArray(
                 3, SqlArrays.times(connection, sessions, state -> state.facts().issuedAt()));
     }

@@ -236,14 +236,7 @@ final class Surroundings {
                         .toList();
         Map<UUID, List<Use>> uses = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, asked, SessionState::sessionId));
-            select.setArray(
-                    2,
-                    SqlArrays.bigints(
-                            connection,
-                            asked,
-                            s -> Objects.requireNonNull(Folding.principalHash(s.facts()))));
-            select.setArray(3, SqlArrays.times(connection, asked, s -> s.facts().issuedAt()));
+            SessionReader.bindPrincipals(select, asked);
             select.setArray(
                     4,
                     SqlArrays.texts(
