@@ -327,6 +327,23 @@ final class RestIT {
     }
 
     @Test
+    void descendants_areWithoutTheBlastRadius_whereItIsNotWanted() {
+        String path = "/api/v1/sessions/" + signIn + "/descendants?limit=1&blastRadius=";
+        JsonNode without = get(path + "false");
+        JsonNode with = get(path + "true");
+
+        assertThat(without.path("blastRadius").isNull()).isTrue();
+        assertThat(with.path("blastRadius").isObject()).isTrue();
+        for (String field : List.of("items", "total", "next")) {
+            assertThat(without.path(field)).as(field).isEqualTo(with.path(field));
+        }
+        JsonNode second = get(path + "true&cursor=" + with.path("next").asText());
+        assertThat(texts(second.path("items"), "sessionId")).containsExactly(audit);
+        assertThat(second.path("blastRadius").isNull()).isTrue();
+        assertThat(service.get(path + "perhaps").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void descendants_comeWithTheBlastRadius_andAPlanToEndIt() {
         JsonNode radius =
                 get("/api/v1/sessions/" + signIn + "/descendants?liveAt=2026-03-02T08:25:00Z")

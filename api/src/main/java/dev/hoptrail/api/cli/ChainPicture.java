@@ -34,10 +34,11 @@ final class ChainPicture {
         String session = "/api/v1/sessions/" + id;
         JsonNode lineage = client.get(ServiceClient.path(session + "/lineage", then));
         Map<String, String> few = new HashMap<>(then);
-        few.put("limit", String.valueOf(MOST_BELOW));
-        JsonNode below = client.get(ServiceClient.path(session + "/descendants", few));
         few.put("limit", "1");
         JsonNode chain = client.get(ServiceClient.path("/api/v1/chains/" + id, few));
+        few.put("limit", String.valueOf(MOST_BELOW));
+        few.put("blastRadius", "false");
+        JsonNode below = client.get(ServiceClient.path(session + "/descendants", few));
         return new ChainPicture(sessionId, lineage, below, chain.path("total").asLong());
     }
 

@@ -49,6 +49,16 @@ public final class Parameters {
         return limit;
     }
 
+    /// Whether something is wanted.
+    public static boolean flag(String name, @Nullable String text, boolean standard) {
+        return switch (text) {
+            case null -> standard;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw ProblemException.parameter(name, "Neither true nor false");
+        };
+    }
+
     /// An id of a session or an origin.
     public static UUID id(String name, String text) {
         if (!ID.matcher(text).matches()) {

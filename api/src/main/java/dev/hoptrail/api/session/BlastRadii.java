@@ -2,9 +2,12 @@ package dev.hoptrail.api.session;
 
 import dev.hoptrail.api.session.BlastRadius.Done;
 import dev.hoptrail.api.session.BlastRadius.Reached;
-import dev.hoptrail.api.session.store.ReachStore;
-import dev.hoptrail.api.session.store.ReachStore.Reach;
+import dev.hoptrail.api.session.store.Forest.Below;
 import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.api.session.store.SubtreeStore;
+import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
+import dev.hoptrail.api.session.store.SubtreeStore.Question;
+import dev.hoptrail.api.session.store.SubtreeStore.Reach;
 import dev.hoptrail.api.session.store.UseStore;
 import dev.hoptrail.correlate.chain.SessionState;
 import jakarta.inject.Singleton;
@@ -21,22 +24,32 @@ final class BlastRadii {
     private static final int MOST_ACTIONS = 50;
     private static final int MOST_SESSIONS_AT_WORK = 1_000;
 
-    private final ReachStore reach;
+    private final SubtreeStore subtrees;
     private final SessionStore sessions;
     private final UseStore uses;
 
-    BlastRadii(ReachStore reach, SessionStore sessions, UseStore uses) {
-        this.reach = reach;
+    BlastRadii(SubtreeStore subtrees, SessionStore sessions, UseStore uses) {
+        this.subtrees = subtrees;
         this.sessions = sessions;
         this.uses = uses;
     }
 
-    /// The blast radius of a session.
+    /// A page of the sessions below one, and how far all of them reach.
+    record Measured(Below below, BlastRadius radius) {}
+
+    /// Measures the blast radius of the session on top.
     ///
     /// @param at the moment at which sessions are alive or not, and from which a revocation counts
-    public BlastRadius of(SessionState top, Instant at) {
-        List<Reach> reached = reach.reached(top, at, RevokePlan.MOST_PRINCIPALS);
-        List<SessionState> nearest = sessions.find(reach.nearest(top, MOST_SESSIONS_AT_WORK));
+    Measured measure(Question question, Instant at) {
+        PageWithReach found =
+                subtrees.reach(question, at, RevokePlan.MOST_PRINCIPALS, MOST_SESSIONS_AT_WORK);
+        Below below = new Below(sessions.find(found.page().ids()), found.page().total());
+        return new Measured(below, radius(question.top(), found, at));
+    }
+
+    private BlastRadius radius(SessionState top, PageWithReach found, Instant at) {
+        List<Reach> reached = found.reached();
+        List<SessionState> nearest = sessions.find(found.nearest());
         List<Done> actions =
                 uses.actions(nearest, MOST_ACTIONS).stream()
                         .map(one ->
@@ -60,7 +73,7 @@ final class BlastRadii {
                 reached.stream().limit(MOST_ROLES).map(BlastRadii::shown).toList(),
                 actions,
                 nearest.size(),
-                RevokePlan.of(top.derived().origin(), reached, reach.steps(top), at));
+                RevokePlan.of(top.derived().origin(), reached, found.entered(), at));
     }
 
     private static Reached shown(Reach reach) {

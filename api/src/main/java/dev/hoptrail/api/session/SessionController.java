@@ -5,11 +5,14 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.session.BlastRadii.Measured;
 import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.SessionView.TagView;
 import dev.hoptrail.api.session.store.BeliefStore;
 import dev.hoptrail.api.session.store.Forest;
+import dev.hoptrail.api.session.store.Forest.Below;
+import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.api.session.store.UseStore;
 import dev.hoptrail.api.session.store.UseStore.Use;
 import dev.hoptrail.correlate.chain.SessionState;
@@ -76,7 +79,8 @@ final class SessionController {
     /// A page of descendants.
     ///
     /// @param total how many there are on all pages
-    /// @param blastRadius of the session, on the first page of what is known now; null elsewhere
+    /// @param blastRadius of the session, on the first page of what is known now; null elsewhere,
+    ///   and where it was not wanted
     @Schema(name = "DescendantPage")
     record Descendants(
             List<SessionView> items,
@@ -185,6 +189,7 @@ final class SessionController {
     /// @param liveAt only those alive then; the blast radius counts as alive who is so then, else
     ///   now
     /// @param knownAt as it was believed then
+    /// @param blastRadius false leaves it out, which answers sooner
     @Get("/descendants")
     @ApiResponse(responseCode = "200", description = "A page of descendants")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
@@ -195,9 +200,14 @@ final class SessionController {
                     @Nullable String liveAt,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String knownAt,
+            @QueryValue @Parameter(schema = @Schema(type = "boolean")) @Nullable String blastRadius,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         Instant moment = Parameters.time("liveAt", liveAt);
+        boolean measured =
+                Parameters.flag("blastRadius", blastRadius, true)
+                        && cursor == null
+                        && knownAt == null;
         int most = Parameters.limit(limit, 100, MOST_DESCENDANTS);
         String question = "descendants %s %s %s".formatted(sessionId, moment, knownAt);
         return answer(
@@ -206,27 +216,27 @@ final class SessionController {
                 "/descendants",
                 knownAt,
                 (state, forest) -> {
-                    boolean whole = cursor == null && knownAt == null;
-                    Instant at = moment == null ? clock.instant() : moment;
-                    BlastRadius radius = whole ? radii.of(state, at) : null;
-                    return below(forest, state, moment, most, cursor, question, radius);
+                    ChainPosition after =
+                            Cursor.read(cursor, question).map(ChainCursor::position).orElse(null);
+                    if (!measured) {
+                        Below below = forest.below(state, moment, after, most + 1);
+                        return page(below, forest, null, most, question);
+                    }
+                    Measured found =
+                            radii.measure(
+                                    new Question(state, moment, after, most + 1),
+                                    moment == null ? clock.instant() : moment);
+                    return page(found.below(), forest, found.radius(), most, question);
                 });
     }
 
-    private Descendants below(
-            Forest forest,
-            SessionState state,
-            @Nullable Instant liveAt,
-            int limit,
-            @Nullable String cursor,
-            String question,
-            @Nullable BlastRadius radius) {
-        ChainPosition after = Cursor.read(cursor, question).map(ChainCursor::position).orElse(null);
-        List<SessionState> page = forest.descendants(state, liveAt, after, limit + 1);
+    private Descendants page(
+            Below below, Forest forest, @Nullable BlastRadius radius, int limit, String question) {
+        List<SessionState> page = below.page();
         List<SessionState> shown = page.subList(0, Math.min(limit, page.size()));
         return new Descendants(
                 views.of(shown, forest),
-                forest.countDescendants(state, liveAt),
+                below.total(),
                 radius,
                 page.size() > limit ? ChainCursor.of(shown.getLast()).text(question) : null,
                 clock.instant());

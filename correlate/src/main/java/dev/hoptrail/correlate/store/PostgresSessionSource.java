@@ -106,20 +106,14 @@ public final class PostgresSessionSource implements SessionSource {
         }
     }
 
-    /// Keys other than the issued one that were shown by the principal of a session, created within
-    /// the clock slack of its issue second, unless they were issued to a twin.
+    /// Keys other than the issued one that sessions were seen at work with.
     private Map<UUID, Set<String>> shownKeys(Collection<SessionState> states) {
         String sql =
                 """
                 select q.session_id, array_agg(distinct c.access_key)
                 from unnest(?::uuid[], ?::bigint[], times(?), ?::text[]) as q (session_id, hash, issued_at, key)
-                join credential c on c.principal_hash = q.hash
-                    and c.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
-                where c.access_key is not null and c.access_key is distinct from q.key and not exists (
-                    select 1 from session twin
-                    where twin.issued_key_hash = c.key_hash and twin.issued_key = c.access_key
-                      and twin.principal_hash = q.hash and twin.session_id <> q.session_id
-                      and twin.issued_at between q.issued_at - interval '4 seconds' and q.issued_at + interval '4 seconds')
+                cross join lateral credentials_at_work(q.session_id, q.hash, q.issued_at, q.key) as c
+                where c.access_key is not null and c.access_key is distinct from q.key
                 group by q.session_id\
                 """;
         List<SessionState> asked =

@@ -207,25 +207,18 @@ public final class SessionReader {
                 3, SqlArrays.times(connection, sessions, state -> state.facts().issuedAt()));
     }
 
-    /// What the credentials at work show of sessions: those of the same principal that were created
-    /// within the clock slack of the issue second, unless they show the key of a twin.
+    /// What the credentials at work show of sessions.
     public Map<UUID, AtWork> atWork(Collection<SessionState> sessions) throws SQLException {
         String sql =
                 """
                 select q.session_id, array_agg(distinct c.access_key) filter (where c.access_key is not null) as keys,
                        max(u.last) as last
                 from unnest(?::uuid[], ?::bigint[], times(?), ?::text[]) as q (session_id, hash, issued_at, key)
-                join credential c on c.principal_hash = q.hash
-                    and c.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
+                cross join lateral credentials_at_work(q.session_id, q.hash, q.issued_at, q.key) as c
                 left join lateral (
                     select max((call ->> 'last')::timestamptz) as last
                     from session_use u cross join jsonb_array_elements(u.calls) as call
                     where u.credential_id = c.credential_id) as u on true
-                where c.access_key is null or c.access_key = q.key or not exists (
-                    select 1 from session twin
-                    where twin.issued_key_hash = c.key_hash and twin.issued_key = c.access_key
-                      and twin.principal_hash = q.hash and twin.session_id <> q.session_id
-                      and twin.issued_at between q.issued_at - interval '4 seconds' and q.issued_at + interval '4 seconds')
                 group by q.session_id\
                 """;
         List<SessionState> asked =

@@ -208,25 +208,18 @@ final class Surroundings {
         return Objects.requireNonNull(state.facts().key()).value();
     }
 
-    /// What the credentials of sessions did. Those are the ones of its principal that were created
-    /// within the clock slack of its issue second, unless they show the key of a twin.
+    /// What the credentials of sessions did.
     private Map<UUID, List<Use>> uses(List<SessionState> sessions) throws SQLException {
         String sql =
                 """
                 select q.session_id, call.ip, call.agent, sum(call.count)::bigint as count, min(call.first) as first_at,
                        max(call.last) as last_at
                 from unnest(?::uuid[], ?::bigint[], times(?), ?::text[]) as q (session_id, hash, issued_at, key)
-                join credential c on c.principal_hash = q.hash
-                    and c.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
+                cross join lateral credentials_at_work(q.session_id, q.hash, q.issued_at, q.key) as c
                 join session_use u on u.credential_id = c.credential_id
                 cross join jsonb_to_recordset(u.calls) as call (
                     ip text, agent text, count bigint, first timestamptz, last timestamptz)
                 where call.first is not null and call.last is not null
-                  and (c.access_key is null or c.access_key = q.key or not exists (
-                    select 1 from session twin
-                    where twin.issued_key_hash = c.key_hash and twin.issued_key = c.access_key
-                      and twin.principal_hash = q.hash and twin.session_id <> q.session_id
-                      and twin.issued_at between q.issued_at - interval '4 seconds' and q.issued_at + interval '4 seconds'))
                 group by q.session_id, call.ip, call.agent
                 order by first_at, last_at, call.ip, call.agent\
                 """;

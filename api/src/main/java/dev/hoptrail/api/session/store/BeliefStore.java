@@ -95,13 +95,15 @@ public final class BeliefStore {
         }
 
         @Override
-        public List<SessionState> descendants(
+        public Below below(
                 SessionState session,
                 @Nullable Instant liveAt,
                 @Nullable ChainPosition after,
                 int limit) {
             try {
-                return knowledge.descendants(session, knownAt, liveAt, after, limit);
+                return new Below(
+                        knowledge.descendants(session, knownAt, liveAt, after, limit),
+                        knowledge.countDescendants(session, knownAt, liveAt));
             } catch (SQLException failure) {
                 throw new DatabaseException(failure);
             }
@@ -111,15 +113,6 @@ public final class BeliefStore {
         public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
             try {
                 return knowledge.subjectTags(states, knownAt);
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
-        }
-
-        @Override
-        public long countDescendants(SessionState session, @Nullable Instant liveAt) {
-            try {
-                return knowledge.countDescendants(session, knownAt, liveAt);
             } catch (SQLException failure) {
                 throw new DatabaseException(failure);
             }

@@ -30,10 +30,15 @@ public interface Forest {
     /// From the root of the chain down to the session.
     List<SessionState> lineage(SessionState session);
 
+    /// Some of the sessions below one.
+    ///
+    /// @param total how many there are on all pages
+    record Below(List<SessionState> page, long total) {}
+
     /// A page of the sessions below one, in the order of a chain.
     ///
     /// @param liveAt null for all
-    List<SessionState> descendants(
+    Below below(
             SessionState session,
             @Nullable Instant liveAt,
             @Nullable ChainPosition after,
@@ -42,7 +47,4 @@ public interface Forest {
     /// The tags of sessions' roles and users at their issue; a session without any is not among
     /// them.
     Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states);
-
-    /// How many descendants a session has.
-    long countDescendants(SessionState session, @Nullable Instant liveAt);
 }

@@ -31,10 +31,12 @@ public final class SessionStore implements Forest {
 
     private final SessionReader reader;
     private final Database database;
+    private final SubtreeStore subtrees;
 
-    public SessionStore(SessionReader reader, Database database) {
+    public SessionStore(SessionReader reader, Database database, SubtreeStore subtrees) {
         this.reader = reader;
         this.database = database;
+        this.subtrees = subtrees;
     }
 
     /// Where a record was first read.
@@ -164,66 +166,15 @@ public final class SessionStore implements Forest {
     }
 
     @Override
-    public List<SessionState> descendants(
+    public Below below(
             SessionState session,
             @Nullable Instant liveAt,
             @Nullable ChainPosition after,
             int limit) {
-        List<UUID> ids =
-                database.list(
-                        DESCENDANTS
-                                + """
-                                select session_id
-                                from below
-                                where (?::uuid is null or (depth, issued_at, session_id) > (?, ?::timestamptz, ?))
-                                order by depth, issued_at, session_id
-                                limit ?
-                                """,
-                        row -> row.getObject("session_id", UUID.class),
-                        session.derived().chainId(),
-                        session.sessionId(),
-                        liveAt,
-                        liveAt,
-                        liveAt,
-                        after == null ? null : after.sessionId(),
-                        after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth(),
-                        after == null ? null : after.issuedAt(),
-                        after == null ? null : after.sessionId(),
-                        limit);
-        return find(ids);
+        SubtreeStore.Page page =
+                subtrees.page(new SubtreeStore.Question(session, liveAt, after, limit));
+        return new Below(find(page.ids()), page.total());
     }
-
-    @Override
-    public long countDescendants(SessionState session, @Nullable Instant liveAt) {
-        return database.first(
-                        DESCENDANTS + "select count(*) as below from below",
-                        row -> row.getLong("below"),
-                        session.derived().chainId(),
-                        session.sessionId(),
-                        liveAt,
-                        liveAt,
-                        liveAt)
-                .orElse(0L);
-    }
-
-    // Walks down within the chain alone, which an index finds.
-    private static final String DESCENDANTS =
-            """
-            with recursive member as materialized (
-                select session_id, issued_at, expires_at, parent_id, coalesce(depth, 2147483647) as depth
-                from session
-                where chain_id = ?),
-            down as (
-                select session_id from member where session_id = ?
-                union
-                select m.session_id from down join member m on m.parent_id = down.session_id),
-            below as (
-                select m.session_id, m.issued_at, m.depth
-                from down join member m using (session_id)
-                where m.parent_id in (select session_id from down)
-                  and (?::timestamptz is null
-                    or (m.issued_at <= ?::timestamptz and m.expires_at > ?::timestamptz)))
-            """;
 
     /// What sessions were seen at work with; one that never was is not among them.
     public Map<UUID, AtWork> atWork(Collection<SessionState> states) {

@@ -46,23 +46,15 @@ public final class UseStore {
     /// @param denied those that were refused or failed
     public record ActionCount(String service, String action, long count, long denied) {}
 
-    // The credentials of a session are those of its principal that were created within two seconds
-    // of its issue, unless they show the key of a twin. Of the same calls that several trails
-    // delivered, the largest count of one is taken.
+    // Of the same calls that several trails delivered, the largest count of one is taken.
     private static final String CALLS =
             """
             with shown as (
                 select distinct c.credential_id
                 from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::uuid[])
                     as s (principal_hash, issued_at, issued_key, session_id)
-                join credential c on c.principal_hash = s.principal_hash
-                  and c.created_at between s.issued_at - interval '2 seconds'
-                                       and s.issued_at + interval '2 seconds'
-                where c.access_key is null or c.access_key = s.issued_key or not exists (
-                    select 1 from session twin
-                    where twin.issued_key_hash = c.key_hash
-                      and twin.issued_key = c.access_key
-                      and twin.session_id <> s.session_id)),
+                cross join lateral credentials_at_work(
+                    s.session_id, s.principal_hash, s.issued_at, s.issued_key) as c),
             trail as (
                 select u.trail_id, account, region, service, action, error, ip, agent,
                        sum(count) as count, min(first) as first_at, max(last) as last_at
