@@ -4,12 +4,14 @@ import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.search.TimeWindow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,40 @@ public final class UseStore {
     /// @param denied those that were refused or failed
     public record ActionCount(String service, String action, long count, long denied) {}
 
-    // Of the same calls that several trails delivered, the largest count of one is taken.
+    /// What a call was, and how it ended.
+    ///
+    /// @param error null for one that succeeded
+    public record Kind(String service, String action, @Nullable String error)
+            implements Comparable<Kind> {
+
+        private static final Comparator<Kind> ORDER =
+                Comparator.comparing(Kind::service)
+                        .thenComparing(Kind::action)
+                        .thenComparing(
+                                Kind::error, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+        @Override
+        public int compareTo(Kind other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /// Calls of one kind in a span of time.
+    public record CallSum(Kind kind, long count, Instant firstAt, Instant lastAt) {
+
+        /// With others of the same kind.
+        public CallSum plus(CallSum more) {
+            return new CallSum(
+                    kind,
+                    count + more.count,
+                    firstAt.isBefore(more.firstAt) ? firstAt : more.firstAt,
+                    lastAt.isAfter(more.lastAt) ? lastAt : more.lastAt);
+        }
+    }
+
+    // Of the same calls that several trails delivered, the largest count of one is taken. Sums are
+    // by
+    // the hour: those that reach into the span of time count.
     private static final String CALLS =
             """
             with shown as (
@@ -63,6 +98,8 @@ public final class UseStore {
                 cross join jsonb_to_recordset(u.calls) as call (
                     account text, region text, service text, action text, error text,
                     ip text, agent text, count bigint, first timestamptz, last timestamptz)
+                where u.hour between date_trunc('hour', ?::timestamptz) and ?::timestamptz
+                  and coalesce(last, u.hour) >= ?::timestamptz and coalesce(first, u.hour) <= ?::timestamptz
                 group by u.trail_id, account, region, service, action, error, ip, agent),
             call as (
                 select account, region, service, action, error, ip, agent,
@@ -75,6 +112,7 @@ public final class UseStore {
     public List<Use> uses(SessionState state, int limit) {
         return calls(
                 List.of(state),
+                null,
                 """
                 select * from call
                 order by count desc, service, action, error, account, region, ip, agent
@@ -88,6 +126,7 @@ public final class UseStore {
     public List<ActionCount> actions(Collection<SessionState> states, int limit) {
         return calls(
                 states,
+                null,
                 """
                 select service, action, sum(count) as count,
                        coalesce(sum(count) filter (where error is not null), 0) as denied
@@ -105,8 +144,42 @@ public final class UseStore {
                 limit);
     }
 
+    /// What sessions did together in a span of time, the most frequent first.
+    ///
+    /// @param period null for all times
+    public List<CallSum> sums(
+            Collection<SessionState> states, @Nullable TimeWindow period, int limit) {
+        return calls(
+                states,
+                period,
+                """
+                select service, action, error, sum(count) as count, min(first_at) as first_at, max(last_at) as last_at
+                from call
+                where first_at is not null and last_at is not null
+                group by service, action, error
+                order by count desc, service, action, error
+                limit ?
+                """,
+                row ->
+                        new CallSum(
+                                new Kind(
+                                        Objects.requireNonNullElse(row.getString("service"), ""),
+                                        Objects.requireNonNullElse(row.getString("action"), ""),
+                                        row.getString("error")),
+                                row.getLong("count"),
+                                Objects.requireNonNull(Database.instant(row, "first_at")),
+                                Objects.requireNonNull(Database.instant(row, "last_at"))),
+                limit);
+    }
+
     private <T> List<T> calls(
-            Collection<SessionState> states, String select, Database.Row<T> reader, int limit) {
+            Collection<SessionState> states,
+            @Nullable TimeWindow period,
+            String select,
+            Database.Row<T> reader,
+            int limit) {
+        String from = period == null ? "-infinity" : period.from().toString();
+        String to = period == null ? "infinity" : period.to().toString();
         List<SessionFacts> facts =
                 states.stream()
                         .map(SessionState::facts)
@@ -124,6 +197,10 @@ public final class UseStore {
                         .map(one -> one.key() == null ? null : one.key().value())
                         .toArray(String[]::new),
                 facts.stream().map(one -> one.sessionId().toString()).toArray(String[]::new),
+                from,
+                to,
+                from,
+                to,
                 limit);
     }
 
