@@ -6,6 +6,7 @@ import dev.hoptrail.api.embedded.Connections;
 import dev.hoptrail.api.embedded.StackSettings;
 import dev.hoptrail.api.health.Meters;
 import dev.hoptrail.api.health.Readiness;
+import dev.hoptrail.api.live.LiveStreams;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
@@ -17,6 +18,7 @@ import dev.hoptrail.correlate.search.IndexSettings;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.SessionIndex;
 import dev.hoptrail.correlate.store.AlertSettings;
+import dev.hoptrail.correlate.store.ChangeFeed;
 import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.Detector;
 import dev.hoptrail.correlate.store.Knowledge;
@@ -189,11 +191,13 @@ public final class Application implements AutoCloseable {
     }
 
     private void startIndex(DataSource pool) {
+        ChangeFeed feed = new PostgresChangeFeed(pool);
+        context.registerSingleton(ChangeFeed.class, feed);
         SessionIndex index = openIndex();
         started.push(index);
         IndexFollower follower =
                 new IndexFollower(
-                        new PostgresChangeFeed(pool),
+                        feed,
                         new PostgresSessionSource(pool),
                         index,
                         IndexSettings.DEFAULT,
@@ -260,6 +264,9 @@ public final class Application implements AutoCloseable {
                     taken);
         }
         started.push(server::stop);
+        if (settings.chosenParts().contains(Part.API)) {
+            started.push(context.getBean(LiveStreams.class));
+        }
         started.push(ServiceFile.write(stack.dataDirectory(), server.getURI()));
         log.info("Listening at {}", server.getURI());
     }

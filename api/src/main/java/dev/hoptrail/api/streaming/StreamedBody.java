@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,19 +23,21 @@ public final class StreamedBody extends InputStream {
     private static final int CHUNK = 32 * 1024;
     private static final int CHUNKS = 8;
 
-    /// A reader that takes nothing for so long is gone, though it did not say so.
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final byte[] END = {};
 
     private final BlockingQueue<byte[]> chunks = new ArrayBlockingQueue<>(CHUNKS);
+    private final Duration patience;
     private volatile boolean closed;
     private volatile @Nullable Throwable failure;
     private byte[] chunk = END;
     private int at;
     private boolean ended;
 
-    private StreamedBody() {}
+    private StreamedBody(Duration patience) {
+        this.patience = patience;
+    }
 
     /// Writes a body.
     public interface Writing {
@@ -45,7 +48,14 @@ public final class StreamedBody extends InputStream {
     ///
     /// @param name of the thread, for logs
     public static InputStream of(String name, Writing writing) {
-        StreamedBody body = new StreamedBody();
+        return of(name, PATIENCE, writing);
+    }
+
+    /// Begins to write a body.
+    ///
+    /// @param patience a reader that takes nothing for so long is gone, though it did not say so
+    public static InputStream of(String name, Duration patience, Writing writing) {
+        StreamedBody body = new StreamedBody(patience);
         Thread.ofVirtual().name(name).start(() -> body.write(name, writing));
         return body;
     }
@@ -53,6 +63,9 @@ public final class StreamedBody extends InputStream {
     private void write(String name, Writing writing) {
         try (OutputStream out = new BufferedOutputStream(new Sink(), CHUNK)) {
             writing.to(out);
+        } catch (ReaderGoneException gone) {
+            failure = gone;
+            log.debug("Nobody reads the answer of {} on", name);
         } catch (Exception | Error broken) {
             failure = broken;
             log.warn("The answer of {} broke off", name, broken);
@@ -60,18 +73,32 @@ public final class StreamedBody extends InputStream {
         try {
             put(END);
         } catch (IOException gone) {
-            // Nobody is left to be told.
+            // A reader that comes back after all finds that the rest is missing.
+            failure = gone;
+            chunks.clear();
+            chunks.add(END);
         }
     }
 
     private void put(byte[] bytes) throws IOException {
         try {
-            if (closed || !chunks.offer(bytes, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("Nobody reads on");
+            if (closed || !chunks.offer(bytes, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                closed = true;
+                throw new ReaderGoneException();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted", interrupted);
+        }
+    }
+
+    /// Whoever asked went away, or takes nothing more.
+    private static final class ReaderGoneException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        ReaderGoneException() {
+            super("Nobody reads on");
         }
     }
 

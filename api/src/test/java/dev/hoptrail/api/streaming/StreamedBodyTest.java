@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,28 @@ final class StreamedBodyTest {
         }
 
         assertThat(read.toByteArray()).isEqualTo(body);
+    }
+
+    @Test
+    void readerThatTakesNothing_isGivenUp() throws Exception {
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        InputStream stream =
+                StreamedBody.of(
+                        "test",
+                        Duration.ofMillis(50),
+                        out -> {
+                            try {
+                                while (true) {
+                                    out.write(new byte[100_000]);
+                                }
+                            } catch (IOException gone) {
+                                end.complete(gone);
+                                throw gone;
+                            }
+                        });
+
+        assertThat(end.get(60, TimeUnit.SECONDS)).hasMessage("Nobody reads on");
+        assertThatThrownBy(stream::readAllBytes).isInstanceOf(IOException.class);
     }
 
     @Test
