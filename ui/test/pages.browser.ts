@@ -77,6 +77,23 @@ test("firstPage_isLight", async () => {
   await page.close();
 });
 
+test("description_isReadInTheBrowser", async () => {
+  const page = await open("/api-docs/");
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith("data:")) {
+      elsewhere.push(request.url());
+    }
+  });
+
+  await page.getByRole("heading", { name: /Hoptrail/ }).waitFor();
+  await page.locator("#operations-sessions-lineage .opblock-summary-control").click();
+  await page.getByText("as it was believed then").first().waitFor();
+
+  expect(elsewhere).toEqual([]);
+  await page.close();
+});
+
 test("search_worksByKeyboardAlone", async () => {
   const page = await open("/");
   await page.getByRole("link", { name: "PaymentsData" }).waitFor();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import type { Session } from "../src/api/model";
@@ -6,6 +7,7 @@ import { chainOf, largeChain, manySessions, RECORD, USES } from "./fixtures.ts";
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
   "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const OPEN_API = readFileSync(new URL("../openapi.yml", import.meta.url));
 const CODE = "AAAA-BBBB";
 const DELAY_MS = 60;
 
@@ -65,6 +67,11 @@ export function service(): Plugin {
     configurePreviewServer(server) {
       server.middlewares.use((request, response, next) => {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        if (request.url === "/openapi.yml") {
+          response.setHeader("Content-Type", "application/yaml");
+          response.end(OPEN_API);
+          return;
+        }
         if (!request.url?.startsWith("/api/")) {
           next();
           return;

@@ -50,6 +50,18 @@ final class PageIT {
     }
 
     @Test
+    void descriptionOfTheInterface_hasAPageOfItsOwn() {
+        for (String path : new String[] {"/api-docs", "/api-docs/"}) {
+            HttpResponse<String> answer = ask("GET", path, "text/html");
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).contains("Test description");
+            assertThat(header(answer, "Content-Security-Policy")).contains("script-src 'self';");
+        }
+        assertThat(ask("GET", "/openapi.yml", "*/*").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void deepLink_isThePage_forPeople() {
         HttpResponse<String> answer = ask("GET", "/chains/123?tab=x", "text/html,*/*;q=0.8");
 
