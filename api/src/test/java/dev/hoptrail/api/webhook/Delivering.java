@@ -29,8 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class Delivering implements AutoCloseable {
 
     static final URI PAGE = URI.create("https://hoptrail.example/");
+    static final Networks LOOPBACK = Networks.of("127.0.0.0/8");
+
+    /// For receivers that are silent on purpose: no longer than a test can wait, and longer than any
+    /// machine pauses.
     static final Limits HASTY =
-            new Limits(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(1));
+            new Limits(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(6));
 
     final ConnectionSettings connection;
     final Database database;
@@ -49,7 +53,7 @@ final class Delivering implements AutoCloseable {
 
     /// Starts one more worker, which may send to loopback.
     Webhooks work() {
-        return work(clock, Networks.of("127.0.0.0/8"), HASTY);
+        return work(clock, LOOPBACK, Limits.STANDARD);
     }
 
     Webhooks work(Clock of, Networks allowed, Limits limits) {
@@ -81,7 +85,7 @@ final class Delivering implements AutoCloseable {
     }
 
     WebhookBook book() {
-        Webhooks idle = worker(database, vault, clock, Networks.of("127.0.0.0/8"), HASTY, meters);
+        Webhooks idle = worker(database, vault, clock, LOOPBACK, Limits.STANDARD, meters);
         return new WebhookBook(new WebhookStore(database), idle, clock);
     }
 

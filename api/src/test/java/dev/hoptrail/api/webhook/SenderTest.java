@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SenderTest {
 
     private static final Limits HASTY =
-            new Limits(Duration.ofSeconds(2), Duration.ofMillis(400), Duration.ofMillis(900));
+            new Limits(Duration.ofSeconds(5), Duration.ofMillis(1500), Duration.ofMillis(2500));
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private static Sender sender(SSLContext tls, Limits limits) {
@@ -149,7 +149,7 @@ final class SenderTest {
 
     @Test
     void silence_isATimeout_andABrokenConnectionIsNone() throws Exception {
-        Answer silent = post(out -> TimeUnit.SECONDS.sleep(3));
+        Answer silent = post(out -> TimeUnit.SECONDS.sleep(8));
         Answer broken = post(OutputStream::close);
         Answer nonsense = post(out -> write(out, "SSH-2.0-OpenSSH_9.9\r\n\r\n"));
 

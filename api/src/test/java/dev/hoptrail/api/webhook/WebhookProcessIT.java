@@ -3,6 +3,7 @@ package dev.hoptrail.api.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.api.webhook.Receiver.Message;
+import dev.hoptrail.api.webhook.Sender.Limits;
 import dev.hoptrail.api.webhook.store.Delivery.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,8 +57,8 @@ final class WebhookProcessIT {
         // The dead one's lease has ended by this clock.
         delivering.work(
                 Clock.offset(Clock.systemUTC(), Courier.LEASE.plusSeconds(1)),
-                Networks.of("127.0.0.0/8"),
-                Delivering.HASTY);
+                Delivering.LOOPBACK,
+                Limits.STANDARD);
         Await.until("all told", () -> delivering.in(webhook, State.DELIVERED) == 40);
 
         Map<Integer, Set<String>> ids = new HashMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.standardwebhooks.Webhook;
 import dev.hoptrail.api.webhook.Receiver.Message;
 import dev.hoptrail.api.webhook.WebhookRequest.DigestRequest;
+import dev.hoptrail.api.webhook.Sender.Limits;
 import dev.hoptrail.api.webhook.store.Delivery;
 import dev.hoptrail.api.webhook.store.Delivery.Kind;
 import dev.hoptrail.api.webhook.store.Delivery.State;
@@ -113,7 +114,7 @@ final class WebhooksIT {
             }
         });
         UUID webhook = delivering.add(receiver.url());
-        delivering.work();
+        delivering.work(delivering.clock, Delivering.LOOPBACK, Delivering.HASTY);
         for (int number = 0; number < 18; number++) {
             add(subject(number % 3), number);
         }
@@ -135,7 +136,7 @@ final class WebhooksIT {
     /// Says nothing until the other side has gone.
     private static void hang() {
         try {
-            new CountDownLatch(1).await(3, TimeUnit.SECONDS);
+            new CountDownLatch(1).await(10, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -356,10 +357,10 @@ final class WebhooksIT {
     @Test
     void flood_isSummedUp_andToldBeforeWhatComesAfterIt() {
         UUID webhook = delivering.add(Delivering.request(receiver.url(), new DigestRequest(2, 60)));
-        delivering.work();
         for (int number = 0; number < 10; number++) {
             add(subject(number % 5), number);
         }
+        delivering.work();
         Await.until("some told", () -> delivering.in(webhook, State.DELIVERED) == 2);
         assertThat(delivering.in(webhook, State.HELD)).isEqualTo(8);
 
@@ -429,7 +430,7 @@ final class WebhooksIT {
                                                 + port
                                                 + "/"))
                         .toList();
-        delivering.work(delivering.clock, Networks.of(), Delivering.HASTY);
+        delivering.work(delivering.clock, Networks.of(), Limits.STANDARD);
 
         add(SUBJECT, 1);
         delivering.settle();
@@ -450,8 +451,8 @@ final class WebhooksIT {
                         delivering.database,
                         Vault.of(Vault.newKey()),
                         delivering.clock,
-                        Networks.of("127.0.0.0/8"),
-                        Delivering.HASTY,
+                        Delivering.LOOPBACK,
+                        Limits.STANDARD,
                         delivering.meters);
         try (stranger) {
             stranger.start();
