@@ -1,6 +1,8 @@
 package dev.hoptrail.api;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.context.ContextFolder;
+import dev.hoptrail.api.context.store.ContextStore;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.Connections;
 import dev.hoptrail.api.embedded.StackSettings;
@@ -133,6 +135,7 @@ public final class Application implements AutoCloseable {
         if (parts.contains(Part.API)) {
             startIndex(pool);
             startWebhooks();
+            startContext(pool);
         }
         if (parts.contains(Part.INGEST)) {
             startIngest(connections, topics, pool);
@@ -216,6 +219,13 @@ public final class Application implements AutoCloseable {
                 Webhooks.Setup.class,
                 Webhooks.Setup.standard(vault, settings.webhooks().allowed(), settings.page()));
         started.push(context.getBean(Webhooks.class).start());
+    }
+
+    private void startContext(DataSource pool) {
+        Path folder =
+                Optional.ofNullable(settings.context().folder())
+                        .orElseGet(() -> stack.dataDirectory().resolve("context"));
+        started.push(new ContextFolder(folder, new ContextStore(new Database(pool))).start());
     }
 
     private static Optional<String> trouble(SessionIndex index, IndexFollower follower) {

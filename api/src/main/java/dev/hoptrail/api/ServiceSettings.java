@@ -6,6 +6,7 @@ import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ record ServiceSettings(
         @Bindable(defaultValue = Part.ALL) List<String> parts,
         @Bindable(defaultValue = "true") boolean detect,
         Organization organization,
+        Context context,
         Alerts alerts,
         Topics topics,
         Webhooks webhooks) {
@@ -47,6 +49,11 @@ record ServiceSettings(
             accounts = accounts.stream().filter(account -> !account.isBlank()).toList();
         }
     }
+
+    /// @param folder where files are that tell of the organisation; `context` in the data directory
+    ///   where absent
+    @ConfigurationProperties("context")
+    record Context(@Nullable Path folder) {}
 
     /// @param severity findings below become no alerts
     /// @param since findings of earlier events become none; a day before they are found where

@@ -3,6 +3,8 @@ package dev.hoptrail.api.rule;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hoptrail.api.context.store.ContextStore;
+import dev.hoptrail.api.context.store.ContextStore.VersionRow;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ErrorCode;
@@ -12,6 +14,7 @@ import dev.hoptrail.api.rule.store.RuleStore.SettingRow;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.correlate.detect.ContextKind;
 import dev.hoptrail.correlate.detect.RuleInfo;
 import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Severity;
@@ -30,7 +33,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rules and how they are set.
@@ -43,11 +48,13 @@ final class RuleController {
     private static final long MOST = 1_000_000_000;
 
     private final RuleStore store;
+    private final ContextStore contexts;
     private final ObjectMapper json;
     private final Clock clock;
 
-    RuleController(RuleStore store, ObjectMapper json, Clock clock) {
+    RuleController(RuleStore store, ContextStore contexts, ObjectMapper json, Clock clock) {
         this.store = store;
+        this.contexts = contexts;
         this.json = json;
         this.clock = clock;
     }
@@ -61,6 +68,8 @@ final class RuleController {
     /// @param severity unless the case at hand is worse
     /// @param attack ATT&CK techniques
     /// @param defaults of the parameters
+    /// @param needs kinds of context, one of which must be told
+    /// @param offBecause why it is silent at present; null where it is not
     /// @param setting how it is set
     @Schema(name = "Rule")
     record RuleView(
@@ -72,6 +81,8 @@ final class RuleController {
             Map<String, Long> defaults,
             List<String> checkFirst,
             List<String> benign,
+            List<String> needs,
+            @Nullable String offBecause,
             SettingView setting) {}
 
     /// One version of how a rule is set.
@@ -110,11 +121,15 @@ final class RuleController {
     @Get
     RuleList rules() {
         Map<String, SettingView> settings = new HashMap<>();
+        Set<ContextKind> told = told();
         store.inForce().forEach(row -> settings.put(row.ruleId(), view(row)));
         List<RuleView> items =
                 Rules.infos().values().stream()
                         .map(info ->
-                                view(info, settings.getOrDefault(info.id(), SettingView.SHIPPED)))
+                                view(
+                                        info,
+                                        settings.getOrDefault(info.id(), SettingView.SHIPPED),
+                                        told))
                         .toList();
         return new RuleList(items, null, clock.instant());
     }
@@ -125,7 +140,7 @@ final class RuleController {
         RuleInfo info = info(ruleId);
         List<SettingView> versions = store.versions(ruleId).stream().map(this::view).toList();
         return new RuleDetail(
-                view(info, versions.isEmpty() ? SettingView.SHIPPED : versions.getFirst()),
+                view(info, versions.isEmpty() ? SettingView.SHIPPED : versions.getFirst(), told()),
                 versions);
     }
 
@@ -169,7 +184,20 @@ final class RuleController {
         return ProblemException.of(ErrorCode.INVALID_BODY, detail);
     }
 
-    private static RuleView view(RuleInfo info, SettingView setting) {
+    private Set<ContextKind> told() {
+        return contexts.latest().stream()
+                .filter(row -> row.sha256() != null)
+                .map(VersionRow::kind)
+                .collect(Collectors.toSet());
+    }
+
+    private static RuleView view(RuleInfo info, SettingView setting, Set<ContextKind> told) {
+        List<String> needs = info.needs().stream().map(ContextKind::word).sorted().toList();
+        String off =
+                info.isFed(told)
+                        ? null
+                        : "Nothing is told of %s: see /context"
+                                .formatted(String.join(" or ", needs));
         return new RuleView(
                 info.id(),
                 info.title(),
@@ -179,6 +207,8 @@ final class RuleController {
                 new TreeMap<>(info.parameters()),
                 info.checkFirst(),
                 info.benign(),
+                needs,
+                setting.enabled() ? off : "It is switched off",
                 setting);
     }
 

@@ -31,8 +31,8 @@ final class Delivering implements AutoCloseable {
     static final URI PAGE = URI.create("https://hoptrail.example/");
     static final Networks LOOPBACK = Networks.of("127.0.0.0/8");
 
-    /// For receivers that are silent on purpose: no longer than a test can wait, and longer than any
-    /// machine pauses.
+    /// For receivers that are silent on purpose: no longer than a test can wait, and longer than
+    /// any machine pauses.
     static final Limits HASTY =
             new Limits(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofSeconds(6));
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
 import dev.hoptrail.api.webhook.Receiver.Message;
-import dev.hoptrail.api.webhook.WebhookRequest.DigestRequest;
 import dev.hoptrail.api.webhook.Sender.Limits;
+import dev.hoptrail.api.webhook.WebhookRequest.DigestRequest;
 import dev.hoptrail.api.webhook.store.Delivery;
 import dev.hoptrail.api.webhook.store.Delivery.Kind;
 import dev.hoptrail.api.webhook.store.Delivery.State;

@@ -203,6 +203,6 @@ final class AlertsIT {
         detect(InstantSource.fixed(STORY));
 
         assertThat(events()).containsExactly("alert.opened", "alert.updated");
-        assertThat(texts("select content ->> 'ruleVersion' from alert")).containsExactly("1.1");
+        assertThat(texts("select content ->> 'ruleVersion' from alert")).containsExactly("2.1");
     }
 }

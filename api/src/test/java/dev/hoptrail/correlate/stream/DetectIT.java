@@ -2,6 +2,7 @@ package dev.hoptrail.correlate.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hoptrail.correlate.detect.ContextKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DetectIT {
     private static final Path STORIES = Path.of("../correlate/src/test/resources/findings");
+    private static final Path CONTEXT = Path.of("../correlate/src/test/resources/context");
     private static final String FIRES = "# fires on ";
 
     private Truthkeeper truth;
 
     @BeforeAll
-    void open() {
+    void open() throws Exception {
         truth = new Truthkeeper();
+        for (ContextKind kind : ContextKind.values()) {
+            try (Stream<Path> files = Files.list(CONTEXT)) {
+                for (Path file : files.filter(one -> isOf(one, kind)).toList()) {
+                    truth.tell(kind, Files.readAllBytes(file));
+                }
+            }
+        }
+    }
+
+    private static boolean isOf(Path file, ContextKind kind) {
+        return String.valueOf(file.getFileName()).startsWith(kind.word() + ".");
     }
 
     @AfterAll

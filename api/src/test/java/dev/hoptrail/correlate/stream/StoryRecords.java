@@ -170,6 +170,7 @@ final class StoryRecords {
         } else {
             put(request, "roleName", call.get("role", "").replaceAll("@.*", ""));
         }
+        put(request, "policyDocument", call.get("policy"));
         StoryTags.of(call.get("tags")).write(request, false);
         String keys = call.get("keys");
         if (keys != null) {

@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.stream;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.api.embedded.TestStack;
+import dev.hoptrail.correlate.detect.ContextKind;
 import dev.hoptrail.correlate.detect.Severity;
 import dev.hoptrail.correlate.store.AlertSettings;
 import dev.hoptrail.correlate.store.Detection;
@@ -10,6 +11,7 @@ import dev.hoptrail.correlate.store.StateDump;
 import dev.hoptrail.correlate.store.Store;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -89,6 +91,23 @@ final class Truthkeeper implements AutoCloseable {
             intake.write(batch(batch));
         }
         return dump();
+    }
+
+    /// What the organisation tells of itself from now on.
+    void tell(ContextKind kind, byte[] content) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement(
+                                """
+                                insert into context_version (kind, version, content, entries, set_by)
+                                select ?, coalesce(max(version), 0) + 1, ?, 0, 'story'
+                                from context_version where kind = ?\
+                                """)) {
+            insert.setString(1, kind.name());
+            insert.setBytes(2, content);
+            insert.setString(3, kind.name());
+            insert.executeUpdate();
+        }
     }
 
     /// Evaluates all that is stored by now.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param createdAt creation second of the credential; null for credentials without
 /// @param target what it was done to, see [#role] and its neighbours; null where nothing is named
 /// @param agent the user agent
+/// @param revokedBefore of a revocation: sessions issued before this instant end
 public record Act(
         RecordRef record,
         long bodyHash,
@@ -25,7 +26,8 @@ public record Act(
         @Nullable Instant createdAt,
         @Nullable String target,
         String action,
-        @Nullable String agent) {
+        @Nullable String agent,
+        @Nullable Instant revokedBefore) {
 
     /// What was done.
     public enum Kind {
@@ -35,6 +37,8 @@ public record Act(
         DENIED_TAGS,
         /// Who may enter a role was changed.
         TRUST_CHANGED,
+        /// The sessions that a role had by then were denied everything.
+        SESSIONS_REVOKED,
         /// A SAML or OIDC provider was made or changed.
         PROVIDER_CHANGED,
         /// A trail was stopped, deleted or narrowed.

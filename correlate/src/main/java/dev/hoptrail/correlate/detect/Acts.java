@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.detect;
 import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.event.Caller;
 import dev.hoptrail.correlate.event.IdentityEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -61,6 +62,14 @@ public final class Acts {
         if (name.equals("UpdateAssumeRolePolicy") && change.target() != null) {
             return act(event, bodyHash, Act.Kind.TRUST_CHANGED, Act.role(account, change.target()));
         }
+        if (change.revokedBefore() != null && change.target() != null) {
+            return act(
+                    event,
+                    bodyHash,
+                    Act.Kind.SESSIONS_REVOKED,
+                    Act.role(account, change.target()),
+                    change.revokedBefore());
+        }
         if (PROVIDER_CHANGES.contains(name)) {
             String protocol = name.contains("SAML") ? "saml" : "oidc";
             return act(
@@ -105,6 +114,15 @@ public final class Acts {
 
     private static Act act(
             IdentityEvent event, long bodyHash, Act.Kind kind, @Nullable String target) {
+        return act(event, bodyHash, kind, target, null);
+    }
+
+    private static Act act(
+            IdentityEvent event,
+            long bodyHash,
+            Act.Kind kind,
+            @Nullable String target,
+            @Nullable Instant revokedBefore) {
         Caller caller = event.caller();
         return new Act(
                 event.ref(),
@@ -116,6 +134,7 @@ public final class Acts {
                 caller.createdAt(),
                 target,
                 event.eventName(),
-                event.userAgent());
+                event.userAgent(),
+                revokedBefore);
     }
 }

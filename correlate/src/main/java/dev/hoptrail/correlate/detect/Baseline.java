@@ -32,6 +32,15 @@ public enum Baseline {
     ROOT_TASK(1),
     /// (); the value is the issuer of the SAML assertion. Identity Center makes its issuers up.
     ISSUER(50),
+    /// (role), for all but services; the value tells whether a source identity came.
+    SOURCE_IDENTITY(5),
+    /// (origin); the value lists the tags that the identity provider set. Without one: the caller
+    /// set some.
+    PROVIDED(10),
+    /// (origin, tag key), for keys that the organisation marks.
+    HOLDER(1),
+    /// (origin, tag key, value), for the same keys.
+    HELD(1),
     /// (account), for sessions without issuance.
     UNSEEN(1);
 

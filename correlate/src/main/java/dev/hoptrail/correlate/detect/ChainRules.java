@@ -100,9 +100,57 @@ final class ChainRules {
                                             "Start the trail again.",
                                             "What else did the chain do?")
                                     .benign("Trails that are replaced by an organisation trail."),
-                            ChainRules::loggingWeakened));
+                            ChainRules::loggingWeakened),
+                    new Rule(
+                            RuleInfo.of(
+                                            "revocation-outlived",
+                                            Severity.CRITICAL,
+                                            "A session outlives the revocation of the one that it came from",
+                                            "Revoking the sessions of a role leaves those alive that were entered from them.")
+                                    .attack("T1550.001")
+                                    .parameter("graceMinutes", 60)
+                                    .check(
+                                            "Revoke every role of the blast radius, not the first alone.",
+                                            "What did the session do since?")
+                                    .benign("A revocation whose plan is still being worked off."),
+                            ChainRules::outlived));
 
     private ChainRules() {}
+
+    private static @Nullable Hit outlived(Subject subject, RuleSetting setting) {
+        Duration grace = Duration.ofMinutes(setting.number("graceMinutes"));
+        for (Act act : subject.revocations()) {
+            for (SessionState above : subject.lineage()) {
+                if (ends(act, above.facts())
+                        && subject.facts().expiresAt().isAfter(act.at())
+                        && !isEndedToo(subject, act.at().plus(grace))) {
+                    return Hit.of(
+                                    "The sessions of %s were revoked at %s. %s, entered from one of them, %s."
+                                            .formatted(
+                                                    subject.roleName(above.facts()),
+                                                    act.at(),
+                                                    subject.roleName(),
+                                                    subject.issuedAt().isAfter(act.at())
+                                                            ? "was entered afterwards"
+                                                            : "lives until "
+                                                                    + subject.facts().expiresAt()))
+                            .by(List.of(act));
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean ends(Act act, SessionFacts facts) {
+        return act.revokedBefore() != null
+                && facts.issuedAt().isBefore(act.revokedBefore())
+                && Objects.equals(act.target(), Observations.target(facts));
+    }
+
+    private static boolean isEndedToo(Subject subject, Instant until) {
+        return subject.revocations().stream()
+                .anyMatch(act -> ends(act, subject.facts()) && !act.at().isAfter(until));
+    }
 
     private static @Nullable Hit juggling(Subject subject, RuleSetting setting) {
         SessionFacts facts = subject.facts();

@@ -41,11 +41,13 @@ final class IdentityRules {
                             RuleInfo.of(
                                             "source-identity-missing",
                                             Severity.MEDIUM,
-                                            "The parent has a source identity and this session has none",
-                                            "AWS carries it along every hop: a record without it was changed or cut.")
+                                            "A session lacks the source identity that it should have",
+                                            "AWS carries it along every hop: a record without it was changed or cut. A role that always came with one was entered by another way.")
                                     .attack("T1078.004")
                                     .check("Does the log file's digest verify?")
-                                    .benign("Sources that drop request parameters."),
+                                    .benign(
+                                            "Sources that drop request parameters.",
+                                            "Break-glass users without an identity provider."),
                             IdentityRules::missing),
                     new Rule(
                             RuleInfo.of(
@@ -108,6 +110,22 @@ final class IdentityRules {
                                 "The session of %s lacks the source identity %s of the one that created it."
                                         .formatted(subject.roleName(), above))
                         .and(parent.facts().records())
+                : missingOnRole(subject);
+    }
+
+    private static @Nullable Hit missingOnRole(Subject subject) {
+        Observation line = Observations.identified(subject);
+        if (line == null
+                || line.value() != null
+                || !subject.past().hasLearned(subject.issuedAt())) {
+            return null;
+        }
+        List<Seen> before = subject.past().before(line, subject.issuedAt());
+        return before.size() == Baseline.SOURCE_IDENTITY.reach()
+                        && before.stream().allMatch(seen -> seen.value() != null)
+                ? Hit.of(
+                        "%s entered %s without the source identity that always came."
+                                .formatted(subject.who(), subject.roleName()))
                 : null;
     }
 
@@ -117,7 +135,7 @@ final class IdentityRules {
         return own != null
                         && identity != null
                         && isSignedInPerson(own)
-                        && !isSamePerson(own.name(), identity)
+                        && !isSamePerson(subject.context(), own.name(), identity)
                 ? Hit.of(
                         "The identity provider vouches for %s, source identity says %s."
                                 .formatted(own.name(), identity))
@@ -131,8 +149,12 @@ final class IdentityRules {
     }
 
     /// `anna` and `anna@corp.example` are one person; `anna@corp.example` and `anna@corp.test` are
-    /// not.
-    private static boolean isSamePerson(String one, String other) {
+    /// not, unless the directory says so.
+    private static boolean isSamePerson(Context context, String one, String other) {
+        String person = context.person(one);
+        if (person != null && person.equals(context.person(other))) {
+            return true;
+        }
         String left = fold(one);
         String right = fold(other);
         return left.equals(right)
@@ -159,6 +181,14 @@ final class IdentityRules {
             return Hit.of(
                     "%s named its session %s, like an instance, and is none."
                             .formatted(subject.who(), name));
+        }
+        String named = subject.context().person(name);
+        if (named != null
+                && isSignedInPerson(origin)
+                && !isSamePerson(subject.context(), origin.name(), name)) {
+            return Hit.of(
+                    "%s named its session %s, as %s is called."
+                            .formatted(subject.who(), name, named));
         }
         Observation line = Observations.person(subject);
         return line != null

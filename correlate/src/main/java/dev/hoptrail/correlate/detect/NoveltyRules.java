@@ -1,5 +1,7 @@
 package dev.hoptrail.correlate.detect;
 
+import dev.hoptrail.correlate.detect.Context.RoleTerms;
+import dev.hoptrail.correlate.detect.Context.Sensitivity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,9 +65,22 @@ final class NoveltyRules {
     private static @Nullable Hit path(Subject subject, RuleSetting setting) {
         return isFirst(subject, Observations.path(subject))
                 ? Hit.of(
-                        "%s reached %s by a way not seen in 30 days."
-                                .formatted(subject.who(), subject.roleName()))
+                                "%s reached %s by a way not seen in 30 days."
+                                        .formatted(subject.who(), subject.roleName()))
+                        .as(sensitivity(subject))
                 : null;
+    }
+
+    /// As severe as the role is sensitive; where that is not told, as little as the rule says.
+    private static Severity sensitivity(Subject subject) {
+        RoleTerms terms = subject.context().termsOf(subject.facts().roleArn());
+        Sensitivity told = terms == null ? null : terms.sensitivity();
+        return switch (told) {
+            case HIGH -> Severity.HIGH;
+            case MEDIUM -> Severity.MEDIUM;
+            case LOW -> Severity.LOW;
+            case null -> Severity.LOW;
+        };
     }
 
     private static @Nullable Hit service(Subject subject, RuleSetting setting) {

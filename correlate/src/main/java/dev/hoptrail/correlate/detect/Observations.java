@@ -9,6 +9,7 @@ import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.tags.SessionTag;
+import dev.hoptrail.correlate.tags.SessionTag.SetBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,8 @@ public final class Observations {
     public static List<Observation> of(Subject subject) {
         return Stream.concat(
                         Stream.of(
+                                identified(subject),
+                                provided(subject),
                                 path(subject),
                                 service(subject),
                                 webIdentity(subject),
@@ -42,7 +45,7 @@ public final class Observations {
                                 rootTask(subject),
                                 issuer(subject),
                                 unseen(subject)),
-                        ways(subject))
+                        Stream.concat(ways(subject), entitlements(subject)))
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -132,11 +135,17 @@ public final class Observations {
     }
 
     static @Nullable Observation role(Subject subject) {
-        String account = subject.facts().accountId();
-        String role = Arns.roleName(subject.facts().roleArn());
-        return account == null || role == null || subject.isUnseen()
+        String target = target(subject.facts());
+        return target == null || subject.isUnseen()
                 ? null
-                : Observation.of(Baseline.ROLE, null, Act.role(account, role));
+                : Observation.of(Baseline.ROLE, null, target);
+    }
+
+    /// The role of a session as acts name it; null where it has none.
+    public static @Nullable String target(SessionFacts facts) {
+        String account = facts.accountId();
+        String role = Arns.roleName(facts.roleArn());
+        return account == null || role == null ? null : Act.role(account, role);
     }
 
     static @Nullable Observation outside(Subject subject) {
@@ -183,6 +192,77 @@ public final class Observations {
                 String.join("\n", keys),
                 origin.originId().toString(),
                 roleArn(subject));
+    }
+
+    /// Whether sessions of a role carry a source identity; services never set one.
+    static @Nullable Observation identified(Subject subject) {
+        Origin origin = known(subject);
+        return origin == null || origin.kind() == OriginKind.AWS_SERVICE
+                ? null
+                : Observation.of(
+                        Baseline.SOURCE_IDENTITY,
+                        subject.facts().sourceIdentity() == null ? null : "set",
+                        roleArn(subject));
+    }
+
+    /// The tags that an origin's identity provider vouches for, one to a line. A session whose
+    /// caller set tags has the line without a value: it asks, and tells nothing.
+    static @Nullable Observation provided(Subject subject) {
+        Origin origin = known(subject);
+        List<String> provided = new ArrayList<>();
+        boolean asks = false;
+        for (SessionTag tag : subject.facts().ownTags()) {
+            asks |= tag.setBy() == SetBy.CALLER;
+            if (tag.setBy() == SetBy.IDENTITY_PROVIDER) {
+                provided.add(providedLine(tag));
+            }
+        }
+        if (origin == null || (provided.isEmpty() && !asks)) {
+            return null;
+        }
+        return Observation.of(
+                Baseline.PROVIDED,
+                provided.isEmpty() ? null : String.join("\n", provided.stream().sorted().toList()),
+                origin.originId().toString());
+    }
+
+    /// A tag as [#provided] writes it.
+    static String providedLine(SessionTag tag) {
+        return providedKey(tag) + tag.value().replace('\n', ' ');
+    }
+
+    static String providedKey(SessionTag tag) {
+        return tag.foldedKey().replace('\n', ' ').replace('\t', ' ') + "\t";
+    }
+
+    /// What an origin held on the keys that the organisation marks.
+    private static Stream<Observation> entitlements(Subject subject) {
+        return subject.facts().ownTags().stream()
+                .filter(tag -> subject.context().entitlements().contains(tag.foldedKey()))
+                .flatMap(tag -> Stream.of(holder(subject, tag), held(subject, tag)))
+                .filter(Objects::nonNull);
+    }
+
+    /// That an origin held some value on a key.
+    static @Nullable Observation holder(Subject subject, SessionTag tag) {
+        Origin origin = known(subject);
+        return origin == null
+                ? null
+                : Observation.of(
+                        Baseline.HOLDER, null, origin.originId().toString(), tag.foldedKey());
+    }
+
+    /// That an origin held a value on a key.
+    static @Nullable Observation held(Subject subject, SessionTag tag) {
+        Origin origin = known(subject);
+        return origin == null
+                ? null
+                : Observation.of(
+                        Baseline.HELD,
+                        null,
+                        origin.originId().toString(),
+                        tag.foldedKey(),
+                        tag.value());
     }
 
     static @Nullable Observation mfa(Subject subject) {
@@ -276,6 +356,7 @@ public final class Observations {
                         String.valueOf(facts.accountId()),
                         String.valueOf(facts.key()),
                         String.valueOf(facts.sourceIdentity()),
+                        String.valueOf(facts.detail().sourceIp()),
                         String.valueOf(facts.ownTags()),
                         String.valueOf(facts.records()),
                         String.valueOf(state.link().grade()),

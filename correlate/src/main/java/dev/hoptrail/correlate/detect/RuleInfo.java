@@ -2,6 +2,7 @@ package dev.hoptrail.correlate.detect;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// What people are told of a rule.
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 /// @param parameters numbers that settings may change, with their defaults
 /// @param checkFirst what to look at when it fires
 /// @param benign known harmless causes
+/// @param needs what the organisation must have told, one of them at least; the rule is silent
+///   until then; empty: nothing
 public record RuleInfo(
         String id,
         String title,
@@ -19,36 +22,58 @@ public record RuleInfo(
         List<String> attack,
         Map<String, Long> parameters,
         List<String> checkFirst,
-        List<String> benign) {
+        List<String> benign,
+        Set<ContextKind> needs) {
 
     public RuleInfo {
         attack = List.copyOf(attack);
         parameters = Map.copyOf(parameters);
         checkFirst = List.copyOf(checkFirst);
         benign = List.copyOf(benign);
+        needs = Set.copyOf(needs);
     }
 
     static RuleInfo of(String id, Severity severity, String title, String why) {
-        return new RuleInfo(id, title, why, severity, List.of(), Map.of(), List.of(), List.of());
+        return new RuleInfo(
+                id, title, why, severity, List.of(), Map.of(), List.of(), List.of(), Set.of());
     }
 
     RuleInfo attack(String... techniques) {
         return new RuleInfo(
-                id, title, why, severity, List.of(techniques), parameters, checkFirst, benign);
+                id,
+                title,
+                why,
+                severity,
+                List.of(techniques),
+                parameters,
+                checkFirst,
+                benign,
+                needs);
     }
 
     RuleInfo parameter(String name, long value) {
         Map<String, Long> more = new TreeMap<>(parameters);
         more.put(name, value);
-        return new RuleInfo(id, title, why, severity, attack, more, checkFirst, benign);
+        return new RuleInfo(id, title, why, severity, attack, more, checkFirst, benign, needs);
     }
 
     RuleInfo check(String... what) {
-        return new RuleInfo(id, title, why, severity, attack, parameters, List.of(what), benign);
+        return new RuleInfo(
+                id, title, why, severity, attack, parameters, List.of(what), benign, needs);
     }
 
     RuleInfo benign(String... causes) {
         return new RuleInfo(
-                id, title, why, severity, attack, parameters, checkFirst, List.of(causes));
+                id, title, why, severity, attack, parameters, checkFirst, List.of(causes), needs);
+    }
+
+    RuleInfo needs(ContextKind... any) {
+        return new RuleInfo(
+                id, title, why, severity, attack, parameters, checkFirst, benign, Set.of(any));
+    }
+
+    /// Whether an organisation told what the rule needs.
+    public boolean isFed(Set<ContextKind> told) {
+        return needs.isEmpty() || needs.stream().anyMatch(told::contains);
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// All rules, and what they say of a session.
 public final class Rules {
     /// Counts changes of what rules mean: findings name it.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final Comparator<RecordRef> BY_ACCOUNT_AND_EVENT =
             Comparator.comparing(RecordRef::accountId).thenComparing(RecordRef::eventId);
@@ -20,6 +20,7 @@ public final class Rules {
     private static final List<Rule> ALL =
             Stream.of(
                             ChainRules.ALL,
+                            ContextRules.ALL,
                             TagRules.ALL,
                             IdentityRules.ALL,
                             UseRules.ALL,
@@ -58,7 +59,8 @@ public final class Rules {
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < rules.size(); i++) {
             RuleSetting setting = settings.get(i);
-            Hit hit = setting.enabled() ? rules.get(i).test().of(subject, setting) : null;
+            boolean asked = setting.enabled() && setting.rule().isFed(subject.context().kinds());
+            Hit hit = asked ? rules.get(i).test().of(subject, setting) : null;
             if (hit != null) {
                 findings.add(finding(subject, setting, hit));
             }

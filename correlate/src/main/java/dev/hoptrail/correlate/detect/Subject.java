@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param acts what it did, earliest first
 /// @param entryActs what was done to its role, provider or permission set shortly before, and who
 ///   was refused, earliest first
+/// @param revocations what ended sessions of its role, or of a role above it, after they were
+///   issued
 public record Subject(
         SessionState session,
         List<SessionState> lineage,
@@ -32,7 +34,9 @@ public record Subject(
         List<Use> uses,
         List<Act> acts,
         List<Act> entryActs,
+        List<Act> revocations,
         Accounts accounts,
+        Context context,
         Past past) {
 
     /// So many children are looked at.
@@ -45,6 +49,7 @@ public record Subject(
         uses = List.copyOf(uses);
         acts = List.copyOf(acts);
         entryActs = List.copyOf(entryActs);
+        revocations = List.copyOf(revocations);
     }
 
     /// Which accounts are ours.
@@ -60,13 +65,41 @@ public record Subject(
 
     /// The same with what was done to the way in.
     public Subject withEntryActs(List<Act> given) {
-        return new Subject(session, lineage, children, twins, uses, acts, given, accounts, past);
+        return new Subject(
+                session,
+                lineage,
+                children,
+                twins,
+                uses,
+                acts,
+                given,
+                revocations,
+                accounts,
+                context,
+                past);
+    }
+
+    /// The same with what ended sessions of its roles.
+    public Subject withRevocations(List<Act> given) {
+        return new Subject(
+                session, lineage, children, twins, uses, acts, entryActs, given, accounts, context,
+                past);
     }
 
     /// The same with a past.
     public Subject withPast(Past given) {
         return new Subject(
-                session, lineage, children, twins, uses, acts, entryActs, accounts, given);
+                session,
+                lineage,
+                children,
+                twins,
+                uses,
+                acts,
+                entryActs,
+                revocations,
+                accounts,
+                context,
+                given);
     }
 
     UUID id() {
@@ -118,16 +151,22 @@ public record Subject(
                         check -> check.check() == kind && check.verdict() == Check.Verdict.REFUTES);
     }
 
-    /// The role as people name it: account and name.
+    /// The role as people name it: name and account.
     String roleName() {
         return roleName(facts());
     }
 
-    static String roleName(SessionFacts facts) {
+    String roleName(SessionFacts facts) {
         String name = Arns.roleName(facts.roleArn());
         String account = facts.accountId();
         return (name == null ? facts.kind().name() : name)
-                + (account == null ? "" : " in " + account);
+                + (account == null ? "" : " in " + accountName(account));
+    }
+
+    /// An account by the name that the organisation gave it, and its id.
+    String accountName(String account) {
+        String name = context.accounts().get(account);
+        return name == null ? account : name + " (" + account + ")";
     }
 
     /// Who is behind it, as people say.

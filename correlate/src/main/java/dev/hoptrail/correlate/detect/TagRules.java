@@ -7,6 +7,7 @@ import dev.hoptrail.correlate.tags.SessionTag.SetBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -90,8 +91,34 @@ final class TagRules {
                             .and(above.facts().records());
                 }
             }
+            Hit hit = launderedByHabit(subject, tag);
+            if (hit != null) {
+                return hit;
+            }
         }
         return null;
+    }
+
+    /// The identity provider said nothing of the key this time, and something else before.
+    private static @Nullable Hit launderedByHabit(Subject subject, SessionTag tag) {
+        Observation line = Observations.provided(subject);
+        if (line == null) {
+            return null;
+        }
+        String key = Observations.providedKey(tag);
+        Set<String> usual =
+                subject.past().before(line, subject.issuedAt()).stream()
+                        .map(Seen::value)
+                        .filter(Objects::nonNull)
+                        .flatMap(String::lines)
+                        .filter(one -> one.startsWith(key))
+                        .collect(Collectors.toSet());
+        return usual.isEmpty() || usual.contains(Observations.providedLine(tag))
+                ? null
+                : Hit.of(
+                        "%s entered %s with %s=%s, a key that the identity provider set before, never to that."
+                                .formatted(
+                                        subject.who(), subject.roleName(), tag.key(), tag.value()));
     }
 
     /// What the identity provider said of the same key, if it was something else.

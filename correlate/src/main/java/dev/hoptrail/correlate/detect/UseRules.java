@@ -85,7 +85,7 @@ final class UseRules {
                                         .formatted(
                                                 facts.key(),
                                                 subject.roleName(),
-                                                Subject.roleName(other)))
+                                                subject.roleName(other)))
                         .and(other.records());
             }
         }

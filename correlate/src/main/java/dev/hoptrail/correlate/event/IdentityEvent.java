@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.event;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,11 @@ public record IdentityEvent(
     ///
     /// @param target name of the role concerned, where it is one
     /// @param weakens whether less is logged afterwards
-    public record RuleChange(@Nullable String target, boolean weakens) implements Detail {}
+    /// @param revokedBefore where the change denies everything to the sessions that the role had by
+    ///   an instant (`aws:TokenIssueTime`), that instant
+    public record RuleChange(
+            @Nullable String target, boolean weakens, @Nullable Instant revokedBefore)
+            implements Detail {}
 
     /// A call that was refused.
     ///

@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Finding;
 import dev.hoptrail.correlate.detect.Past;
 import dev.hoptrail.correlate.detect.Rules;
@@ -40,6 +41,7 @@ public final class Detection {
     private final DataSource dataSource;
     private final Set<String> organizationAccounts;
     private final AlertSettings alerts;
+    private final Contexts contexts = new Contexts();
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
     public Detection(
@@ -87,15 +89,25 @@ public final class Detection {
     private boolean step(Connection connection) throws SQLException {
         DetectionState before = DetectionState.stored(connection);
         RuleSettings.InForce settings = RuleSettings.read(connection);
+        Contexts.InForce context = contexts.read(connection);
         Told told = told(connection, before == null ? FeedPosition.START : before.position());
         DetectionState state =
-                DetectionState.now(connection, told.next, organizationAccounts, settings.latest());
+                DetectionState.now(
+                        connection,
+                        told.next,
+                        organizationAccounts,
+                        settings.latest(),
+                        context.latest());
         if (before != null && !before.epoch().equals(state.epoch())) {
             // After a restore the feed begins anew, and all that is stored is evaluated again.
             told = new Told(Set.of(), FeedPosition.START);
             state =
                     DetectionState.now(
-                            connection, told.next, organizationAccounts, settings.latest());
+                            connection,
+                            told.next,
+                            organizationAccounts,
+                            settings.latest(),
+                            context.latest());
         }
         if (before != null) {
             state.due(connection, before);
@@ -112,15 +124,21 @@ public final class Detection {
             statement.execute(
                     "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
         }
-        evaluate(connection, ids, state, new Rules(settings.settings()));
+        evaluate(connection, ids, state, new Rules(settings.settings()), context.context());
         state.write(connection);
         return true;
     }
 
-    private void evaluate(Connection connection, Set<UUID> ids, DetectionState state, Rules rules)
+    private void evaluate(
+            Connection connection,
+            Set<UUID> ids,
+            DetectionState state,
+            Rules rules,
+            Context context)
             throws SQLException {
         Surroundings surroundings =
-                new Surroundings(connection, new Subject.Accounts(state.inside(), state.read()));
+                new Surroundings(
+                        connection, new Subject.Accounts(state.inside(), state.read()), context);
         List<SessionState> sessions = surroundings.states(ids);
         Set<UUID> gone = new HashSet<>(ids);
         sessions.forEach(session -> gone.remove(session.sessionId()));
@@ -193,6 +211,7 @@ public final class Detection {
         }
         sessions.addAll(ofCredentials(connection, credentials));
         sessions.addAll(ofActs(connection, acts));
+        sessions.addAll(Concerned.below(connection, revoked(connection, acts)));
         return new Told(sessions, next);
     }
 
@@ -234,6 +253,22 @@ public final class Detection {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.uuids(connection, ids));
             return ids.isEmpty() ? Set.of() : read(select);
+        }
+    }
+
+    /// The sessions that a revocation ended. What came from them is to be evaluated.
+    private static Set<UUID> revoked(Connection connection, Collection<UUID> acts)
+            throws SQLException {
+        String sql =
+                """
+                select distinct o.session_id
+                from unnest(?::uuid[]) as q (id)
+                join identity_act a on a.record_id = q.id and a.kind = 'SESSIONS_REVOKED'
+                join observation o on o.key = a.target_hash and o.at between a.at - interval '38 hours' and a.at\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, acts));
+            return acts.isEmpty() ? Set.of() : read(select);
         }
     }
 

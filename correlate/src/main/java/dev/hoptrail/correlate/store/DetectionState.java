@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inside accounts of the organisation
 /// @param read accounts whose trail was read
 /// @param settings id of the latest change of a rule's setting
+/// @param context id of the latest change of what the organisation tells of itself
 record DetectionState(
         UUID epoch,
         FeedPosition position,
@@ -32,7 +33,8 @@ record DetectionState(
         @Nullable Instant portalBegan,
         Set<String> inside,
         Set<String> read,
-        long settings) {
+        long settings,
+        long context) {
 
     DetectionState {
         inside = Set.copyOf(inside);
@@ -42,7 +44,7 @@ record DetectionState(
     /// Where detection stands; null before it ever ran.
     static @Nullable DetectionState stored(Connection connection) throws SQLException {
         String sql =
-                "select epoch, xid::text as xid, part, began, portal_began, inside, read, settings from detection";
+                "select epoch, xid::text as xid, part, began, portal_began, inside, read, settings, context from detection";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             if (!row.next()) {
@@ -56,7 +58,8 @@ record DetectionState(
                     SessionRow.time(row, "portal_began"),
                     texts(row.getArray("inside")),
                     texts(row.getArray("read")),
-                    row.getLong("settings"));
+                    row.getLong("settings"),
+                    row.getLong("context"));
         }
     }
 
@@ -68,7 +71,11 @@ record DetectionState(
     ///
     /// @param configured accounts of the organisation; empty: those whose trail was read
     static DetectionState now(
-            Connection connection, FeedPosition position, Set<String> configured, long settings)
+            Connection connection,
+            FeedPosition position,
+            Set<String> configured,
+            long settings,
+            long context)
             throws SQLException {
         String sql =
                 """
@@ -90,19 +97,21 @@ record DetectionState(
                     SessionRow.time(row, "portal_began"),
                     configured.isEmpty() ? read : configured,
                     read,
-                    settings);
+                    settings,
+                    context);
         }
     }
 
     void write(Connection connection) throws SQLException {
         String sql =
                 """
-                insert into detection as d (epoch, xid, part, began, portal_began, inside, read, settings)
-                values (?, ?::xid8, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?)
+                insert into detection as d (epoch, xid, part, began, portal_began, inside, read, settings,
+                                             context)
+                values (?, ?::xid8, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?)
                 on conflict (one) do update
                 set epoch = excluded.epoch, xid = excluded.xid, part = excluded.part, began = excluded.began,
                     portal_began = excluded.portal_began, inside = excluded.inside, read = excluded.read,
-                    settings = excluded.settings\
+                    settings = excluded.settings, context = excluded.context\
                 """;
         try (PreparedStatement upsert = connection.prepareStatement(sql)) {
             upsert.setObject(1, epoch);
@@ -113,13 +122,16 @@ record DetectionState(
             upsert.setArray(6, connection.createArrayOf("text", new TreeSet<>(inside).toArray()));
             upsert.setArray(7, connection.createArrayOf("text", new TreeSet<>(read).toArray()));
             upsert.setLong(8, settings);
+            upsert.setLong(9, context);
             upsert.executeUpdate();
         }
     }
 
     /// Lets sessions fall due that were evaluated under other assumptions.
     void due(Connection connection, DetectionState before) throws SQLException {
-        if (settings != before.settings || !epoch.equals(before.epoch)) {
+        if (settings != before.settings
+                || context != before.context
+                || !epoch.equals(before.epoch)) {
             insert(connection, "true");
             return;
         }

@@ -26,7 +26,8 @@ final class IdentityActs {
     private static final String COLUMNS =
             """
             record_id, at, body_hash, account_id, event_id, shared_event_id, kind, principal_id, principal_hash, \
-            access_key, key_hash, created_at, target, target_hash, action, user_agent\
+            access_key, key_hash, created_at, target, target_hash, action, user_agent, \
+            revoked_before\
             """;
 
     private IdentityActs() {}
@@ -58,7 +59,8 @@ final class IdentityActs {
                         .text(act.target())
                         .bigint(act.target() == null ? null : Act.hash(act.target()))
                         .text(act.action())
-                        .text(act.agent());
+                        .text(act.agent())
+                        .time(act.revokedBefore());
             }
             copy.finish();
         }
@@ -134,6 +136,46 @@ final class IdentityActs {
         return acts;
     }
 
+    /// A role above a session, or its own.
+    ///
+    /// @param issuedAt when the session above was issued
+    /// @param until when the session below ends
+    record Rank(UUID sessionId, Instant issuedAt, Instant until, long target) {}
+
+    /// What ended sessions of roles between an issue and an end, earliest first.
+    static Map<UUID, List<Act>> revocations(Connection connection, List<Rank> ranks)
+            throws SQLException {
+        String sql =
+                """
+                select distinct q.session_id as subject_id, a.*
+                from unnest(?::uuid[], times(?), times(?), ?::bigint[]) as q (session_id, issued_at, until, target)
+                join identity_act a on a.kind = 'SESSIONS_REVOKED' and a.target_hash = q.target
+                    and a.at between q.issued_at and q.until
+                order by a.at, a.record_id, a.body_hash\
+                """;
+        Map<UUID, List<Act>> acts = new HashMap<>();
+        if (!anyRevocation(connection)) {
+            return acts;
+        }
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, ranks, Rank::sessionId));
+            select.setArray(2, SqlArrays.times(connection, ranks, Rank::issuedAt));
+            select.setArray(3, SqlArrays.times(connection, ranks, Rank::until));
+            select.setArray(4, SqlArrays.bigints(connection, ranks, Rank::target));
+            read(select, acts);
+        }
+        return acts;
+    }
+
+    /// Most organisations never revoke anything.
+    private static boolean anyRevocation(Connection connection) throws SQLException {
+        String sql = "select exists (select from identity_act where kind = 'SESSIONS_REVOKED')";
+        try (PreparedStatement select = connection.prepareStatement(sql);
+                ResultSet row = select.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     private static void read(PreparedStatement select, Map<UUID, List<Act>> acts)
             throws SQLException {
         try (ResultSet row = select.executeQuery()) {
@@ -162,6 +204,7 @@ final class IdentityActs {
                 SessionRow.time(row, "created_at"),
                 row.getString("target"),
                 row.getString("action"),
-                row.getString("user_agent"));
+                row.getString("user_agent"),
+                SessionRow.time(row, "revoked_before"));
     }
 }

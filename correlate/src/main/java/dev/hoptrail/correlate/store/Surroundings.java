@@ -3,8 +3,10 @@ package dev.hoptrail.correlate.store;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Act;
 import dev.hoptrail.correlate.detect.Baseline;
 import dev.hoptrail.correlate.detect.Child;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Observation;
 import dev.hoptrail.correlate.detect.Observations;
 import dev.hoptrail.correlate.detect.Past;
@@ -34,10 +36,12 @@ final class Surroundings {
 
     private final Connection connection;
     private final Subject.Accounts accounts;
+    private final Context context;
 
-    Surroundings(Connection connection, Subject.Accounts accounts) {
+    Surroundings(Connection connection, Subject.Accounts accounts, Context context) {
         this.connection = connection;
         this.accounts = accounts;
+        this.context = context;
     }
 
     /// The sessions with all but their past.
@@ -61,10 +65,41 @@ final class Surroundings {
                             uses.getOrDefault(id, List.of()),
                             acts.getOrDefault(id, List.of()),
                             List.of(),
+                            List.of(),
                             accounts,
+                            context,
                             nothing));
         }
-        return withEntries(subjects);
+        return withRevocations(withEntries(subjects));
+    }
+
+    private List<Subject> withRevocations(List<Subject> subjects) throws SQLException {
+        List<IdentityActs.Rank> ranks = new ArrayList<>();
+        for (Subject subject : subjects) {
+            SessionState session = subject.session();
+            rank(session, session, ranks);
+            subject.lineage().forEach(above -> rank(session, above, ranks));
+        }
+        var acts = IdentityActs.revocations(connection, ranks);
+        return subjects.stream()
+                .map(subject -> {
+                    var own = acts.get(subject.session().sessionId());
+                    return own == null ? subject : subject.withRevocations(own);
+                })
+                .toList();
+    }
+
+    private static void rank(
+            SessionState session, SessionState above, List<IdentityActs.Rank> ranks) {
+        String target = Observations.target(above.facts());
+        if (target != null) {
+            ranks.add(
+                    new IdentityActs.Rank(
+                            session.sessionId(),
+                            above.facts().issuedAt(),
+                            session.facts().expiresAt(),
+                            Act.hash(target)));
+        }
     }
 
     private List<Subject> withEntries(List<Subject> subjects) throws SQLException {

@@ -2,6 +2,8 @@ package dev.hoptrail.correlate.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.correlate.event.IdentityEvent.RuleChange;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what changes of IAM and CloudTrail are about.
 final class RuleChanges {
@@ -17,7 +19,11 @@ final class RuleChanges {
                     case "PutEventSelectors" -> isSelectionNarrowed(request);
                     default -> false;
                 };
-        return new RuleChange(RecordParser.text(request, "roleName"), weakens);
+        @Nullable Instant revokedBefore =
+                eventName.equals("PutRolePolicy")
+                        ? Revocations.before(RecordParser.text(request, "policyDocument"))
+                        : null;
+        return new RuleChange(RecordParser.text(request, "roleName"), weakens, revokedBefore);
     }
 
     private static boolean isTrailNarrowed(JsonNode request) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.context;
+
+import org.jspecify.annotations.NullMarked;

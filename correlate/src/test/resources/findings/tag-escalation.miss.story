@@ -1,0 +1,12 @@
+# fires on nothing
+day 2026-02-01
+09:00:00 AssumeRole by=user:old@hub role=Old@hub name=old key=OLD
+day 2026-02-19
+09:00:00 AssumeRole by=user:omar@hub role=Work@hub name=omar key=E0 tags=Clearance:low
+10:00:00 AssumeRoleWithSAML by=saml:nadia provider=https://idp.example role=Entry@hub name=nadia key=L0 tags=Department:Sales
+11:00:00 AssumeRoleWithSAML by=saml:nadia provider=https://idp.example role=Entry@hub name=nadia key=L1 tags=Department:Finance
+12:00:00 AssumeRoleWithSAML by=saml:nadia provider=https://idp.example role=Entry@hub name=nadia key=L2 tags=Department:Sales
+day 2026-02-25
+09:00:00 AssumeRole by=user:omar@hub role=Work@hub name=omar key=E tags=Clearance:low,Colour:red
+09:10:00 AssumeRole by=user:new@hub role=Work@hub name=new key=NEW tags=Clearance:high
+10:00:00 AssumeRoleWithSAML by=saml:nadia provider=https://idp.example role=Entry@hub name=nadia key=L tags=Department:Marketing
