@@ -13,6 +13,7 @@ import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
 import dev.hoptrail.api.source.IngestRuns;
+import dev.hoptrail.api.tracing.Tracing;
 import dev.hoptrail.api.webhook.Vault;
 import dev.hoptrail.api.webhook.Webhooks;
 import dev.hoptrail.correlate.search.IndexFollower;
@@ -42,6 +43,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.opentelemetry.api.OpenTelemetry;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
 import io.swagger.v3.oas.annotations.info.Info;
@@ -86,6 +88,7 @@ public final class Application implements AutoCloseable {
     private final ServiceSettings settings;
     private final StackSettings stack;
     private final Readiness readiness = new Readiness();
+    private OpenTelemetry telemetry = OpenTelemetry.noop();
 
     private Application(ApplicationContext context, ServiceSettings settings, StackSettings stack) {
         this.context = context;
@@ -116,6 +119,10 @@ public final class Application implements AutoCloseable {
     }
 
     private void startParts() {
+        Tracing tracing = Tracing.open(settings.tracing().endpoint(), System.getenv());
+        started.push(tracing);
+        telemetry = tracing.telemetry();
+        context.registerSingleton(OpenTelemetry.class, telemetry);
         Connections connections = Connections.open(stack);
         started.push(connections);
         connections.beforeExit(this::close);
@@ -172,7 +179,8 @@ public final class Application implements AutoCloseable {
                         correlation,
                         connections.kafka(),
                         new Store(pool),
-                        new Offsets(pool));
+                        new Offsets(pool),
+                        telemetry);
         started.push(correlator.start());
         started.push(new KnowledgeStamper(pool).start());
         meters().show(correlator.figures());
@@ -204,7 +212,8 @@ public final class Application implements AutoCloseable {
                         new PostgresSessionSource(pool),
                         index,
                         IndexSettings.DEFAULT,
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        telemetry);
         follower.start();
         started.push(follower);
         context.registerSingleton(SessionIndex.class, index);
@@ -258,7 +267,8 @@ public final class Application implements AutoCloseable {
                         topics,
                         IngestSettings.standard(),
                         meters().ingest(),
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        telemetry);
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
     }

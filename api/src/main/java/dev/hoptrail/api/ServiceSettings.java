@@ -30,7 +30,8 @@ record ServiceSettings(
         Context context,
         Alerts alerts,
         Topics topics,
-        Webhooks webhooks) {
+        Webhooks webhooks,
+        Traces tracing) {
 
     ServiceSettings {
         parts = List.copyOf(parts);
@@ -81,6 +82,10 @@ record ServiceSettings(
             return Networks.of(allow);
         }
     }
+
+    /// @param endpoint of an OTLP/HTTP receiver; null for what `OTEL_*` variables say
+    @ConfigurationProperties("tracing")
+    record Traces(@Nullable URI endpoint) {}
 
     /// Where people reach the web page.
     URI page() {

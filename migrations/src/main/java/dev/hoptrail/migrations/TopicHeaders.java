@@ -16,5 +16,9 @@ public final class TopicHeaders {
     /// The trail prefix that the file was delivered under.
     public static final String TRAIL = "trail";
 
+    /// The trace of the file's publication, as W3C Trace Context writes it; absent where nothing is
+    /// traced.
+    public static final String TRACEPARENT = "traceparent";
+
     private TopicHeaders() {}
 }

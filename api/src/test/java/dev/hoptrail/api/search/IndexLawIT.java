@@ -14,6 +14,7 @@ import dev.hoptrail.correlate.search.SortKey;
 import dev.hoptrail.correlate.search.TimeWindow;
 import dev.hoptrail.correlate.store.PostgresChangeFeed;
 import dev.hoptrail.correlate.store.PostgresSessionSource;
+import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,7 +64,8 @@ final class IndexLawIT {
                         new PostgresSessionSource(database),
                         index,
                         IndexSettings.DEFAULT,
-                        InstantSource.system());
+                        InstantSource.system(),
+                        OpenTelemetry.noop());
         follower.start();
         return follower;
     }

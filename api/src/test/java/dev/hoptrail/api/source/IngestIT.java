@@ -27,6 +27,7 @@ import dev.hoptrail.ingest.source.FileTree;
 import dev.hoptrail.ingest.source.LogFile;
 import dev.hoptrail.ingest.source.LogSource;
 import dev.hoptrail.migrations.TopicCatalogue;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -253,7 +254,13 @@ final class IngestIT {
                         topics.prefix() + "correlate",
                         Set.of(),
                         CorrelatorSettings.STANDARD.maxBatch());
-        return new Correlator(topics, settings, stack.kafka(), new Store(pool), new Offsets(pool))
+        return new Correlator(
+                        topics,
+                        settings,
+                        stack.kafka(),
+                        new Store(pool),
+                        new Offsets(pool),
+                        OpenTelemetry.noop())
                 .start();
     }
 
@@ -455,7 +462,8 @@ final class IngestIT {
                 topics,
                 IngestSettings.standard(),
                 IngestMetrics.NONE,
-                InstantSource.fixed(NOW));
+                InstantSource.fixed(NOW),
+                OpenTelemetry.noop());
     }
 
     private Path write(String delivered, String end, String text) throws IOException {

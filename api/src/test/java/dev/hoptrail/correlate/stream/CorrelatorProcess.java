@@ -5,6 +5,7 @@ import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.correlate.store.Offsets;
 import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.migrations.TopicCatalogue;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -83,7 +84,8 @@ final class CorrelatorProcess {
                                         properties.getProperty("group"), Set.of(), 20),
                                 kafka,
                                 new Store(pool),
-                                new Offsets(pool))) {
+                                new Offsets(pool),
+                                OpenTelemetry.noop())) {
             correlator.start();
             while (correlator.failure() == null && parentLives()) {
                 Thread.sleep(200);

@@ -2,6 +2,7 @@ package dev.hoptrail.correlate.search;
 
 import dev.hoptrail.correlate.store.ChangeFeed;
 import dev.hoptrail.correlate.store.SessionSource;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,15 +42,24 @@ public final class IndexFollower implements Closeable {
 
     /// @param sessions the truth
     /// @param index is not closed by the follower
+    /// @param telemetry tells how long making changes searchable took
     public IndexFollower(
             ChangeFeed feed,
             SessionSource sessions,
             SessionIndex index,
             IndexSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            OpenTelemetry telemetry) {
         this.feed = feed;
         this.work = new IndexWork(sessions, settings.threads());
-        this.projection = new IndexProjection(feed, index, work, settings, clock);
+        this.projection =
+                new IndexProjection(
+                        feed,
+                        index,
+                        work,
+                        settings,
+                        clock,
+                        telemetry.getTracer("dev.hoptrail.search"));
     }
 
     /// Begins to follow; to be called once, before [#close].

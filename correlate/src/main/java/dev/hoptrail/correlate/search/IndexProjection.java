@@ -3,6 +3,8 @@ package dev.hoptrail.correlate.search;
 import dev.hoptrail.correlate.store.ChangeFeed;
 import dev.hoptrail.correlate.store.ChangeFeed.Change;
 import dev.hoptrail.correlate.store.FeedPosition;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ final class IndexProjection {
     private final IndexWork work;
     private final IndexSettings settings;
     private final InstantSource clock;
+    private final Tracer tracer;
 
     private @Nullable IndexPosition position;
     private boolean trusted;
@@ -54,12 +57,14 @@ final class IndexProjection {
             SessionIndex index,
             IndexWork work,
             IndexSettings settings,
-            InstantSource clock) {
+            InstantSource clock,
+            Tracer tracer) {
         this.feed = feed;
         this.index = index;
         this.work = work;
         this.settings = settings;
         this.clock = clock;
+        this.tracer = tracer;
     }
 
     /// What a step came to.
@@ -110,7 +115,12 @@ final class IndexProjection {
                 return false;
             }
             long begin = System.nanoTime();
-            index.refresh();
+            Span span = tracer.spanBuilder("index refresh").setNoParent().startSpan();
+            try {
+                index.refresh();
+            } finally {
+                span.end();
+            }
             refreshedNanos = System.nanoTime();
             rest = rest(refreshedNanos - begin);
             dirty = false;

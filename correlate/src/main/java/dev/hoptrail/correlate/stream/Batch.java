@@ -2,16 +2,21 @@ package dev.hoptrail.correlate.stream;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Messages that one transaction takes in, and the offsets that it consumes with them.
 final class Batch {
+    private static final int MOST_TRACES = 128;
+
     private final List<Message.Event> events = new ArrayList<>();
     private final List<Message.Uses> uses = new ArrayList<>();
     private final List<Message.Rejected> rejected = new ArrayList<>();
     private final Map<Partition, Range> offsets = new LinkedHashMap<>();
+    private final Set<String> traces = new LinkedHashSet<>();
     private int weight;
 
     /// A partition of one life of a topic.
@@ -32,6 +37,18 @@ final class Batch {
         }
         weight += weight(message);
         offsets.merge(partition, read, (was, now) -> new Range(was.from(), now.next()));
+    }
+
+    /// Notes the trace of a message. Those of one file share theirs; of very many, some do.
+    void traced(String traceparent) {
+        if (traces.size() < MOST_TRACES) {
+            traces.add(traceparent);
+        }
+    }
+
+    /// Traces of messages, as W3C Trace Context writes them, if they are any.
+    Set<String> traces() {
+        return traces;
     }
 
     List<Message.Event> events() {

@@ -6,6 +6,8 @@ import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.stream.Batch.Partition;
 import dev.hoptrail.migrations.TopicCatalogue;
 import dev.hoptrail.migrations.TopicHeaders;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,6 +67,7 @@ public final class Correlator implements AutoCloseable {
     private final Store store;
     private final Intake intake;
     private final Offsets offsets;
+    private final BatchTraces traces;
     private final MessageReader reader;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final BlockingQueue<Batch> handover = new ArrayBlockingQueue<>(1);
@@ -81,17 +84,20 @@ public final class Correlator implements AutoCloseable {
     private long balancedAt = System.nanoTime();
 
     /// @param kafka client settings: bootstrap servers and security
+    /// @param telemetry tells of each batch which files it holds and how long storing it took
     public Correlator(
             TopicCatalogue topics,
             CorrelatorSettings settings,
             Map<String, Object> kafka,
             Store store,
-            Offsets offsets) {
+            Offsets offsets,
+            OpenTelemetry telemetry) {
         this.topics = topics;
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
         this.store = store;
         this.offsets = offsets;
+        this.traces = new BatchTraces(telemetry);
         RecordParser parser = new RecordParser();
         this.intake =
                 new Intake(store, parser, settings.organizationAccounts(), InstantSource.system());
@@ -182,6 +188,7 @@ public final class Correlator implements AutoCloseable {
             Long from = positions.put(place, message.offset() + 1);
             if (partition != null && from != null) {
                 batch.add(partition, new Batch.Range(from, message.offset() + 1), read(message));
+                traces.note(message.headers(), batch);
             }
         }
     }
@@ -247,7 +254,7 @@ public final class Correlator implements AutoCloseable {
                 Batch batch = handover.poll(100, TimeUnit.MILLISECONDS);
                 if (batch != null) {
                     writing = true;
-                    store(batch);
+                    storeTraced(batch);
                     writing = false;
                 } else if (System.nanoTime() - lookedAt > LOOK_EVERY) {
                     // What a correlator left that was killed is everybody's to settle.
@@ -269,6 +276,15 @@ public final class Correlator implements AutoCloseable {
             }
         } catch (StoreException e) {
             log.warn("What is unsettled waits: {}", e.getMessage());
+        }
+    }
+
+    private void storeTraced(Batch batch) throws StoreException, InterruptedException {
+        Span span = traces.begin(batch);
+        try {
+            store(batch);
+        } finally {
+            span.end();
         }
     }
 

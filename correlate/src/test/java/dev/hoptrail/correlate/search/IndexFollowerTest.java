@@ -5,6 +5,7 @@ import static dev.hoptrail.correlate.search.SessionBuilder.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.correlate.store.ProjectedSession;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,13 @@ final class IndexFollowerTest {
 
     private IndexFollower follow(SessionIndex index) {
         IndexFollower follower =
-                new IndexFollower(store, store, index, SETTINGS, InstantSource.system());
+                new IndexFollower(
+                        store,
+                        store,
+                        index,
+                        SETTINGS,
+                        InstantSource.system(),
+                        OpenTelemetry.noop());
         follower.start();
         return follower;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.ProjectedSession;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,13 @@ final class IndexLawTest {
     }
 
     private IndexProjection projection(SessionIndex index, IndexWork work) {
-        return new IndexProjection(store, index, work, SETTINGS, InstantSource.system());
+        return new IndexProjection(
+                store,
+                index,
+                work,
+                SETTINGS,
+                InstantSource.system(),
+                OpenTelemetry.noop().getTracer("test"));
     }
 
     private void change() {

@@ -1,6 +1,7 @@
 package dev.hoptrail.ingest.publish;
 
 import dev.hoptrail.ingest.ledger.Acknowledged;
+import io.opentelemetry.api.trace.Span;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class FileReceipt {
     // The file itself counts as one message until it is read to its end.
     private long waiting = 1;
     private @Nullable Throwable failure;
+    private Span publishing = Span.getInvalid();
 
     private static final class Reached {
 
@@ -45,6 +47,11 @@ final class FileReceipt {
         this.whenComplete = whenComplete;
     }
 
+    /// Ends a span once the file is complete.
+    synchronized void traced(Span span) {
+        publishing = span;
+    }
+
     synchronized void sent() {
         waiting++;
     }
@@ -66,10 +73,13 @@ final class FileReceipt {
     /// Called once for the file, and for each of its messages.
     void done() {
         boolean complete;
+        Span span;
         synchronized (this) {
             complete = --waiting == 0;
+            span = publishing;
         }
         if (complete) {
+            span.end();
             whenComplete.accept(this);
         }
     }

@@ -12,6 +12,10 @@ import dev.hoptrail.ingest.source.LogSource.Listing;
 import dev.hoptrail.ingest.source.LogSource.Refusal;
 import dev.hoptrail.ingest.source.PushedBody;
 import dev.hoptrail.migrations.TopicCatalogue;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,6 +44,7 @@ public final class Ingest implements AutoCloseable {
     private final IngestMetrics metrics;
     private final InstantSource clock;
     private final LogFileLedger ledger;
+    private final Tracer tracer;
     private final KafkaWriter kafka;
     private final LedgerWriter ledgerWriter;
     private final ConcurrentLinkedQueue<FileReader> readers = new ConcurrentLinkedQueue<>();
@@ -47,18 +52,21 @@ public final class Ingest implements AutoCloseable {
     /// Connects to Kafka and the database.
     ///
     /// @param kafka where the brokers are and how they are spoken to
+    /// @param telemetry tells of each file how long reading and publishing it took
     public Ingest(
             DataSource database,
             Map<String, Object> kafka,
             TopicCatalogue catalogue,
             IngestSettings settings,
             IngestMetrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            OpenTelemetry telemetry) {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
         this.ledger = new LogFileLedger(database);
-        this.kafka = new KafkaWriter(kafka, catalogue, settings.producerMemory());
+        this.tracer = telemetry.getTracer("dev.hoptrail.ingest");
+        this.kafka = new KafkaWriter(kafka, catalogue, settings.producerMemory(), tracer);
         this.ledgerWriter = new LedgerWriter(ledger);
     }
 
@@ -131,12 +139,21 @@ public final class Ingest implements AutoCloseable {
             FileReader reader =
                     pooled == null ? new FileReader(settings.limits(), kafka, clock) : pooled;
             for (int i = files.next(); i >= 0 && !run.hasFailed(); i = files.next()) {
-                read(files, i, reader, run);
+                readTraced(files, i, reader, run);
             }
             readers.add(reader);
         } catch (RuntimeException | Error fault) {
             // Without its readers a run would end as if all had been read.
             run.fail(fault);
+        }
+    }
+
+    private void readTraced(FilesOfRun files, int number, FileReader reader, Run run) {
+        Span span = tracer.spanBuilder("ingest file").startSpan();
+        try {
+            Context.current().with(span).wrap(() -> read(files, number, reader, run)).run();
+        } finally {
+            span.end();
         }
     }
 

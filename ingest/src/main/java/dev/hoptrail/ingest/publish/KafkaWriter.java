@@ -1,9 +1,17 @@
 package dev.hoptrail.ingest.publish;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.hoptrail.ingest.ledger.TopicState;
 import dev.hoptrail.ingest.ledger.TopicStates;
 import dev.hoptrail.migrations.TopicCatalogue;
+import dev.hoptrail.migrations.TopicHeaders;
 import dev.hoptrail.migrations.Topics;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,7 +32,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes messages to Kafka and tells the receipt of their file what became of them.
 final class KafkaWriter implements AutoCloseable {
@@ -33,13 +43,15 @@ final class KafkaWriter implements AutoCloseable {
     private static final int BATCH = 128 * 1024;
 
     private final TopicCatalogue catalogue;
+    private final Tracer tracer;
     private final Admin admin;
     private final Producer<byte[], byte[]> producer;
     private volatile Map<OutputTopic, TopicLayout> layout = Map.of();
     private long refreshed;
 
-    KafkaWriter(Map<String, Object> kafka, TopicCatalogue catalogue, long memory) {
+    KafkaWriter(Map<String, Object> kafka, TopicCatalogue catalogue, long memory, Tracer tracer) {
         this.catalogue = catalogue;
+        this.tracer = tracer;
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -113,6 +125,25 @@ final class KafkaWriter implements AutoCloseable {
             throw new KafkaException("Interrupted while asking for offsets", interrupted);
         }
         return List.of(offsets);
+    }
+
+    /// Begins a file: its trace tells until when its messages were on their way.
+    ///
+    /// @return the header by which messages name the trace; null where nothing is traced
+    @Nullable Header begin(FileReceipt file) {
+        Span publishing = tracer.spanBuilder("publish").setSpanKind(SpanKind.PRODUCER).startSpan();
+        if (!publishing.getSpanContext().isValid()) {
+            return null;
+        }
+        file.traced(publishing);
+        Map<String, String> carrier = new HashMap<>();
+        W3CTraceContextPropagator.getInstance()
+                .inject(
+                        Context.current().with(publishing),
+                        carrier,
+                        (into, name, value) -> carrier.put(name, value));
+        String traceparent = Objects.requireNonNull(carrier.get(TopicHeaders.TRACEPARENT));
+        return new RecordHeader(TopicHeaders.TRACEPARENT, traceparent.getBytes(ISO_8859_1));
     }
 
     /// Sends a message. Waits while too much is on its way.

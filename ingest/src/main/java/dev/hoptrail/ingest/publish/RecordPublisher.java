@@ -45,6 +45,7 @@ final class RecordPublisher implements RecordHandler {
 
     private @Nullable OpenFile file;
     private @Nullable Header sourceHeader;
+    private @Nullable Header traceHeader;
     private @Nullable UseParts parts;
 
     RecordPublisher(KafkaWriter kafka) {
@@ -64,6 +65,9 @@ final class RecordPublisher implements RecordHandler {
     void begin(OpenFile next) {
         file = next;
         sourceHeader = new RecordHeader(TopicHeaders.SOURCE, next.uri().getBytes(UTF_8));
+        Header trace = kafka.begin(next.receipt());
+        traceHeader = trace;
+        List<Header> headers = trace == null ? List.of() : List.of(trace);
         byte[] key = next.sha256().getBytes(ISO_8859_1);
         parts =
                 new UseParts(
@@ -75,7 +79,7 @@ final class RecordPublisher implements RecordHandler {
                                         OutputTopic.SESSION_USES,
                                         key,
                                         part,
-                                        List.of(),
+                                        headers,
                                         next.receipt()));
         uses.clear();
         hours.clear();
@@ -198,13 +202,14 @@ final class RecordPublisher implements RecordHandler {
 
     private void publish(LogRecord record, byte[] hash, OpenFile open) {
         open.counts().identityEvents++;
+        Header source = Objects.requireNonNull(sourceHeader);
+        Header index =
+                new RecordHeader(
+                        TopicHeaders.INDEX, Long.toString(record.index()).getBytes(ISO_8859_1));
+        Header sha = new RecordHeader(TopicHeaders.SHA256, hash);
+        Header trace = traceHeader;
         List<Header> headers =
-                List.of(
-                        Objects.requireNonNull(sourceHeader),
-                        new RecordHeader(
-                                TopicHeaders.INDEX,
-                                Long.toString(record.index()).getBytes(ISO_8859_1)),
-                        new RecordHeader(TopicHeaders.SHA256, hash));
+                trace == null ? List.of(source, index, sha) : List.of(source, index, sha, trace);
         byte[] key = key(record, open.issuances());
         kafka.send(OutputTopic.IDENTITY_EVENTS, key, record.published(), headers, open.receipt());
     }
