@@ -72,7 +72,12 @@ final class BenchOptions {
 
     /// Room for so many trees of the size asked for.
     Scratch scratch(int trees) {
-        return Scratch.make(keep, trees * records);
+        return scratch(trees, 0);
+    }
+
+    /// The same with more room beside.
+    Scratch scratch(int trees, long bytes) {
+        return Scratch.make(keep, trees * records, bytes);
     }
 
     /// Says what goes on, since some of it takes minutes.

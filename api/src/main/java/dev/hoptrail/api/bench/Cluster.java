@@ -46,6 +46,21 @@ final class Cluster implements AutoCloseable {
         return ProcessHandle.current().children().collect(Collectors.toSet());
     }
 
+    /// What makes a service use it.
+    Map<String, Object> settings() {
+        return Map.of(
+                "hoptrail.db.url",
+                database.getJdbcUrl(),
+                "hoptrail.db.user",
+                database.getUsername(),
+                "hoptrail.db.password",
+                database.getPassword(),
+                "hoptrail.db.owner.user",
+                owner.getUsername(),
+                "hoptrail.db.owner.password",
+                owner.getPassword());
+    }
+
     /// With the service's role.
     DataSource database() {
         return database;

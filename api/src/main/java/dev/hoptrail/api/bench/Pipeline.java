@@ -10,6 +10,7 @@ import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestProgress;
 import dev.hoptrail.ingest.publish.IngestReport;
 import dev.hoptrail.migrations.TopicCatalogue;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     /// The same under further settings.
-    static Pipeline start(Path data, List<String> accounts, Map<String, String> more) {
+    static Pipeline start(Path data, List<String> accounts, Map<String, Object> more) {
         for (String name : ELSEWHERE) {
             if (System.getenv(name) != null) {
                 throw new CommandFailure(
@@ -233,6 +234,11 @@ final class Pipeline implements AutoCloseable {
     /// A part of the service.
     <T> T part(Class<T> type) {
         return service.part(type);
+    }
+
+    /// Where the service answers.
+    URI address() {
+        return service.address();
     }
 
     @Override

@@ -37,14 +37,15 @@ final class Scratch implements AutoCloseable {
     /// Makes the folder where it is to be kept, else among temporary files.
     ///
     /// @param records so many are to be stored in it
+    /// @param more bytes that it is to hold beside them
     /// @throws CommandFailure if there is no room for them, or the folder is not empty
-    static Scratch make(@Nullable Path keep, long records) {
+    static Scratch make(@Nullable Path keep, long records, long more) {
         try {
             Path folder = keep == null ? Files.createTempDirectory("hoptrail-bench-") : keep;
             Scratch scratch = new Scratch(folder.toAbsolutePath(), keep != null);
             Runtime.getRuntime().addShutdownHook(scratch.atExit);
             Files.createDirectories(folder);
-            scratch.check(BYTES_AT_LEAST + records * BYTES_A_RECORD);
+            scratch.check(BYTES_AT_LEAST + records * BYTES_A_RECORD + more);
             return scratch;
         } catch (IOException e) {
             throw new CommandFailure("No folder to work in: " + e.getMessage(), e);

@@ -80,4 +80,27 @@ final class BenchIT {
         assertThat(figures.path("rows").path("session").asLong()).isPositive();
         assertThat(figures.path("rounds").path(0).path("copyDatabase").asDouble()).isPositive();
     }
+
+    @Test
+    void search_asksTheServiceAndItsReferences() throws JsonProcessingException {
+        JsonNode figures =
+                run(
+                                "search",
+                                "--records",
+                                "10000",
+                                "--sessions",
+                                "10000",
+                                "--questions",
+                                "10",
+                                "--json")
+                        .json();
+
+        assertThat(figures.path("sessions").asLong()).isGreaterThanOrEqualTo(10_000);
+        assertThat(figures.path("times")).hasSize(6);
+        for (JsonNode time : figures.path("times")) {
+            assertThat(time.path("ours").asDouble()).as(time.toString()).isPositive();
+            assertThat(time.path("referenceTook").asDouble()).as(time.toString()).isPositive();
+        }
+        assertThat(figures.path("crowd").path("requests").asLong()).isPositive();
+    }
 }
