@@ -173,12 +173,26 @@ final class DoctorCommand implements Callable<Integer> {
                 .properties()
                 .forEach(part -> {
                     String state = part.getValue().asText();
-                    String remedy =
-                            state.equals("UP")
-                                    ? ""
-                                    : "The service's log says why; a restart loses nothing";
+                    String remedy = state.equals("UP") ? "" : remedy(part.getKey());
                     findings.add(new Finding("  " + part.getKey(), state, remedy));
                 });
         return findings;
+    }
+
+    private static String remedy(String part) {
+        return switch (part) {
+            case "database" ->
+                    "Start PostgreSQL, or see to HOPTRAIL_DB_URL, user and password; an embedded one"
+                            + " starts with the service";
+            case "kafka" ->
+                    "Start Kafka, or see to HOPTRAIL_KAFKA; an embedded one starts with the service";
+            case "search" ->
+                    "Searches are old or refused until the index has followed; hoptrail reindex"
+                            + " builds it anew";
+            case "correlator", "detector" ->
+                    "The service's log says why it stopped; start the service again, it goes on"
+                            + " where it was";
+            default -> "The service's log says why; a restart loses nothing";
+        };
     }
 }

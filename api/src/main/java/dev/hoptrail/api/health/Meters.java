@@ -1,20 +1,24 @@
 package dev.hoptrail.api.health;
 
+import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.search.SessionIndex;
 import dev.hoptrail.correlate.stream.CorrelatorFigures;
 import dev.hoptrail.ingest.publish.IngestMetrics;
 import dev.hoptrail.ingest.record.Reason;
+import dev.hoptrail.migrations.TopicDefinition;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
 /// What the parts of the service count, for whatever collects metrics.
 ///
-/// To alarm on: `hoptrail_index_delay_seconds` grows; `hoptrail_correlate_retries_total` grows;
+/// To alarm on: `hoptrail_correlate_lag` or `hoptrail_index_delay_seconds` grows; `hoptrail_correlate_retries_total` grows;
 /// `hoptrail_ingest_rejected_total` grows and nothing about the sources explains it.
 public final class Meters {
 
@@ -24,8 +28,20 @@ public final class Meters {
         this.registry = registry;
     }
 
-    /// Shows what a correlator does.
-    public void show(CorrelatorFigures figures) {
+    /// Shows what a correlator does, and how far it is behind on each partition of some topics.
+    public void show(CorrelatorFigures figures, List<TopicDefinition> topics) {
+        for (Grade grade : Grade.values()) {
+            FunctionCounter.builder(
+                            "hoptrail.correlate.links", figures, all -> all.links(grade))
+                    .tag("grade", grade.name())
+                    .description("Links written, each time")
+                    .register(registry);
+        }
+        for (TopicDefinition topic : topics) {
+            for (int partition = 0; partition < topic.partitions(); partition++) {
+                lag(figures, topic.name(), partition);
+            }
+        }
         counter("messages", "Messages stored", figures, CorrelatorFigures::messages);
         counter(
                 "records",
@@ -40,6 +56,20 @@ public final class Meters {
                 CorrelatorFigures::rejected);
         counter("batches", "Transactions committed", figures, CorrelatorFigures::batches);
         counter("retries", "Transactions tried again", figures, CorrelatorFigures::retries);
+    }
+
+    private void lag(CorrelatorFigures figures, String topic, int partition) {
+        Gauge.builder(
+                        "hoptrail.correlate.lag",
+                        figures,
+                        all -> {
+                            OptionalLong lag = all.lag(topic, partition);
+                            return lag.isPresent() ? lag.getAsLong() : Double.NaN;
+                        })
+                .tag("topic", topic)
+                .tag("partition", Integer.toString(partition))
+                .description("Messages not fetched yet; no number where another process reads")
+                .register(registry);
     }
 
     private void counter(

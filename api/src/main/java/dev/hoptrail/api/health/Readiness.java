@@ -1,10 +1,16 @@
 package dev.hoptrail.api.health;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +18,21 @@ import org.slf4j.LoggerFactory;
 public final class Readiness {
 
     private static final Logger log = LoggerFactory.getLogger(Readiness.class);
+    private static final String SILENT = "does not answer";
+
+    /// Who probes gives up after a while, and would learn nothing from an answer that comes later.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final CopyOnWriteArrayList<Part> parts = new CopyOnWriteArrayList<>();
+    private final Duration patience;
 
-    private record Part(String name, Supplier<Optional<String>> trouble) {}
+    public Readiness() {
+        this(PATIENCE);
+    }
+
+    Readiness(Duration patience) {
+        this.patience = patience;
+    }
 
     /// Adds a part.
     ///
@@ -24,21 +41,51 @@ public final class Readiness {
         parts.add(new Part(name, trouble));
     }
 
-    /// What is wrong with each part; empty text for one that works.
+    /// What is wrong with each part; empty text for one that works. One that takes too long to tell
+    /// does not answer.
     public Map<String, String> look() {
+        Map<String, FutureTask<Optional<String>>> asked = new LinkedHashMap<>();
+        parts.forEach(part -> asked.put(part.name, part.ask()));
+        long until = System.nanoTime() + patience.toNanos();
         Map<String, String> found = new LinkedHashMap<>();
-        for (Part part : parts) {
-            found.put(part.name(), look(part));
-        }
+        asked.forEach((name, question) -> found.put(name, answer(name, question, until)));
         return found;
     }
 
-    private static String look(Part part) {
+    private static String answer(
+            String name, FutureTask<Optional<String>> question, long until) {
         try {
-            return part.trouble().get().orElse("");
-        } catch (RuntimeException failure) {
-            log.warn("{} does not answer", part.name(), failure);
-            return "does not answer";
+            return question.get(until - System.nanoTime(), TimeUnit.NANOSECONDS).orElse("");
+        } catch (ExecutionException failure) {
+            log.warn("{} does not answer", name, failure.getCause());
+        } catch (TimeoutException late) {
+            log.warn("{} does not answer in time", name);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return SILENT;
+    }
+
+    private static final class Part {
+        private final String name;
+        private final Supplier<Optional<String>> trouble;
+        private @Nullable FutureTask<Optional<String>> asked;
+
+        Part(String name, Supplier<Optional<String>> trouble) {
+            this.name = name;
+            this.trouble = trouble;
+        }
+
+        /// Asks, unless the answer to an earlier look is still to come: probes must not pile up
+        /// before a part that hangs.
+        synchronized FutureTask<Optional<String>> ask() {
+            FutureTask<Optional<String>> current = asked;
+            if (current == null || current.isDone()) {
+                current = new FutureTask<>(trouble::get);
+                asked = current;
+                Thread.startVirtualThread(current);
+            }
+            return current;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.stream;
 import dev.hoptrail.correlate.chain.Call;
 import dev.hoptrail.correlate.chain.CallerRef;
 import dev.hoptrail.correlate.chain.Folding;
+import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Origin;
@@ -15,6 +16,7 @@ import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class Correlation {
     private final StoreTransaction store;
     private final Neighbourhood near;
+    private final Map<Grade, Integer> grades = new EnumMap<>(Grade.class);
     private final Linking linking;
     private final Placeholders placeholders;
     private final Descent descent;
@@ -331,6 +334,8 @@ final class Correlation {
                 written.add(node.id());
             }
         }
+        fresh.forEach(this::count);
+        changed.forEach(this::count);
         store.sessions().origins(allOrigins(fresh, changed));
         store.sessions().remove(gone, placeholders.successors());
         store.sessions().insert(fresh);
@@ -343,6 +348,15 @@ final class Correlation {
         store.announce(announced, gone);
         written.addAll(gone);
         return written;
+    }
+
+    private void count(SessionState state) {
+        grades.merge(state.link().grade(), 1, Integer::sum);
+    }
+
+    /// How many links of each grade were written.
+    Map<Grade, Integer> grades() {
+        return grades;
     }
 
     private List<Origin> allOrigins(List<SessionState> fresh, List<SessionState> changed) {

@@ -203,14 +203,19 @@ public final class Correlator implements AutoCloseable {
         balancedAt = System.nanoTime();
         List<TopicPartition> uses = new ArrayList<>();
         long waiting = 0;
+        Map<String, Map<Integer, Long>> behind = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
+            OptionalLong lag = consumer.currentLag(partition);
+            lag.ifPresent(messages ->
+                    behind.computeIfAbsent(partition.topic(), none -> new HashMap<>())
+                            .put(partition.partition(), messages));
             if (partition.topic().equals(topics.sessionUses())) {
                 uses.add(partition);
             } else if (partition.topic().equals(topics.identityEvents())) {
-                OptionalLong lag = consumer.currentLag(partition);
                 waiting += lag.isPresent() ? lag.getAsLong() : FEW;
             }
         }
+        figures.lag(behind);
         consumer.resume(consumer.assignment());
         boolean due = System.nanoTime() - usesSince > USES_WAIT_AT_MOST;
         if (waiting >= FEW && !due) {

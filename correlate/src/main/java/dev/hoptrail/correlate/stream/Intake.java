@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.stream;
 
+import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Organization;
 import dev.hoptrail.correlate.chain.Origin;
@@ -56,8 +57,9 @@ final class Intake {
     ///
     /// @param newRecords bodies not seen before
     /// @param sessions written or removed
+    /// @param grades how many links of each grade were written
     /// @param settled false if other correlators were at work: [#lookAgain] is due
-    record Outcome(int newRecords, int sessions, boolean settled) {}
+    record Outcome(int newRecords, int sessions, Map<Grade, Integer> grades, boolean settled) {}
 
     /// Another consumer holds the partition now: nothing of the batch was stored.
     static final class FencedException extends Exception {
@@ -98,7 +100,11 @@ final class Intake {
                 transaction.lookAgain(all, snapshot);
             }
             transaction.commit();
-            return new Outcome(stored.fresh().size(), written.size(), transaction.isAlone());
+            return new Outcome(
+                    stored.fresh().size(),
+                    written.size(),
+                    correlation.grades(),
+                    transaction.isAlone());
         }
     }
 
