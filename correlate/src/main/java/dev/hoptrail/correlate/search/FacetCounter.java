@@ -8,6 +8,8 @@ import java.util.PriorityQueue;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.SortedSetDocValues;
+import org.apache.lucene.index.Terms;
+import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,25 @@ final class FacetCounter {
             current = new Segment(values, from, new int[Math.toIntExact(to - from)]);
             segments.add(current);
         }
+    }
+
+    /// Counts a whole segment by how many documents have each term, where that is the same.
+    ///
+    /// @return false where documents have to be counted one by one
+    boolean countTerms(LeafReader reader) throws IOException {
+        Segment segment = current;
+        if (segment == null) {
+            return true;
+        }
+        // Tags, and nothing else, have the very terms that are counted. Documents that were deleted
+        // still count for their terms.
+        boolean tags = field.docValues().equals(IndexFields.facet(QueryField.TAG));
+        Terms terms = reader.terms(QueryField.TAG.queryName());
+        if (!tags || reader.hasDeletions() || terms == null) {
+            return false;
+        }
+        segment.count(terms.iterator());
+        return true;
     }
 
     private static long firstFrom(SortedSetDocValues values, BytesRef term) throws IOException {
@@ -132,6 +153,15 @@ final class FacetCounter {
                 }
                 if (ordinal >= 0) {
                     counts[(int) ordinal]++;
+                }
+            }
+        }
+
+        /// Counts the documents of each value.
+        void count(TermsEnum terms) throws IOException {
+            for (int i = 0; i < counts.length; i++) {
+                if (terms.seekExact(values.lookupOrd(from + i))) {
+                    counts[i] = terms.docFreq();
                 }
             }
         }

@@ -7,21 +7,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.Weight;
+import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 
 /// One search over one state of the index, within one budget.
 final class Search {
     /// So many matches are counted before counting may stop.
     private static final int COUNTED = 1_000;
+
+    private static final int CHECK_EVERY = 4_096;
 
     private final IndexSearcher searcher;
     private final TermBudget budget;
@@ -87,13 +92,43 @@ final class Search {
     List<Facet> facets(List<FacetField> fields, int size) throws IOException {
         List<FacetCounter> counters = new ArrayList<>();
         fields.forEach(field -> counters.add(new FacetCounter(field)));
-        searcher.search(query, new FacetCollection(counters));
+        if (query instanceof MatchAllDocsQuery) {
+            countAll(counters);
+        } else {
+            searcher.search(query, new FacetCollection(counters));
+        }
         checkTime();
         List<Facet> facets = new ArrayList<>();
         for (FacetCounter counter : counters) {
             facets.add(counter.result(size, budget));
         }
         return facets;
+    }
+
+    /// Counts over all sessions: what the index knows of a whole segment need not be counted.
+    private void countAll(List<FacetCounter> counters) throws IOException {
+        for (LeafReaderContext leaf : searcher.getLeafContexts()) {
+            LeafReader reader = leaf.reader();
+            Bits live = reader.getLiveDocs();
+            for (FacetCounter counter : counters) {
+                counter.begin(reader);
+                if (!counter.countTerms(reader)) {
+                    countEach(counter, reader.maxDoc(), live);
+                }
+            }
+        }
+    }
+
+    private void countEach(FacetCounter counter, int documents, @Nullable Bits live)
+            throws IOException {
+        for (int document = 0; document < documents; document++) {
+            if (live == null || live.get(document)) {
+                counter.count(document);
+            }
+            if (document % CHECK_EVERY == 0) {
+                budget.checkTime();
+            }
+        }
     }
 
     private void checkTime() {
