@@ -55,6 +55,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -82,6 +84,9 @@ public final class Application implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Application.class);
     private static final int DATABASE_CONNECTIONS = 16;
+
+    /// A backlog takes a while to index; what is older than this should not be taken for the truth.
+    private static final Duration INDEX_BEHIND = Duration.ofMinutes(10);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final ApplicationContext context;
@@ -131,7 +136,10 @@ public final class Application implements AutoCloseable {
         connections.prepare(topics);
         HikariDataSource pool = connections.database().pool("service", DATABASE_CONNECTIONS);
         started.push(pool);
-        register(connections, pool);
+        HikariDataSource lookups =
+                connections.database().plannedOnce("look-ups", DATABASE_CONNECTIONS);
+        started.push(lookups);
+        register(connections, pool, lookups);
         Set<Part> parts = settings.chosenParts();
         if (parts.contains(Part.CORRELATE)) {
             startCorrelator(connections, topics, pool);
@@ -151,14 +159,14 @@ public final class Application implements AutoCloseable {
         startServer();
     }
 
-    private void register(Connections connections, DataSource pool) {
+    private void register(Connections connections, DataSource pool, DataSource lookups) {
         Database database = new Database(pool);
         readiness.add("database", database::trouble);
         readiness.add("kafka", connections::kafkaTrouble);
         context.registerSingleton(Clock.class, Clock.systemUTC());
         context.registerSingleton(Readiness.class, readiness);
         context.registerSingleton(Database.class, database);
-        context.registerSingleton(SessionReader.class, new SessionReader(pool));
+        context.registerSingleton(SessionReader.class, new SessionReader(lookups));
         context.registerSingleton(Knowledge.class, new Knowledge(pool));
         context.registerSingleton(StateDump.class, new StateDump(pool));
         context.registerSingleton(LedgerQueries.class, new LedgerQueries(pool));
@@ -183,7 +191,7 @@ public final class Application implements AutoCloseable {
                         telemetry);
         started.push(correlator.start());
         started.push(new KnowledgeStamper(pool).start());
-        meters().show(correlator.figures());
+        meters().show(correlator.figures(), topics.definitions());
         readiness.add(
                 "correlator",
                 () -> Optional.ofNullable(correlator.failure()).map(failure -> "has stopped"));
@@ -243,7 +251,17 @@ public final class Application implements AutoCloseable {
         } catch (IndexUnavailableException unavailable) {
             return Optional.of("is being built");
         }
-        return Optional.ofNullable(follower.failure()).map(failure -> "does not follow");
+        if (follower.failure() != null) {
+            return Optional.of("does not follow");
+        }
+        // Before the first look at the feed nothing is known of how far it has gone.
+        Instant asOf = index.asOf();
+        boolean behind =
+                asOf.isAfter(Instant.EPOCH)
+                        && asOf.plus(INDEX_BEHIND).isBefore(Instant.now());
+        return !behind
+                ? Optional.empty()
+                : Optional.of("is behind by more than " + INDEX_BEHIND.toMinutes() + " minutes");
     }
 
     private Meters meters() {

@@ -23,6 +23,20 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
     /// @param name what the pool is for, shown by the server as the application's name
     /// @param size the greatest number of connections
     public HikariDataSource pool(String name, int size) {
+        return new HikariDataSource(config(name, size));
+    }
+
+    /// The same for few statements that are asked again and again, each with whatever values: they
+    /// are planned once for each connection. Planning a look-up over the partitions of years takes
+    /// ten times as long as the look-up.
+    public HikariDataSource plannedOnce(String name, int size) {
+        HikariConfig config = config(name, size);
+        config.addDataSourceProperty("prepareThreshold", "1");
+        config.setConnectionInitSql("set plan_cache_mode = force_generic_plan");
+        return new HikariDataSource(config);
+    }
+
+    private HikariConfig config(String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(url);
@@ -34,7 +48,7 @@ public record ConnectionSettings(String url, @Nullable String user, @Nullable St
         config.setConnectionTimeout(30_000);
         config.addDataSourceProperty("ApplicationName", "hoptrail " + name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
-        return new HikariDataSource(config);
+        return config;
     }
 
     /// Leaves out the password, and the URL's parameters since one of them may be a password.

@@ -25,7 +25,7 @@ final class PostgresServer implements AutoCloseable {
             Map.ofEntries(
                     Map.entry("listen_addresses", LoopbackPort.HOST),
                     Map.entry("unix_socket_directories", ""),
-                    Map.entry("max_connections", "60"),
+                    Map.entry("max_connections", "100"),
                     Map.entry("shared_buffers", "192MB"),
                     Map.entry("effective_cache_size", "1GB"),
                     Map.entry("work_mem", "16MB"),
