@@ -1,5 +1,7 @@
 package dev.hoptrail.api.session;
 
+import dev.hoptrail.api.coverage.Completeness;
+import dev.hoptrail.api.coverage.CoverageGaps;
 import dev.hoptrail.api.paging.Cursor;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
@@ -37,15 +39,25 @@ final class SearchController {
     private static final int MOST = 500;
     private static final int MOST_VALUES = 1000;
     private static final int MOST_FIELDS = 10;
+    private static final String TAG = "tag.";
+    private static final List<String> COUNTABLE =
+            List.of("tagKey", "role", "account", "origin", "grade", "action");
 
     private final SessionIndex index;
     private final SessionStore sessions;
     private final SessionViews views;
 
-    SearchController(SessionIndex index, SessionStore sessions, SessionViews views) {
+    private final CoverageGaps coverage;
+
+    SearchController(
+            SessionIndex index,
+            SessionStore sessions,
+            SessionViews views,
+            CoverageGaps coverage) {
         this.index = index;
         this.sessions = sessions;
         this.views = views;
+        this.coverage = coverage;
     }
 
     /// A page of sessions.
@@ -54,7 +66,11 @@ final class SearchController {
     /// @param asOf all that was stored at this moment is searchable
     @Schema(name = "SessionPage")
     record Sessions(
-            List<SessionView> items, SearchPage.Total total, @Nullable String next, Instant asOf) {}
+            List<SessionView> items,
+            SearchPage.Total total,
+            @Nullable String next,
+            Instant asOf,
+            Completeness completeness) {}
 
     /// A value of a field.
     ///
@@ -82,7 +98,11 @@ final class SearchController {
 
     /// Counts per value.
     @Schema(name = "FacetPage")
-    record Facets(List<FacetView> items, @Nullable String next, Instant asOf) {}
+    record Facets(
+            List<FacetView> items,
+            @Nullable String next,
+            Instant asOf,
+            Completeness completeness) {}
 
     /// Sessions that match a query, at a moment or in a span of time if one is given: a session
     /// matches a time if its life overlaps it.
@@ -126,7 +146,12 @@ final class SearchController {
                         .orElse(null);
         Instant asOf = index.asOf();
         SearchPage page = index.search(new SearchRequest(query, window, order, most, after));
-        return new Sessions(shown(page), page.total(), next(page, most, question), asOf);
+        return new Sessions(
+                shown(page),
+                page.total(),
+                next(page, most, question),
+                asOf,
+                coverage.of(window, asOf));
     }
 
     private List<SessionView> shown(SearchPage page) {
@@ -171,13 +196,28 @@ final class SearchController {
         if (field.size() > MOST_FIELDS) {
             throw ProblemException.parameter("field", "More than " + MOST_FIELDS);
         }
+        field.forEach(SearchController::checkCountable);
         Instant asOf = index.asOf();
+        TimeWindow window = TimeParameters.window(at, from, to);
         List<Facet> facets =
                 index.facets(
                         Objects.requireNonNullElse(q, ""),
-                        TimeParameters.window(at, from, to),
+                        window,
                         field,
                         Parameters.limit(limit, 50, MOST_VALUES));
-        return new Facets(facets.stream().map(FacetView::of).toList(), null, asOf);
+        return new Facets(
+                facets.stream().map(FacetView::of).toList(),
+                null,
+                asOf,
+                coverage.of(window, asOf));
+    }
+
+    /// What cannot be counted is a mistake in this parameter, not in the query.
+    private static void checkCountable(String field) {
+        boolean tag = field.startsWith(TAG) && field.length() > TAG.length();
+        if (!tag && !COUNTABLE.contains(field)) {
+            throw ProblemException.parameter(
+                    "field", "Not tag.<Key> or one of " + String.join(", ", COUNTABLE));
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.hoptrail.api.tag;
 
 import dev.hoptrail.api.origin.OriginNames;
+import dev.hoptrail.api.coverage.Completeness;
+import dev.hoptrail.api.coverage.CoverageGaps;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
@@ -39,10 +41,12 @@ final class TagController {
 
     private final SessionIndex index;
     private final OriginNames origins;
+    private final CoverageGaps coverage;
 
-    TagController(SessionIndex index, OriginNames origins) {
+    TagController(SessionIndex index, OriginNames origins, CoverageGaps coverage) {
         this.index = index;
         this.origins = origins;
+        this.coverage = coverage;
     }
 
     /// A key of session tags.
@@ -94,7 +98,8 @@ final class TagController {
             List<Holder> items,
             long distinct,
             @Nullable String next,
-            Instant asOf) {}
+            Instant asOf,
+            Completeness completeness) {}
 
     /// The keys of session tags, the most frequent first.
     @Get
@@ -153,7 +158,8 @@ final class TagController {
                         .filter(count -> names.containsKey(UUID.fromString(count.value())))
                         .map(count -> holder(query, window, count, names))
                         .toList();
-        return new Holders(key, value, items, held.distinct(), null, asOf);
+        return new Holders(
+                key, value, items, held.distinct(), null, asOf, coverage.of(window, asOf));
     }
 
     private Holder holder(

@@ -71,6 +71,45 @@ public final class LedgerQueries {
         }
     }
 
+    /// Hours on end of which something was read of an account, in any region.
+    ///
+    /// @param from the beginning of the first hour
+    /// @param to the end of the last one
+    public record Span(String accountId, Instant from, Instant to) {}
+
+    /// Returns all spans, by account and time.
+    ///
+    /// @throws LedgerException if the database fails
+    public List<Span> spans() {
+        // Hours on end keep their distance from their row numbers.
+        String sql =
+                """
+                select account_id, min(hour), max(hour) + interval '1 hour'
+                from (
+                    select account_id, hour,
+                           hour - row_number() over (partition by account_id order by hour) * interval '1 hour' as island
+                    from (select distinct account_id, hour from log_file_hour) as read
+                ) as numbered
+                group by account_id, island
+                order by account_id, min(hour)
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql);
+                ResultSet rows = query.executeQuery()) {
+            List<Span> spans = new ArrayList<>();
+            while (rows.next()) {
+                spans.add(
+                        new Span(
+                                rows.getString(1),
+                                rows.getObject(2, OffsetDateTime.class).toInstant(),
+                                rows.getObject(3, OffsetDateTime.class).toInstant()));
+            }
+            return spans;
+        } catch (SQLException failure) {
+            throw new LedgerException("Asking for what was read failed", failure);
+        }
+    }
+
     /// Returns how much was read in all, each trail counted.
     ///
     /// @throws LedgerException if the database fails
