@@ -695,7 +695,16 @@ final class RestIT {
                         RunningService.json(health).path("parts").properties().stream()
                                 .map(one -> one.getKey()))
                 .contains("correlator", "database", "search");
-        assertThat(service.get("/prometheus").body()).contains("jvm_memory_used_bytes");
-        assertThat(service.get("/openapi.yml").body()).startsWith("openapi: 3");
+        assertThat(service.get("/prometheus").body())
+                .contains(
+                        "jvm_memory_used_bytes",
+                        "http_server_requests_seconds_count",
+                        "hoptrail_ingest_records_total",
+                        "hoptrail_correlate_records_total",
+                        "hoptrail_correlate_rejected_total",
+                        "hoptrail_index_delay_seconds")
+                .containsPattern("hoptrail_correlate_links_total\\{grade=\"EXACT\"} [1-9]")
+                .containsPattern("hoptrail_correlate_lag\\{partition=\"0\",topic=\"[^\"]*identity-events\"}");
+        assertThat(service.get("/openapi.yml").body()).startsWith("openapi: 3.1");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.api.embedded.TestStack;
 import dev.hoptrail.api.embedded.TestStack.TestDatabase;
+import dev.hoptrail.api.openapi.Contract;
 import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.migrations.TopicCatalogue;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /// The whole service over a fresh database and fresh topics of the shared servers, with a data
 /// directory of its own.
@@ -40,6 +42,8 @@ public final class RunningService implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DATABASE = "hoptrail.db.url";
+
+    private static @Nullable Contract contract;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path data;
@@ -130,7 +134,24 @@ public final class RunningService implements AutoCloseable {
         return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token);
     }
 
+    /// What the service says of its own interface, the same for all services of the tests.
+    public Contract contract() {
+        synchronized (RunningService.class) {
+            if (contract == null) {
+                contract = Contract.of(ask(request("/openapi.yml").build()).body());
+            }
+            return contract;
+        }
+    }
+
+    /// Sends a request and sees to it that the answer is what the description promises.
     public HttpResponse<String> send(HttpRequest request) {
+        HttpResponse<String> answer = ask(request);
+        contract().check(request.method(), request.uri().getRawPath(), answer);
+        return answer;
+    }
+
+    private HttpResponse<String> ask(HttpRequest request) {
         try {
             return client.send(request, BodyHandlers.ofString());
         } catch (IOException failure) {

@@ -7,6 +7,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -32,8 +33,14 @@ final class HealthController {
     record Health(String status, Map<String, String> parts) {}
 
     /// Whether the service can answer now.
-    @ApiResponse(responseCode = "200", description = "All parts work")
-    @ApiResponse(responseCode = "503", description = "A part does not work; the body names it")
+    @ApiResponse(
+            responseCode = "200",
+            description = "All parts work",
+            content = @Content(schema = @Schema(implementation = Health.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "A part does not work; the body names it",
+            content = @Content(schema = @Schema(implementation = Health.class)))
     @Get
     HttpResponse<Health> ready() {
         Map<String, String> parts = new TreeMap<>(readiness.look());

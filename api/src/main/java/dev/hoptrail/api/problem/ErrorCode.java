@@ -32,7 +32,10 @@ public enum ErrorCode {
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR),
     /// A part that the call needs is away; trying again later may help.
-    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE);
+    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
+    /// The query was given up: it looks at too much for the time that one may take, or too many
+    /// others are being answered.
+    QUERY_TIMEOUT(HttpStatus.SERVICE_UNAVAILABLE);
 
     private final HttpStatus status;
 

@@ -42,6 +42,8 @@ final class SignInController {
     /// Signs a browser in with a one-time code.
     @Open
     @Post("/sign-in")
+    @ApiResponse(responseCode = "200", description = "The browser is signed in")
+    @ApiResponse(responseCode = "401", description = "The code does not hold")
     HttpResponse<SignedIn> signIn(HttpRequest<?> request, @Body SignIn body) {
         String code = body.code();
         if (code == null) {

@@ -11,6 +11,7 @@ import dev.hoptrail.correlate.tags.SessionTag.SetBy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,12 @@ public record SessionView(
             @Nullable String provider,
             Actor actor,
             List<ActorEvidence> actorEvidence) {
+
+        /// An alert keeps its origin without the evidence, as it was when it was opened.
+        public OriginView {
+            actorEvidence =
+                    Objects.requireNonNullElse(actorEvidence, List.<ActorEvidence>of());
+        }
 
         /// The origin of a chain.
         public static @Nullable OriginView of(@Nullable Origin origin) {

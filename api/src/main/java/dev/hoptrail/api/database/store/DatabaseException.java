@@ -3,10 +3,12 @@ package dev.hoptrail.api.database.store;
 import dev.hoptrail.correlate.store.StoreException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 
 /// A statement that the database refused or never answered.
 public final class DatabaseException extends RuntimeException {
 
+    private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
     private static final long serialVersionUID = 1L;
 
     public DatabaseException(SQLException cause) {
@@ -22,6 +24,16 @@ public final class DatabaseException extends RuntimeException {
     public static boolean isAbsence(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && isAbsence(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether a text was refused that cannot be stored: one with U+0000 in it.
+    public static boolean isUnstorableText(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && UNSTORABLE.contains(String.valueOf(sql.getSQLState()))) {
                 return true;
             }
         }

@@ -1,0 +1,5 @@
+/// The description of the REST interface that programs read.
+@NullMarked
+package dev.hoptrail.api.openapi;
+
+import org.jspecify.annotations.NullMarked;
