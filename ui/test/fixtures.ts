@@ -50,6 +50,7 @@ export function session(sessionId: string, more: Partial<Session> = {}): Session
     kind: "ROLE",
     link: link(parentId === null ? "ORIGIN" : "EXACT"),
     origin: ALICE,
+    withheldOrigin: null,
     role: role("HubRole", "222222222222"),
     sessionName: "alice",
     principalId: "AROAEXAMPLEEXAMPLE01:alice",
@@ -281,7 +282,9 @@ export function chainOf(sessions: Session[]): ChainPage {
   return {
     chainId: first?.chainId ?? "",
     origin: first?.origin ?? null,
+    withheldOrigin: null,
     sessions,
+    withheld: [],
     total: sessions.length,
     next: null,
     asOf: "2026-06-03T12:00:00Z",

@@ -2,6 +2,7 @@ package dev.hoptrail.api;
 
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
+import dev.hoptrail.correlate.chain.AccountScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,10 @@ final class AdminToken {
                     && doorkeeper.restore(Files.readString(file).strip(), "admin", Access.ADMIN)) {
                 return;
             }
-            PrivateFile.write(file, doorkeeper.create("admin", Access.ADMIN, null).text() + "\n");
+            PrivateFile.write(
+                    file,
+                    doorkeeper.create("admin", Access.ADMIN, AccountScope.everything(), null).text()
+                            + "\n");
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot read " + file, failure);
         }

@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import dev.hoptrail.correlate.search.SessionIndex;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Which module and package may know which: the arrows between them, tests left out.
@@ -124,6 +126,23 @@ final class ArrowsTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("org.apache.lucene.."));
+    }
+
+    @Test
+    void searches_ofRoutesSayWhoMaySeeWhat() {
+        check(
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.hoptrail.api..")
+                        .should()
+                        .callMethodWhere(
+                                DescribedPredicate.describe(
+                                        "searches over all sessions",
+                                        call ->
+                                                call.getTargetOwner()
+                                                                .isEquivalentTo(SessionIndex.class)
+                                                        && Set.of("search", "count", "facets")
+                                                                .contains(call.getName()))));
     }
 
     @Test

@@ -94,6 +94,7 @@ final class RestIT {
                         "kind",
                         "link",
                         "origin",
+                        "withheldOrigin",
                         "role",
                         "sessionName",
                         "principalId",

@@ -14,7 +14,11 @@ import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
+import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.detect.RuleInfo;
+import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
@@ -76,7 +80,10 @@ final class AlertController {
             String message,
             List<String> records) {
 
-        static FindingView of(FindingRow row) {
+        /// The words of a rule on a case may name sessions that may not be seen.
+        static FindingView of(FindingRow row, AccountScope scope) {
+            RuleInfo rule = Rules.infos().get(row.ruleId());
+            String told = rule == null ? "" : rule.title();
             return new FindingView(
                     row.findingId(),
                     row.ruleId(),
@@ -84,7 +91,7 @@ final class AlertController {
                     row.sessionId(),
                     Severity.valueOf(row.severity()),
                     row.at(),
-                    row.message(),
+                    scope.isRestricted() ? told : row.message(),
                     row.records());
         }
     }
@@ -103,8 +110,10 @@ final class AlertController {
     /// @param rule id of a rule
     /// @param session id of a session
     /// @param chain id of a chain: its alerts belong together
+    @Scoped
     @Get("/alerts")
     AlertList alerts(
+            HttpRequest<?> request,
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String severity,
             @QueryValue @Nullable String rule,
@@ -122,22 +131,27 @@ final class AlertController {
                         chain == null ? null : Parameters.id("chain", chain));
         String question = "alerts " + filter;
         Cursor after = Cursor.read(cursor, question).orElse(null);
-        List<AlertRow> page = store.alerts(filter, after, most + 1);
+        AccountScope scope = Visitor.scope(request);
+        List<AlertRow> page = store.alerts(filter, scope, after, most + 1);
         List<AlertRow> shown = page.subList(0, Math.min(most, page.size()));
         String next = page.size() > most ? shown.getLast().cursor().text(question) : null;
-        return new AlertList(shown.stream().map(this::view).toList(), next, clock.instant());
+        return new AlertList(
+                shown.stream().map(row -> view(row, scope)).toList(), next, clock.instant());
     }
 
     /// One alert.
+    @Scoped
     @Get("/alerts/{alertId}")
-    AlertView alert(@PathVariable String alertId) {
+    AlertView alert(HttpRequest<?> request, @PathVariable String alertId) {
         UUID id = Parameters.id("alertId", alertId);
-        return store.alert(id)
-                .map(this::view)
+        AccountScope scope = Visitor.scope(request);
+        return store.alert(id, scope)
+                .map(row -> view(row, scope))
                 .orElseThrow(() -> ProblemException.notFound("No alert " + id));
     }
 
     /// Answers an alert: says who examined it, with what outcome, and why.
+    @Scoped
     @Needs(Access.ANALYST)
     @Post("/alerts/{alertId}/dispositions")
     AlertView dispose(
@@ -151,10 +165,11 @@ final class AlertController {
         }
         String reason = Words.reason(body.reason(), outcome != State.ACKNOWLEDGED);
         String by = Visitor.of(request).orElseThrow().name();
+        alert(request, alertId);
         if (!store.dispose(id, outcome.name(), by, reason)) {
             throw ProblemException.notFound("No alert " + id + ", or it was withdrawn");
         }
-        return alert(alertId);
+        return alert(request, alertId);
     }
 
     /// Findings by event time, the latest first.
@@ -162,8 +177,10 @@ final class AlertController {
     /// @param rule id of a rule
     /// @param severity such as HIGH
     /// @param session id of a session
+    @Scoped
     @Get("/findings")
     FindingList findings(
+            HttpRequest<?> request,
             @QueryValue @Nullable String rule,
             @QueryValue @Nullable String severity,
             @QueryValue @Nullable String session,
@@ -175,15 +192,19 @@ final class AlertController {
         UUID sessionId = session == null ? null : Parameters.id("session", session);
         String question = "findings %s %s %s".formatted(ruleId, level, sessionId);
         Cursor after = Cursor.read(cursor, question).orElse(null);
-        List<FindingRow> page = store.findings(ruleId, level, sessionId, after, most + 1);
+        AccountScope scope = Visitor.scope(request);
+        List<FindingRow> page = store.findings(ruleId, level, sessionId, scope, after, most + 1);
         List<FindingRow> shown = page.subList(0, Math.min(most, page.size()));
         String next = page.size() > most ? shown.getLast().cursor().text(question) : null;
-        return new FindingList(shown.stream().map(FindingView::of).toList(), next, clock.instant());
+        return new FindingList(
+                shown.stream().map(row -> FindingView.of(row, scope)).toList(),
+                next,
+                clock.instant());
     }
 
-    private AlertView view(AlertRow row) {
+    private AlertView view(AlertRow row, AccountScope scope) {
         try {
-            return json.readValue(row.alert(), AlertView.class);
+            return json.readValue(row.alert(), AlertView.class).within(scope);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An alert's content is no alert", e);
         }

@@ -6,8 +6,12 @@ import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.streaming.StreamedBody;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.ingest.record.Reason;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -62,6 +66,7 @@ final class AttributeController {
     /// Who was behind records of any service, whether they are stored or not: `Records`, an array,
     /// one record, JSON lines, EventBridge, CloudWatch Logs, rows of LookupEvents, as they are or
     /// as gzip, up to 10 MB. Nothing of the body is kept. The answer streams.
+    @Scoped
     @Post(
             consumes = {
                 MediaType.APPLICATION_JSON,
@@ -75,6 +80,7 @@ final class AttributeController {
             description = "Who was behind each record",
             content = @Content(schema = @Schema(implementation = AttributedList.class)))
     StreamedFile attribute(
+            HttpRequest<?> request,
             @Body
                     @RequestBody(description = "Records, in any accepted form")
                     @Schema(type = "string", format = "binary")
@@ -82,17 +88,18 @@ final class AttributeController {
         if (body == null || body.length == 0) {
             throw ProblemException.of(ErrorCode.INVALID_BODY, "The body is empty");
         }
+        AccountScope scope = Visitor.scope(request);
         return new StreamedFile(
-                StreamedBody.of("attribute", out -> write(body, out)),
+                StreamedBody.of("attribute", out -> write(body, scope, out)),
                 MediaType.APPLICATION_JSON_TYPE);
     }
 
-    private void write(byte[] body, OutputStream out) throws IOException {
+    private void write(byte[] body, AccountScope scope, OutputStream out) throws IOException {
         JsonGenerator answer = json.createGenerator(out);
         answer.writeStartObject();
         answer.writeArrayFieldStart("items");
         RecordBatches.Total total =
-                RecordBatches.read(body, batch -> write(attributions.of(batch), answer));
+                RecordBatches.read(body, batch -> write(attributions.of(batch, scope), answer));
         answer.writeEndArray();
         answer.writeNumberField("records", total.records());
         answer.writePOJOField("rejected", total.rejected());

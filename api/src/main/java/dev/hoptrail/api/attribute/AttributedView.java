@@ -4,6 +4,8 @@ import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.SessionView.RoleView;
 import dev.hoptrail.api.session.SessionView.TagView;
+import dev.hoptrail.api.session.ShownOrigin.WithheldOrigin;
+import dev.hoptrail.api.session.WithheldView;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.SessionKind;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// @param link why that session is believed to have made the call: as from a session to its parent
 /// @param sessionId the session that made it; null where none did, several may have, or nothing is
 ///   stored of it
-/// @param origin null where the candidates do not share one
+/// @param origin null where the candidates do not share one, and where it may not be seen
+/// @param withheldOrigin what is shown instead of an origin that may not be seen; else null
 /// @param lineage from the root of the chain to the session; of longer ones the 100 nearest
+/// @param withheld sessions on the way that may not be seen
 /// @param tags in force in that session
 /// @param issuedSessionId the session that the call created, where that is stored
 @Schema(name = "Attributed")
@@ -33,7 +37,9 @@ record AttributedView(
         LinkView link,
         @Nullable UUID sessionId,
         @Nullable OriginView origin,
+        @Nullable WithheldOrigin withheldOrigin,
         List<Hop> lineage,
+        List<WithheldView> withheld,
         List<TagView> tags,
         @Nullable UUID issuedSessionId) {
 

@@ -4,15 +4,21 @@ import dev.hoptrail.api.paging.Cursor;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.ChainCursor;
 import dev.hoptrail.api.session.SessionLookup;
 import dev.hoptrail.api.session.SessionView;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.SessionViews;
+import dev.hoptrail.api.session.ShownOrigin;
+import dev.hoptrail.api.session.ShownOrigin.WithheldOrigin;
+import dev.hoptrail.api.session.WithheldView;
 import dev.hoptrail.api.session.store.BeliefStore;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -53,13 +59,18 @@ final class ChainController {
     /// A page of a chain.
     ///
     /// @param chainId the session id of the root
-    /// @param origin who is behind the chain; null where candidates do not share one
+    /// @param origin who is behind the chain; null where candidates do not share one, and where it
+    ///   may not be seen
+    /// @param withheldOrigin what is shown instead of an origin that may not be seen; else null
+    /// @param withheld sessions above those of the page that may not be seen
     /// @param total how many sessions the chain has
     @Schema(name = "Chain")
     record Chain(
             UUID chainId,
             @Nullable OriginView origin,
+            @Nullable WithheldOrigin withheldOrigin,
             List<SessionView> sessions,
+            List<WithheldView> withheld,
             long total,
             @Nullable String next,
             Instant asOf) {}
@@ -67,8 +78,10 @@ final class ChainController {
     /// The chain of a session, by depth (null last), issue time and id.
     ///
     /// @param knownAt the chain as it was believed then
+    @Scoped
     @Get("/{memberId}")
     Chain chain(
+            HttpRequest<?> request,
             @PathVariable String memberId,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String knownAt,
@@ -76,17 +89,20 @@ final class ChainController {
             @QueryValue @Nullable String cursor) {
         int most = Parameters.limit(limit, 100, MOST);
         Instant moment = Parameters.time("knownAt", knownAt);
-        Forest forest = beliefs.at(moment);
-        SessionState member = lookup.follow(memberId, moment);
+        Forest forest = beliefs.at(moment, Visitor.scope(request));
+        SessionState member = lookup.follow(memberId, moment, forest.scope());
         UUID chainId = member.derived().chainId();
         String question = "chain %s %s".formatted(chainId, moment);
         ChainPosition after = Cursor.read(cursor, question).map(ChainCursor::position).orElse(null);
         List<SessionState> page = forest.chain(chainId, after, most + 1);
         List<SessionState> shown = page.subList(0, Math.min(most, page.size()));
+        ShownOrigin origin = views.origin(member, forest);
         return new Chain(
                 chainId,
-                OriginView.of(member.derived().origin()),
+                origin.origin(),
+                origin.withheld(),
                 views.of(shown, forest),
+                views.withheld(shown, forest),
                 forest.chainSize(chainId),
                 page.size() > most ? ChainCursor.of(shown.getLast()).text(question) : null,
                 clock.instant());

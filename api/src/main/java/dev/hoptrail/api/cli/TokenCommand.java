@@ -2,6 +2,7 @@ package dev.hoptrail.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,14 @@ final class TokenCommand implements Runnable {
         private @Nullable String name;
 
         @Option(
+                names = "--accounts",
+                paramLabel = "ID",
+                split = ",",
+                description =
+                        "Accounts whose sessions it may see, separated by commas; all where absent.")
+        private @Nullable List<String> accounts;
+
+        @Option(
                 names = "--days",
                 paramLabel = "N",
                 description = "How long it holds; until revoked where absent.")
@@ -55,7 +64,8 @@ final class TokenCommand implements Runnable {
                             .createObjectNode()
                             .put("access", access)
                             .put("name", name)
-                            .put("days", days);
+                            .put("days", days)
+                            .putPOJO("accounts", accounts);
             try (ServiceConnection connection = ServiceConnection.open(options)) {
                 JsonNode token = connection.client().post("/api/v1/tokens", request);
                 spec.commandLine().getOut().println(token.path("token").asText());

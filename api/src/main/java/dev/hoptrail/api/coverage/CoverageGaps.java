@@ -1,5 +1,6 @@
 package dev.hoptrail.api.coverage;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.search.TimeWindow;
 import dev.hoptrail.ingest.ledger.LedgerException;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
@@ -38,7 +39,8 @@ public final class CoverageGaps {
     ///
     /// @param window null for all times
     /// @param asOf what was stored at this moment is in the answer
-    public Completeness of(@Nullable TimeWindow window, Instant asOf) {
+    /// @param scope of other accounts nothing is said
+    public Completeness of(@Nullable TimeWindow window, Instant asOf, AccountScope scope) {
         Instant now = clock.instant();
         Read known = read;
         if (known == null) {
@@ -46,7 +48,9 @@ public final class CoverageGaps {
         } else if (now.isAfter(known.until()) && looking.compareAndSet(false, true)) {
             Thread.startVirtualThread(this::lookAgain);
         }
-        return Completeness.of(known.spans(), window, asOf, now);
+        List<Span> spans =
+                known.spans().stream().filter(span -> scope.admits(span.accountId())).toList();
+        return Completeness.of(spans, window, asOf, now);
     }
 
     private Read look() {

@@ -2,7 +2,6 @@ package dev.hoptrail.api.event;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.api.event.store.EventStore;
 import dev.hoptrail.api.event.store.EventStore.Delivered;
 import dev.hoptrail.api.event.store.EventStore.Sighting;
@@ -11,8 +10,12 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.stream.RecordParser;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -22,8 +25,6 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -45,13 +46,13 @@ final class EventController {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final EventStore store;
-    private final ObjectMapper json;
+    private final RecordBodies bodies;
     private final Clock clock;
     private final RecordParser records = new RecordParser();
 
-    EventController(EventStore store, ObjectMapper json, Clock clock) {
+    EventController(EventStore store, RecordBodies bodies, Clock clock) {
         this.store = store;
-        this.json = json;
+        this.bodies = bodies;
         this.clock = clock;
     }
 
@@ -108,26 +109,30 @@ final class EventController {
     record Denials(List<Denial> items, @Nullable String next, Instant asOf) {}
 
     /// One record with all places where it was read.
+    @Scoped
     @Get("/events/{accountId}/{eventId}")
-    Event event(@PathVariable String accountId, @PathVariable String eventId) {
+    Event event(
+            HttpRequest<?> request, @PathVariable String accountId, @PathVariable String eventId) {
         Parameters.account("accountId", accountId);
         if (eventId.length() > LONGEST_ID) {
             throw ProblemException.parameter("eventId", "Longer than " + LONGEST_ID);
         }
-        List<Delivered> bodies =
-                store.record(accountId, eventId).stream()
+        AccountScope scope = Visitor.scope(request);
+        List<Delivered> delivered =
+                store.record(accountId, eventId, scope).stream()
                         .filter(body -> body.eventId().equals(eventId))
+                        .map(body -> body.withBody(bodies.blanked(body.body(), scope)))
                         .toList();
-        if (bodies.isEmpty()) {
+        if (delivered.isEmpty()) {
             throw ProblemException.notFound("No such record");
         }
         Delivered effective =
-                bodies.stream()
+                delivered.stream()
                         .filter(body -> body.sessionId() != null)
                         .findFirst()
-                        .orElseGet(bodies::getFirst);
+                        .orElseGet(delivered::getFirst);
         List<Variant> variants =
-                bodies.stream()
+                delivered.stream()
                         .map(body -> new Variant(body.sha256(), body.body(), store.sightings(body)))
                         .toList();
         return new Event(
@@ -135,15 +140,17 @@ final class EventController {
                 eventId,
                 effective.body(),
                 effective.sessionId(),
-                bodies.stream().anyMatch(Delivered::conflict),
+                delivered.stream().anyMatch(Delivered::conflict),
                 variants);
     }
 
     /// Refused calls, the latest first.
     ///
     /// @param tagKey only calls that asked for a session tag of this key, in any case
+    @Scoped
     @Get("/denials")
     Denials denials(
+            HttpRequest<?> request,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String from,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
@@ -159,17 +166,20 @@ final class EventController {
         int most = Parameters.limit(limit, 50, MOST);
         String question = "denials " + begin + ' ' + end + ' ' + tagKey;
         Optional<Cursor> after = Cursor.read(cursor, question);
+        AccountScope scope = Visitor.scope(request);
         List<Delivered> page =
                 store.denials(
                         begin,
                         end,
                         tagKey,
+                        scope,
                         after.map(EventController::time).orElse(null),
                         after.map(Cursor::id).orElse(null),
                         most + 1);
         List<Delivered> shown = page.subList(0, Math.min(most, page.size()));
         String next = page.size() > most ? cursor(shown.getLast()).text(question) : null;
-        return new Denials(shown.stream().map(this::denial).toList(), next, clock.instant());
+        return new Denials(
+                shown.stream().map(one -> denial(one, scope)).toList(), next, clock.instant());
     }
 
     private static Cursor cursor(Delivered last) {
@@ -183,10 +193,11 @@ final class EventController {
         return Instant.ofEpochSecond(second);
     }
 
-    private Denial denial(Delivered delivered) {
-        JsonNode body = read(delivered.body());
+    private Denial denial(Delivered delivered, AccountScope scope) {
+        String shown = bodies.blanked(delivered.body(), scope);
+        JsonNode body = bodies.read(shown);
         JsonNode caller = body.path("userIdentity");
-        IdentityEvent.Refused refused = refused(delivered.body());
+        IdentityEvent.Refused refused = refused(shown);
         return new Denial(
                 delivered.accountId(),
                 delivered.eventId(),
@@ -210,14 +221,6 @@ final class EventController {
         return records.stored(body).detail() instanceof IdentityEvent.Refused refused
                 ? refused
                 : new IdentityEvent.Refused(null, List.of());
-    }
-
-    private JsonNode read(String body) {
-        try {
-            return json.readTree(body);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("A stored record is no JSON", failure);
-        }
     }
 
     private static @Nullable String text(JsonNode node) {

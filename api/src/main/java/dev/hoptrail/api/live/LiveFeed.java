@@ -9,7 +9,9 @@ import dev.hoptrail.api.live.store.AlertFeed;
 import dev.hoptrail.api.live.store.AlertFeed.AlertEvent;
 import dev.hoptrail.api.session.SessionView;
 import dev.hoptrail.api.session.SessionViews;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.store.ChangeFeed;
 import dev.hoptrail.correlate.store.ChangeFeed.Change;
 import jakarta.inject.Singleton;
@@ -175,7 +177,8 @@ final class LiveFeed {
             }
         }
         Map<UUID, SessionView> now = new HashMap<>();
-        views.of(sessions.find(List.copyOf(lastTold.keySet())), sessions)
+        Forest all = sessions.within(AccountScope.everything());
+        views.of(all.find(List.copyOf(lastTold.keySet())), all)
                 .forEach(view -> now.put(view.sessionId(), view));
         List<LiveEvent> events = new ArrayList<>();
         for (Map.Entry<Position, Told> entry : told) {

@@ -9,12 +9,17 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Origin;
+import dev.hoptrail.correlate.search.ScopedIndex;
 import dev.hoptrail.correlate.search.SearchOrder;
 import dev.hoptrail.correlate.search.SearchRequest;
 import dev.hoptrail.correlate.search.SessionIndex;
 import dev.hoptrail.correlate.search.SortKey;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -45,13 +50,14 @@ final class OriginController {
 
     private final OriginStore store;
     private final PersonStore people;
-    private final SessionIndex index;
+    private final SessionIndex sessionIndex;
     private final Clock clock;
 
-    OriginController(OriginStore store, PersonStore people, SessionIndex index, Clock clock) {
+    OriginController(
+            OriginStore store, PersonStore people, SessionIndex sessionIndex, Clock clock) {
         this.store = store;
         this.people = people;
-        this.index = index;
+        this.sessionIndex = sessionIndex;
         this.clock = clock;
     }
 
@@ -88,8 +94,10 @@ final class OriginController {
     /// Origins whose name, ARN, account or provider has a text in it, by id.
     ///
     /// @param q the text, in any case; all where absent
+    @Scoped
     @Get
     OriginList origins(
+            HttpRequest<?> request,
             @QueryValue @Nullable String q,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
@@ -99,7 +107,7 @@ final class OriginController {
         int most = Parameters.limit(limit, 50, MOST);
         String question = "origins " + q;
         UUID after = Cursor.read(cursor, question).map(Cursor::id).orElse(null);
-        List<Origin> page = store.list(q, after, most + 1);
+        List<Origin> page = store.list(q, Visitor.scope(request), after, most + 1);
         List<Origin> shown = page.subList(0, Math.min(most, page.size()));
         String next =
                 page.size() > most
@@ -111,28 +119,31 @@ final class OriginController {
     }
 
     /// One origin.
+    @Scoped
     @Get("/{originId}")
-    OriginDetail origin(@PathVariable String originId) {
+    OriginDetail origin(HttpRequest<?> request, @PathVariable String originId) {
         UUID id = Parameters.id("originId", originId);
+        AccountScope scope = Visitor.scope(request);
+        ScopedIndex index = sessionIndex.within(scope);
         Origin origin =
-                store.find(List.of(id)).stream()
+                store.find(List.of(id), scope).stream()
                         .findFirst()
                         .orElseThrow(() -> ProblemException.notFound("No origin " + id));
         String query = "origin:" + id;
         Instant asOf = index.asOf();
         return new OriginDetail(
                 Objects.requireNonNull(OriginView.of(origin)),
-                linked(origin),
+                linked(origin, scope),
                 index.count(query, null),
-                end(query, SearchOrder.OLDEST_ISSUED),
-                end(query, SearchOrder.NEWEST_ISSUED),
+                end(index, query, SearchOrder.OLDEST_ISSUED),
+                end(index, query, SearchOrder.NEWEST_ISSUED),
                 asOf);
     }
 
-    private List<LinkedOrigin> linked(Origin origin) {
-        List<Linked> found = people.linked(origin);
+    private List<LinkedOrigin> linked(Origin origin, AccountScope scope) {
+        List<Linked> found = people.linked(origin, scope);
         Map<UUID, OriginView> views = new HashMap<>();
-        store.find(found.stream().map(Linked::originId).toList())
+        store.find(found.stream().map(Linked::originId).toList(), scope)
                 .forEach(one -> views.put(one.originId(), OriginView.of(one)));
         return found.stream()
                 .filter(one -> views.containsKey(one.originId()))
@@ -146,7 +157,7 @@ final class OriginController {
                 .toList();
     }
 
-    private @Nullable Instant end(String query, SearchOrder order) {
+    private static @Nullable Instant end(ScopedIndex index, String query, SearchOrder order) {
         List<SortKey> hits = index.search(new SearchRequest(query, null, order, 1, null)).hits();
         return hits.isEmpty() ? null : Instant.ofEpochMilli(hits.getFirst().millis());
     }

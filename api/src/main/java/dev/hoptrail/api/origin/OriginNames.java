@@ -2,6 +2,7 @@ package dev.hoptrail.api.origin;
 
 import dev.hoptrail.api.origin.store.OriginStore;
 import dev.hoptrail.api.session.SessionView.OriginView;
+import dev.hoptrail.correlate.chain.AccountScope;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,10 +19,11 @@ public final class OriginNames {
         this.store = store;
     }
 
-    /// Those of the origins that are known, by id.
-    public Map<UUID, OriginView> find(Collection<UUID> ids) {
+    /// Those of the origins that are known and that a scope admits, by id.
+    public Map<UUID, OriginView> find(Collection<UUID> ids, AccountScope scope) {
         Map<UUID, OriginView> found = new HashMap<>();
-        store.find(ids).forEach(origin -> found.put(origin.originId(), OriginView.of(origin)));
+        store.find(ids, scope)
+                .forEach(origin -> found.put(origin.originId(), OriginView.of(origin)));
         return found;
     }
 }

@@ -68,9 +68,14 @@ public final class Parameters {
         return UUID.fromString(text);
     }
 
+    /// Whether a text is the id of an AWS account.
+    public static boolean isAccount(@Nullable String text) {
+        return text != null && ACCOUNT.matcher(text).matches();
+    }
+
     /// The id of an AWS account.
     public static String account(String name, String text) {
-        if (!ACCOUNT.matcher(text).matches()) {
+        if (!isAccount(text)) {
             throw ProblemException.parameter(name, "Not an account id of 12 digits");
         }
         return text;

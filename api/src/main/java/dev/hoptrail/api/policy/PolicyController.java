@@ -4,10 +4,14 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.SessionLookup;
 import dev.hoptrail.api.session.TimeParameters;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.search.TimeWindow;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -44,8 +48,10 @@ final class PolicyController {
     /// @param descendants true for what all sessions below it did as well
     /// @param from calls from this moment on
     /// @param to calls up to this moment
+    @Scoped
     @Get("/sessions/{sessionId}/policy")
     LeastPrivilege ofSession(
+            HttpRequest<?> request,
             @PathVariable String sessionId,
             @QueryValue @Parameter(schema = @Schema(type = "boolean")) @Nullable String descendants,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
@@ -54,8 +60,12 @@ final class PolicyController {
                     @Nullable String to) {
         boolean withBelow = Parameters.flag("descendants", descendants, false);
         TimeWindow period = TimeParameters.window(null, from, to);
-        SessionState session = lookup.follow(sessionId, null);
-        return of(withBelow ? work.ofSubtree(session, period) : work.of(session, period));
+        AccountScope scope = Visitor.scope(request);
+        SessionState session = lookup.follow(sessionId, null, scope);
+        return of(
+                withBelow
+                        ? work.ofSubtree(session, scope, period)
+                        : work.of(session, scope, period));
     }
 
     /// What the sessions of a role would have needed to be allowed for what they did.
@@ -63,8 +73,10 @@ final class PolicyController {
     /// @param arn the role's
     /// @param from calls from this moment on
     /// @param to calls up to this moment
+    @Scoped
     @Get("/roles/policy")
     LeastPrivilege ofRole(
+            HttpRequest<?> request,
             @QueryValue String arn,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String from,
@@ -74,7 +86,7 @@ final class PolicyController {
             throw ProblemException.parameter(
                     "arn", "Not the ARN of a role such as arn:aws:iam::111122223333:role/Deploy");
         }
-        return of(work.ofRole(arn, TimeParameters.window(null, from, to)));
+        return of(work.ofRole(arn, Visitor.scope(request), TimeParameters.window(null, from, to)));
     }
 
     private LeastPrivilege of(Work.Done done) {

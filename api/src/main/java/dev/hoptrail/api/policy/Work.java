@@ -2,11 +2,13 @@ package dev.hoptrail.api.policy;
 
 import dev.hoptrail.api.policy.LeastPrivileges.Basis;
 import dev.hoptrail.api.session.QueryWords;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.api.session.store.SubtreeStore;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.api.session.store.UseStore;
 import dev.hoptrail.api.session.store.UseStore.CallSum;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.search.SearchOrder;
 import dev.hoptrail.correlate.search.SearchPage;
@@ -26,7 +28,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Sums up what sessions did, set by set.
+/// Sums up what sessions did, set by set, as far as a scope admits it.
 @Singleton
 final class Work {
 
@@ -59,51 +61,52 @@ final class Work {
     /// What one session did.
     ///
     /// @param period null for all times
-    Done of(SessionState session, @Nullable TimeWindow period) {
-        return of(List.of(session.sessionId()), 1, clock.instant(), period, any -> true);
+    Done of(SessionState session, AccountScope scope, @Nullable TimeWindow period) {
+        Wanted wanted = new Wanted(scope, period, any -> true);
+        return of(List.of(session.sessionId()), 1, clock.instant(), wanted);
     }
 
     /// What a session and all below it did.
-    Done ofSubtree(SessionState top, @Nullable TimeWindow period) {
+    Done ofSubtree(SessionState top, AccountScope scope, @Nullable TimeWindow period) {
         Instant asOf = clock.instant();
-        SubtreeStore.Page below = subtrees.page(new Question(top, null, null, MOST_SESSIONS - 1));
+        SubtreeStore.Page below =
+                subtrees.page(new Question(top, null, null, MOST_SESSIONS - 1), scope);
         List<UUID> ids = new ArrayList<>(below.ids());
         ids.addFirst(top.sessionId());
-        return of(ids, below.total() + 1, asOf, period, any -> true);
+        return of(ids, below.total() + 1, asOf, new Wanted(scope, period, any -> true));
     }
 
     /// What the sessions of a role did.
-    Done ofRole(String roleArn, @Nullable TimeWindow period) {
+    Done ofRole(String roleArn, AccountScope scope, @Nullable TimeWindow period) {
         Instant asOf = index.asOf();
         SearchPage page =
-                index.search(
-                        new SearchRequest(
-                                "role:" + QueryWords.quote(roleArn),
-                                period,
-                                SearchOrder.NEWEST_ISSUED,
-                                MOST_SESSIONS,
-                                null));
+                index.within(scope)
+                        .search(
+                                new SearchRequest(
+                                        "role:" + QueryWords.quote(roleArn),
+                                        period,
+                                        SearchOrder.NEWEST_ISSUED,
+                                        MOST_SESSIONS,
+                                        null));
         List<UUID> ids = page.hits().stream().map(SortKey::sessionId).toList();
         return of(
                 ids,
                 Math.max(ids.size(), page.total().value()),
                 asOf,
-                period,
-                state -> roleArn.equals(state.facts().roleArn()));
+                new Wanted(scope, period, state -> roleArn.equals(state.facts().roleArn())));
     }
 
-    private Done of(
-            List<UUID> ids,
-            long matching,
-            Instant asOf,
-            @Nullable TimeWindow period,
-            Predicate<SessionState> wanted) {
+    private record Wanted(
+            AccountScope scope, @Nullable TimeWindow period, Predicate<SessionState> sessions) {}
+
+    private Done of(List<UUID> ids, long matching, Instant asOf, Wanted wanted) {
+        Forest forest = sessions.within(wanted.scope);
         Map<UseStore.Kind, CallSum> sums = new HashMap<>();
         boolean whole = true;
         for (int from = 0; from < ids.size(); from += SET) {
             List<UUID> set = ids.subList(from, Math.min(ids.size(), from + SET));
-            List<SessionState> states = sessions.find(set).stream().filter(wanted).toList();
-            List<CallSum> found = uses.sums(states, period, MOST_KINDS);
+            List<SessionState> states = forest.find(set).stream().filter(wanted.sessions).toList();
+            List<CallSum> found = uses.sums(states, wanted.scope, wanted.period, MOST_KINDS);
             whole &= found.size() < MOST_KINDS;
             found.forEach(sum -> sums.merge(sum.kind(), sum, CallSum::plus));
         }

@@ -20,6 +20,8 @@ public enum ErrorCode {
     UNAUTHENTICATED(HttpStatus.UNAUTHORIZED),
     /// The access level does not allow the call.
     FORBIDDEN(HttpStatus.FORBIDDEN),
+    /// The call is not for those who may see some accounts only.
+    ACCOUNTS_RESTRICTED(HttpStatus.FORBIDDEN),
     /// A cookie alone may not change anything: the page's own token is missing.
     CSRF_TOKEN_MISSING(HttpStatus.FORBIDDEN),
     NOT_FOUND(HttpStatus.NOT_FOUND),

@@ -13,6 +13,7 @@ import dev.hoptrail.api.rule.store.RuleStore;
 import dev.hoptrail.api.rule.store.RuleStore.SettingRow;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
+import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.correlate.detect.ContextKind;
 import dev.hoptrail.correlate.detect.RuleInfo;
@@ -118,6 +119,7 @@ final class RuleController {
             @Nullable Map<String, Long> parameters) {}
 
     /// All rules, by id.
+    @Scoped
     @Get
     RuleList rules() {
         Map<String, SettingView> settings = new HashMap<>();
@@ -135,6 +137,7 @@ final class RuleController {
     }
 
     /// One rule with every version of how it was set.
+    @Scoped
     @Get("/{ruleId}")
     RuleDetail rule(@PathVariable String ruleId) {
         RuleInfo info = info(ruleId);

@@ -3,6 +3,7 @@ package dev.hoptrail.api.security;
 import dev.hoptrail.api.security.store.AccessStore;
 import dev.hoptrail.api.security.store.AccessStore.Credential;
 import dev.hoptrail.api.security.store.AccessStore.TokenRow;
+import dev.hoptrail.correlate.chain.AccountScope;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,11 @@ public final class Doorkeeper {
     }
 
     private static Visitor visitor(Credential found, @Nullable String csrf) {
-        return new Visitor(found.name(), Access.of(found.access()).orElseThrow(), csrf);
+        return new Visitor(
+                found.name(),
+                Access.of(found.access()).orElseThrow(),
+                AccountScope.of(found.accounts()),
+                csrf);
     }
 
     private Optional<Credential> credential(
@@ -82,11 +87,13 @@ public final class Doorkeeper {
 
     /// Makes a token.
     ///
+    /// @param scope what it may see
     /// @param lifetime null for one that holds until revoked
-    public NewToken create(String name, Access access, @Nullable Duration lifetime) {
+    public NewToken create(
+            String name, Access access, AccountScope scope, @Nullable Duration lifetime) {
         Secret secret = Secret.make(Secret.TOKEN);
         Instant now = clock.instant();
-        add(secret, name, access, now, lifetime == null ? null : now.plus(lifetime));
+        add(secret, name, access, scope, now, lifetime == null ? null : now.plus(lifetime));
         return new NewToken(secret.id(), secret.text());
     }
 
@@ -95,13 +102,28 @@ public final class Doorkeeper {
     /// @return false if the text is no token
     public boolean restore(String text, String name, Access access) {
         Optional<Secret> secret = Secret.read(Secret.TOKEN, text);
-        secret.ifPresent(kept -> add(kept, name, access, clock.instant(), null));
+        secret.ifPresent(
+                kept -> add(kept, name, access, AccountScope.everything(), clock.instant(), null));
         return secret.isPresent();
     }
 
     private void add(
-            Secret secret, String name, Access access, Instant now, @Nullable Instant expiresAt) {
-        TokenRow row = new TokenRow(secret.id(), name, access.word(), now, expiresAt, null);
+            Secret secret,
+            String name,
+            Access access,
+            AccountScope scope,
+            Instant now,
+            @Nullable Instant expiresAt) {
+        String @Nullable [] accounts = scope.accountIds();
+        TokenRow row =
+                new TokenRow(
+                        secret.id(),
+                        name,
+                        access.word(),
+                        accounts == null ? null : List.of(accounts),
+                        now,
+                        expiresAt,
+                        null);
         store.addToken(row, secret.hash());
     }
 

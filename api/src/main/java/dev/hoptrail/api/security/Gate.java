@@ -68,10 +68,21 @@ final class Gate {
                     ErrorCode.FORBIDDEN,
                     "This needs access " + needed.word() + ", yours is " + known.access().word());
         }
+        if (known.scope().isRestricted()
+                && isRoute(request)
+                && !route.hasAnnotation(Scoped.class)) {
+            throw ProblemException.of(
+                    ErrorCode.ACCOUNTS_RESTRICTED,
+                    "This is not for those who may see some accounts only");
+        }
+    }
+
+    private static boolean isRoute(HttpRequest<?> request) {
+        return RouteAttributes.getRouteMatch(request).isPresent();
     }
 
     private static boolean isOpen(HttpRequest<?> request, AnnotationMetadata route) {
-        if (RouteAttributes.getRouteMatch(request).isPresent()) {
+        if (isRoute(request)) {
             return route.hasAnnotation(Open.class);
         }
         String path = request.getPath();

@@ -1,8 +1,10 @@
 package dev.hoptrail.api.security;
 
+import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.security.store.AccessStore.TokenRow;
+import dev.hoptrail.correlate.chain.AccountScope;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenController {
 
     private static final int LONGEST_NAME = 100;
+    private static final int MOST_ACCOUNTS = 1_000;
 
     private final Doorkeeper doorkeeper;
     private final Clock clock;
@@ -40,30 +43,44 @@ final class TokenController {
         this.clock = clock;
     }
 
+    /// @param accounts those that may be seen; null for all
     /// @param csrf for browsers: to be sent as X-Hoptrail-CSRF with calls that change something
     @Schema(name = "Me")
-    record Me(String name, String access, @Nullable String csrf) {}
+    record Me(String name, String access, @Nullable List<String> accounts, @Nullable String csrf) {}
 
     @Schema(name = "TokenPage")
     record Tokens(List<TokenRow> items, @Nullable String next, Instant asOf) {}
 
     /// @param access viewer, analyst, auditor or admin
+    /// @param accounts ids of the accounts whose sessions it may see; all where absent
     /// @param days how long the token holds; until revoked where absent
     @Schema(name = "TokenRequest")
-    record TokenRequest(@Nullable String name, @Nullable String access, @Nullable Integer days) {}
+    record TokenRequest(
+            @Nullable String name,
+            @Nullable String access,
+            @Nullable List<String> accounts,
+            @Nullable Integer days) {}
 
+    /// @param accounts those that it is restricted to, sorted; null for all
     /// @param token the secret, shown this once
     @Schema(name = "CreatedToken")
-    record CreatedToken(String tokenId, String name, String access, String token) {}
+    record CreatedToken(
+            String tokenId,
+            String name,
+            String access,
+            @Nullable List<String> accounts,
+            String token) {}
 
     @Schema(name = "SignInCode")
     record SignInCode(String code) {}
 
     /// Who asks, and with which access.
+    @Scoped
     @Get("/me")
     Me me(HttpRequest<?> request) {
         Visitor visitor = Visitor.of(request).orElseThrow();
-        return new Me(visitor.name(), visitor.access().word(), visitor.csrf());
+        return new Me(
+                visitor.name(), visitor.access().word(), accounts(visitor.scope()), visitor.csrf());
     }
 
     /// All tokens, without their secrets.
@@ -83,8 +100,10 @@ final class TokenController {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw invalid("\"name\" must have 1 to %d characters".formatted(LONGEST_NAME));
         }
-        Doorkeeper.NewToken token = doorkeeper.create(name, access, lifetime(body.days()));
-        return new CreatedToken(token.tokenId(), name, access.word(), token.text());
+        AccountScope scope = scope(body.accounts());
+        Doorkeeper.NewToken token = doorkeeper.create(name, access, scope, lifetime(body.days()));
+        return new CreatedToken(
+                token.tokenId(), name, access.word(), accounts(scope), token.text());
     }
 
     /// Revokes a token.
@@ -112,6 +131,24 @@ final class TokenController {
         }
         return Access.of(word)
                 .orElseThrow(() -> invalid("\"access\" must be viewer, analyst, auditor or admin"));
+    }
+
+    private static AccountScope scope(@Nullable List<String> accounts) {
+        if (accounts == null) {
+            return AccountScope.everything();
+        }
+        if (accounts.isEmpty() || accounts.size() > MOST_ACCOUNTS) {
+            throw invalid("\"accounts\" must have 1 to %d ids".formatted(MOST_ACCOUNTS));
+        }
+        if (!accounts.stream().allMatch(Parameters::isAccount)) {
+            throw invalid("\"accounts\" must be ids of accounts, 12 digits each");
+        }
+        return AccountScope.of(accounts);
+    }
+
+    private static @Nullable List<String> accounts(AccountScope scope) {
+        String @Nullable [] ids = scope.accountIds();
+        return ids == null ? null : List.of(ids);
     }
 
     private static @Nullable Duration lifetime(@Nullable Integer days) {

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.security;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import io.micronaut.http.HttpRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// Who asks, once the gate let them in.
 ///
 /// @param name of the token, or `browser`
+/// @param scope the accounts of which they may see anything
 /// @param csrf what a page must send with calls that change something; null for tokens
-public record Visitor(String name, Access access, @Nullable String csrf) {
+public record Visitor(String name, Access access, AccountScope scope, @Nullable String csrf) {
 
     private static final String ATTRIBUTE = "hoptrail.visitor";
 
@@ -19,5 +21,10 @@ public record Visitor(String name, Access access, @Nullable String csrf) {
     /// Who makes a call; empty only for routes that are open to all.
     public static Optional<Visitor> of(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, Visitor.class);
+    }
+
+    /// What the caller may see. Only for routes that are not open to all.
+    public static AccountScope scope(HttpRequest<?> request) {
+        return of(request).orElseThrow().scope();
     }
 }

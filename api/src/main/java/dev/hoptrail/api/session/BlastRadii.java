@@ -2,13 +2,14 @@ package dev.hoptrail.api.session;
 
 import dev.hoptrail.api.session.BlastRadius.Done;
 import dev.hoptrail.api.session.BlastRadius.Reached;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.Forest.Below;
-import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.api.session.store.SubtreeStore;
 import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.api.session.store.SubtreeStore.Reach;
 import dev.hoptrail.api.session.store.UseStore;
+import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionState;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -25,12 +26,12 @@ final class BlastRadii {
     private static final int MOST_SESSIONS_AT_WORK = 1_000;
 
     private final SubtreeStore subtrees;
-    private final SessionStore sessions;
+    private final SessionViews views;
     private final UseStore uses;
 
-    BlastRadii(SubtreeStore subtrees, SessionStore sessions, UseStore uses) {
+    BlastRadii(SubtreeStore subtrees, SessionViews views, UseStore uses) {
         this.subtrees = subtrees;
-        this.sessions = sessions;
+        this.views = views;
         this.uses = uses;
     }
 
@@ -40,18 +41,25 @@ final class BlastRadii {
     /// Measures the blast radius of the session on top.
     ///
     /// @param at the moment at which sessions are alive or not, and from which a revocation counts
-    Measured measure(Question question, Instant at) {
+    /// @param forest what may be seen of it
+    Measured measure(Question question, Forest forest, Instant at) {
         PageWithReach found =
-                subtrees.reach(question, at, RevokePlan.MOST_PRINCIPALS, MOST_SESSIONS_AT_WORK);
-        Below below = new Below(sessions.find(found.page().ids()), found.page().total());
-        return new Measured(below, radius(question.top(), found, at));
+                subtrees.reach(
+                        question,
+                        forest.scope(),
+                        at,
+                        RevokePlan.MOST_PRINCIPALS,
+                        MOST_SESSIONS_AT_WORK);
+        Below below = new Below(forest.find(found.page().ids()), found.page().total());
+        return new Measured(below, radius(question.top(), found, forest, at));
     }
 
-    private BlastRadius radius(SessionState top, PageWithReach found, Instant at) {
+    private BlastRadius radius(SessionState top, PageWithReach found, Forest forest, Instant at) {
         List<Reach> reached = found.reached();
-        List<SessionState> nearest = sessions.find(found.nearest());
+        List<SessionState> nearest = forest.find(found.nearest());
+        Origin origin = views.origin(top, forest).origin() == null ? null : top.derived().origin();
         List<Done> actions =
-                uses.actions(nearest, MOST_ACTIONS).stream()
+                uses.actions(nearest, forest.scope(), MOST_ACTIONS).stream()
                         .map(one ->
                                 new Done(one.service(), one.action(), one.count(), one.denied()))
                         .toList();
@@ -73,7 +81,7 @@ final class BlastRadii {
                 reached.stream().limit(MOST_ROLES).map(BlastRadii::shown).toList(),
                 actions,
                 nearest.size(),
-                RevokePlan.of(top.derived().origin(), reached, found.entered(), at));
+                RevokePlan.of(origin, reached, found.entered(), at));
     }
 
     private static Reached shown(Reach reach) {

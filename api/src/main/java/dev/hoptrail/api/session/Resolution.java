@@ -4,6 +4,7 @@ import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.session.store.BeliefStore;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.Linker;
@@ -49,6 +50,8 @@ final class Resolution {
     }
 
     /// What is known of the session that is sought.
+    ///
+    /// @param scope what may be found
     record Question(
             @Nullable String accessKeyId,
             @Nullable String principalId,
@@ -56,7 +59,8 @@ final class Resolution {
             @Nullable Instant at,
             @Nullable String sessionArn,
             @Nullable String eventId,
-            @Nullable Instant knownAt) {}
+            @Nullable Instant knownAt,
+            AccountScope scope) {}
 
     /// A session that fits.
     record Match(Grade grade, SessionState state) {}
@@ -66,7 +70,7 @@ final class Resolution {
     /// @throws ProblemException for a part that can never fit
     List<Match> resolve(Question question) {
         List<Match> matches = new ArrayList<>();
-        for (SessionState state : believed(candidates(question), question.knownAt())) {
+        for (SessionState state : believed(candidates(question), question)) {
             if (fits(state, question)) {
                 matches.add(new Match(grade(state, question), state));
             }
@@ -91,11 +95,11 @@ final class Resolution {
     }
 
     /// Sessions as they were believed; for those not known then, the placeholders in their places.
-    private List<SessionState> believed(List<SessionState> now, @Nullable Instant knownAt) {
-        if (knownAt == null) {
+    private List<SessionState> believed(List<SessionState> now, Question question) {
+        if (question.knownAt() == null) {
             return now;
         }
-        Forest then = beliefs.at(knownAt);
+        Forest then = beliefs.at(question.knownAt(), question.scope());
         List<UUID> ids = now.stream().map(SessionState::sessionId).toList();
         List<SessionState> known = new ArrayList<>(then.find(ids));
         List<UUID> unknown = new ArrayList<>(ids);
@@ -106,38 +110,38 @@ final class Resolution {
 
     private List<SessionState> candidates(Question question) {
         if (question.eventId() != null) {
-            return byEvent(question.eventId());
+            return byEvent(question.eventId(), question.scope());
         }
         if (question.accessKeyId() != null) {
-            return byKey(question.accessKeyId());
+            return byKey(question.accessKeyId(), question.scope());
         }
         if (question.principalId() != null) {
-            return sessions.byPrincipal(question.principalId());
+            return sessions.byPrincipal(question.principalId(), question.scope());
         }
-        return byArn(Objects.requireNonNull(question.sessionArn()));
+        return byArn(Objects.requireNonNull(question.sessionArn()), question.scope());
     }
 
     /// An event id names a record only together with an account: those that were read are few.
-    private List<SessionState> byEvent(String eventId) {
+    private List<SessionState> byEvent(String eventId, AccountScope scope) {
         List<UUID> records =
                 sessions.accounts().stream().map(account -> Ids.record(account, eventId)).toList();
-        return sessions.byEvent(records);
+        return sessions.byEvent(records, scope);
     }
 
-    private List<SessionState> byKey(String text) {
+    private List<SessionState> byKey(String text, AccountScope scope) {
         AccessKeyId key = AccessKeyId.of(text);
         if (key == null) {
             throw ProblemException.parameter(
                     "accessKeyId", "Not AKIA or ASIA and 16 capitals or digits");
         }
         List<SessionState> issued =
-                sessions.byKey(key.value()).stream()
+                sessions.byKey(key.value(), scope).stream()
                         .filter(state -> key.equals(state.facts().key()))
                         .toList();
-        return issued.isEmpty() ? sessions.byShownKey(key.value()) : issued;
+        return issued.isEmpty() ? sessions.byShownKey(key.value(), scope) : issued;
     }
 
-    private List<SessionState> byArn(String arn) {
+    private List<SessionState> byArn(String arn, AccountScope scope) {
         Matcher parts = SESSION_ARN.matcher(arn);
         if (!parts.matches()) {
             throw ProblemException.parameter(
@@ -146,7 +150,7 @@ final class Resolution {
         String account = parts.group(1);
         String rest = parts.group(3);
         if (parts.group(2).equals("federated-user")) {
-            return sessions.byPrincipal(account + ":" + rest);
+            return sessions.byPrincipal(account + ":" + rest, scope);
         }
         int slash = rest.lastIndexOf('/');
         if (slash < 0) {
@@ -160,8 +164,11 @@ final class Resolution {
                                 QueryWords.quote(rest.substring(slash + 1)));
         SearchRequest request =
                 new SearchRequest(query, null, SearchOrder.NEWEST_ISSUED, MOST, null);
-        return sessions.find(
-                index.search(request).hits().stream().map(SortKey::sessionId).toList());
+        return sessions.within(scope)
+                .find(
+                        index.within(scope).search(request).hits().stream()
+                                .map(SortKey::sessionId)
+                                .toList());
     }
 
     private static boolean fits(SessionState state, Question question) {

@@ -5,10 +5,14 @@ import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.Resolution.Match;
 import dev.hoptrail.api.session.Resolution.Question;
 import dev.hoptrail.api.session.store.BeliefStore;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Grade;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -65,8 +69,10 @@ final class ResolveController {
     /// @param eventId of the issuing call
     /// @param knownAt as they were believed then; where a session was not known, the placeholder in
     ///   whose place it came
+    @Scoped
     @Get
     ResolvedList resolve(
+            HttpRequest<?> request,
             @QueryValue @Nullable String accessKeyId,
             @QueryValue @Nullable String principalId,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
@@ -87,6 +93,7 @@ final class ResolveController {
                     "Name accessKeyId, principalId, sessionArn or eventId");
         }
         Instant moment = Parameters.time("knownAt", knownAt);
+        AccountScope scope = Visitor.scope(request);
         List<Match> matches =
                 resolution.resolve(
                         new Question(
@@ -96,9 +103,10 @@ final class ResolveController {
                                 Parameters.time("at", at),
                                 sessionArn,
                                 eventId,
-                                moment));
+                                moment,
+                                scope));
         List<SessionView> shown =
-                views.of(matches.stream().map(Match::state).toList(), beliefs.at(moment));
+                views.of(matches.stream().map(Match::state).toList(), beliefs.at(moment, scope));
         List<Resolved> items =
                 java.util.stream.IntStream.range(0, shown.size())
                         .mapToObj(i -> new Resolved(matches.get(i).grade(), shown.get(i)))

@@ -7,14 +7,20 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.search.Facet;
+import dev.hoptrail.correlate.search.ScopedIndex;
 import dev.hoptrail.correlate.search.SearchOrder;
 import dev.hoptrail.correlate.search.SearchPage;
 import dev.hoptrail.correlate.search.SearchRequest;
 import dev.hoptrail.correlate.search.SessionIndex;
 import dev.hoptrail.correlate.search.SortKey;
 import dev.hoptrail.correlate.search.TimeWindow;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -43,18 +49,18 @@ final class SearchController {
     private static final List<String> COUNTABLE =
             List.of("tagKey", "role", "account", "origin", "grade", "action");
 
-    private final SessionIndex index;
+    private final SessionIndex sessionIndex;
     private final SessionStore sessions;
     private final SessionViews views;
 
     private final CoverageGaps coverage;
 
     SearchController(
-            SessionIndex index,
+            SessionIndex sessionIndex,
             SessionStore sessions,
             SessionViews views,
             CoverageGaps coverage) {
-        this.index = index;
+        this.sessionIndex = sessionIndex;
         this.sessions = sessions;
         this.views = views;
         this.coverage = coverage;
@@ -112,8 +118,10 @@ final class SearchController {
     /// @param from alive at this moment or later
     /// @param to alive at this moment or earlier
     /// @param sort issuedAt or expiresAt, with a minus in front for the latest first
+    @Scoped
     @Get
     Sessions search(
+            HttpRequest<?> request,
             @QueryValue @Nullable String q,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String at,
@@ -144,19 +152,22 @@ final class SearchController {
                 Cursor.read(cursor, question)
                         .map(place -> new SortKey(place.first(), place.id()))
                         .orElse(null);
+        AccountScope scope = Visitor.scope(request);
+        ScopedIndex index = sessionIndex.within(scope);
         Instant asOf = index.asOf();
         SearchPage page = index.search(new SearchRequest(query, window, order, most, after));
         return new Sessions(
-                shown(page),
+                shown(page, scope),
                 page.total(),
                 next(page, most, question),
                 asOf,
-                coverage.of(window, asOf));
+                coverage.of(window, asOf, scope));
     }
 
-    private List<SessionView> shown(SearchPage page) {
+    private List<SessionView> shown(SearchPage page, AccountScope scope) {
         List<UUID> ids = page.hits().stream().map(SortKey::sessionId).toList();
-        return views.of(sessions.find(ids), sessions);
+        Forest forest = sessions.within(scope);
+        return views.of(forest.find(ids), forest);
     }
 
     private static @Nullable String next(SearchPage page, int limit, String question) {
@@ -182,8 +193,10 @@ final class SearchController {
     /// How many of the matching sessions have each value of some fields.
     ///
     /// @param field tag.Key, tagKey, role, account, origin, grade or action; may be repeated
+    @Scoped
     @Get("/facets")
     Facets facets(
+            HttpRequest<?> request,
             @QueryValue List<String> field,
             @QueryValue @Nullable String q,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
@@ -197,6 +210,8 @@ final class SearchController {
             throw ProblemException.parameter("field", "More than " + MOST_FIELDS);
         }
         field.forEach(SearchController::checkCountable);
+        AccountScope scope = Visitor.scope(request);
+        ScopedIndex index = sessionIndex.within(scope);
         Instant asOf = index.asOf();
         TimeWindow window = TimeParameters.window(at, from, to);
         List<Facet> facets =
@@ -209,7 +224,7 @@ final class SearchController {
                 facets.stream().map(FacetView::of).toList(),
                 null,
                 asOf,
-                coverage.of(window, asOf));
+                coverage.of(window, asOf, scope));
     }
 
     /// What cannot be counted is a mistake in this parameter, not in the query.

@@ -5,16 +5,18 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.BlastRadii.Measured;
-import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.OriginView;
-import dev.hoptrail.api.session.SessionView.TagView;
+import dev.hoptrail.api.session.ShownOrigin.WithheldOrigin;
 import dev.hoptrail.api.session.store.BeliefStore;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.Forest.Below;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.api.session.store.UseStore;
 import dev.hoptrail.api.session.store.UseStore.Use;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.Knowledge.Belief;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
@@ -34,7 +36,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -72,18 +73,27 @@ final class SessionController {
 
     /// From the origin down to the session.
     ///
+    /// @param withheldOrigin what is shown instead of an origin that may not be seen; else null
+    /// @param withheld sessions between that may not be seen, from the root down
     /// @param sessions the root of the chain first, the session asked for last
     @Schema(name = "Lineage")
-    record Lineage(@Nullable OriginView origin, List<SessionView> sessions, Instant asOf) {}
+    record Lineage(
+            @Nullable OriginView origin,
+            @Nullable WithheldOrigin withheldOrigin,
+            List<SessionView> sessions,
+            List<WithheldView> withheld,
+            Instant asOf) {}
 
     /// A page of descendants.
     ///
+    /// @param withheld sessions above those of the page that may not be seen
     /// @param total how many there are on all pages
     /// @param blastRadius of the session, on the first page of what is known now; null elsewhere,
     ///   and where it was not wanted
     @Schema(name = "DescendantPage")
     record Descendants(
             List<SessionView> items,
+            List<WithheldView> withheld,
             long total,
             @Nullable BlastRadius blastRadius,
             @Nullable String next,
@@ -93,37 +103,6 @@ final class SessionController {
     @Schema(name = "UsePage")
     record Uses(List<Use> items, @Nullable String next, Instant asOf) {}
 
-    /// A link that was believed for a while, and what followed from it.
-    ///
-    /// @param believedFrom when it became known; null until that is stamped, soon after
-    /// @param believedUntil when something else was believed; null for what is believed now
-    /// @param replacedBy the session that took the placeholder's place then
-    @Schema(name = "BelievedLink")
-    record BelievedLink(
-            UUID chainId,
-            @Nullable UUID parentId,
-            @Nullable Integer depth,
-            LinkView link,
-            @Nullable OriginView origin,
-            List<TagView> tags,
-            @Nullable Instant believedFrom,
-            @Nullable Instant believedUntil,
-            @Nullable UUID replacedBy) {
-
-        static BelievedLink of(Belief belief) {
-            return new BelievedLink(
-                    belief.derived().chainId(),
-                    belief.link().parentId(),
-                    belief.derived().depth(),
-                    SessionViews.link(belief.link()),
-                    OriginView.of(belief.derived().origin()),
-                    SessionViews.tags(belief.derived()),
-                    belief.from(),
-                    belief.until(),
-                    belief.replacedBy());
-        }
-    }
-
     /// What was believed of a session over time, the latest first.
     @Schema(name = "BelievedLinkPage")
     record BelievedLinks(List<BelievedLink> items, @Nullable String next, Instant asOf) {}
@@ -131,6 +110,7 @@ final class SessionController {
     /// One session. The id of a placeholder that is replaced answers where its session is now.
     ///
     /// @param knownAt with the link, chain, depth, origin and tags that were believed then
+    @Scoped
     @Get
     @ApiResponse(responseCode = "200", description = "The session")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
@@ -150,19 +130,30 @@ final class SessionController {
 
     /// The links that were believed of this session over time, each with when it was. A placeholder
     /// that is replaced has its own.
+    @Scoped
     @Get("/links")
-    BelievedLinks links(@PathVariable String sessionId) {
+    BelievedLinks links(HttpRequest<?> request, @PathVariable String sessionId) {
+        AccountScope scope = Visitor.scope(request);
         List<Belief> found = beliefs.beliefs(Parameters.id("sessionId", sessionId));
         if (found.isEmpty()) {
             throw ProblemException.notFound("No session " + sessionId);
         }
+        if (scope.isRestricted()) {
+            // Refuses the ids of what may not be seen.
+            lookup.follow(sessionId, null, scope);
+        }
+        Visible visible =
+                Visible.of(found.stream().map(Belief::link).toList(), beliefs.at(null, scope));
         return new BelievedLinks(
-                found.stream().map(BelievedLink::of).toList(), null, clock.instant());
+                found.stream().map(one -> BelievedLink.of(one, visible)).toList(),
+                null,
+                clock.instant());
     }
 
     /// The sessions from the chain's root down to this one, with the origin of the chain.
     ///
     /// @param knownAt as it was believed then
+    @Scoped
     @Get("/lineage")
     @ApiResponse(responseCode = "200", description = "The lineage")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
@@ -171,16 +162,22 @@ final class SessionController {
             @PathVariable String sessionId,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String knownAt) {
-        return answer(
-                request,
-                sessionId,
-                "/lineage",
-                knownAt,
-                (state, forest) ->
-                        new Lineage(
-                                OriginView.of(state.derived().origin()),
-                                views.of(forest.lineage(state), forest),
-                                clock.instant()));
+        return answer(request, sessionId, "/lineage", knownAt, this::lineage);
+    }
+
+    private Lineage lineage(SessionState state, Forest forest) {
+        List<SessionState> lineage = forest.lineage(state);
+        AccountScope scope = forest.scope();
+        ShownOrigin origin = views.origin(state, forest);
+        return new Lineage(
+                origin.origin(),
+                origin.withheld(),
+                views.of(lineage.stream().filter(scope::admits).toList(), forest),
+                lineage.stream()
+                        .filter(above -> !scope.admits(above))
+                        .map(WithheldView::of)
+                        .toList(),
+                clock.instant());
     }
 
     /// All sessions below this one, by depth, issue time and id; with the first page how far they
@@ -190,6 +187,7 @@ final class SessionController {
     ///   now
     /// @param knownAt as it was believed then
     /// @param blastRadius false leaves it out, which answers sooner
+    @Scoped
     @Get("/descendants")
     @ApiResponse(responseCode = "200", description = "A page of descendants")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
@@ -225,6 +223,7 @@ final class SessionController {
                     Measured found =
                             radii.measure(
                                     new Question(state, moment, after, most + 1),
+                                    forest,
                                     moment == null ? clock.instant() : moment);
                     return page(found.below(), forest, found.radius(), most, question);
                 });
@@ -236,6 +235,7 @@ final class SessionController {
         List<SessionState> shown = page.subList(0, Math.min(limit, page.size()));
         return new Descendants(
                 views.of(shown, forest),
+                views.withheld(shown, forest),
                 below.total(),
                 radius,
                 page.size() > limit ? ChainCursor.of(shown.getLast()).text(question) : null,
@@ -243,6 +243,7 @@ final class SessionController {
     }
 
     /// What the session's credentials did: calls by kind and place, the most frequent first.
+    @Scoped
     @Get("/uses")
     @ApiResponse(responseCode = "200", description = "What it did")
     @ApiResponse(responseCode = "308", description = "Another session took the placeholder's place")
@@ -256,7 +257,8 @@ final class SessionController {
                 sessionId,
                 "/uses",
                 null,
-                (state, forest) -> new Uses(uses.uses(state, most), null, clock.instant()));
+                (state, forest) ->
+                        new Uses(uses.uses(state, forest.scope(), most), null, clock.instant()));
     }
 
     private <T> HttpResponse<T> answer(
@@ -266,9 +268,10 @@ final class SessionController {
             @Nullable String knownAt,
             BiFunction<SessionState, Forest, T> view) {
         Instant moment = Parameters.time("knownAt", knownAt);
-        return switch (lookup.find(sessionId, moment)) {
+        AccountScope scope = Visitor.scope(request);
+        return switch (lookup.find(sessionId, moment, scope)) {
             case SessionLookup.Found.Itself itself ->
-                    HttpResponse.ok(view.apply(itself.state(), beliefs.at(moment)));
+                    HttpResponse.ok(view.apply(itself.state(), beliefs.at(moment, scope)));
             case SessionLookup.Found.Replaced replaced ->
                     HttpResponse.permanentRedirect(
                             moved(request, replaced.by().sessionId() + below));

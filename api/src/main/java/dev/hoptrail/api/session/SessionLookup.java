@@ -6,6 +6,7 @@ import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.session.store.BeliefStore;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -39,36 +40,44 @@ public final class SessionLookup {
     /// Finds what an id means.
     ///
     /// @param knownAt as it was believed then; null for now
-    /// @throws ProblemException 400 for what is no id, 404 for one that is not known, or was not
-    ///   known then
-    public Found find(String text, @Nullable Instant knownAt) {
+    /// @param scope what may be seen
+    /// @throws ProblemException 400 for what is no id, 404 for one that is not known, was not known
+    ///   then, or may not be seen
+    public Found find(String text, @Nullable Instant knownAt, AccountScope scope) {
         UUID id = Parameters.id("sessionId", text);
-        Forest forest = beliefs.at(knownAt);
+        Forest forest = beliefs.at(knownAt, scope);
         Optional<SessionState> state = forest.find(id);
         if (state.isPresent()) {
             return new Found.Itself(state.get());
         }
-        Optional<UUID> successor = sessions.successor(id);
+        Forest now = sessions.within(scope);
+        Optional<UUID> successor = sessions.successor(id).filter(by -> now.find(by).isPresent());
         return successor
                 .flatMap(forest::find)
                 .<Found>map(Found.Replaced::new)
-                .orElseThrow(() -> absent(id, successor.isPresent(), knownAt));
+                .orElseThrow(() ->
+                        absent(
+                                id,
+                                successor.isPresent() || now.find(id).isPresent(),
+                                forest,
+                                knownAt));
     }
 
     /// The session of an id, or of the one that took its place.
-    public SessionState follow(String text, @Nullable Instant knownAt) {
-        return switch (find(text, knownAt)) {
+    public SessionState follow(String text, @Nullable Instant knownAt, AccountScope scope) {
+        return switch (find(text, knownAt, scope)) {
             case Found.Itself itself -> itself.state();
             case Found.Replaced replaced -> replaced.by();
         };
     }
 
-    private ProblemException absent(UUID id, boolean replaced, @Nullable Instant knownAt) {
-        if (knownAt == null || (!replaced && sessions.find(id).isEmpty())) {
+    private ProblemException absent(
+            UUID id, boolean knownNow, Forest then, @Nullable Instant knownAt) {
+        if (knownAt == null || !knownNow) {
             return ProblemException.notFound("No session " + id);
         }
         List<UUID> placeholders =
-                beliefs.at(knownAt).find(beliefs.placeholders(List.of(id))).stream()
+                then.find(beliefs.placeholders(List.of(id))).stream()
                         .map(SessionState::sessionId)
                         .toList();
         String instead =

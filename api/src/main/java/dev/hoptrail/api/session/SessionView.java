@@ -1,5 +1,6 @@
 package dev.hoptrail.api.session;
 
+import dev.hoptrail.api.session.ShownOrigin.WithheldOrigin;
 import dev.hoptrail.correlate.chain.Actor;
 import dev.hoptrail.correlate.chain.ActorEvidence;
 import dev.hoptrail.correlate.chain.Grade;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param chainId the session id of the chain's root; changes when the root gets a parent
 /// @param depth role hops from the origin; null below an unseen or ambiguous link
-/// @param origin null where candidates do not share one
+/// @param origin null where candidates do not share one, and where it may not be seen
+/// @param withheldOrigin what is shown instead of an origin that may not be seen; else null
 /// @param accessKeyIds the issued key first, then those that were shown at work
 /// @param expiryEstimated whether no record granted the expiry
 /// @param lastUsedAt null if never seen at work
@@ -38,6 +40,7 @@ public record SessionView(
         SessionKind kind,
         LinkView link,
         @Nullable OriginView origin,
+        @Nullable WithheldOrigin withheldOrigin,
         @Nullable RoleView role,
         @Nullable String sessionName,
         @Nullable String principalId,

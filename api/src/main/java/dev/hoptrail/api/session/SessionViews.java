@@ -4,7 +4,6 @@ import dev.hoptrail.api.session.SessionView.CheckView;
 import dev.hoptrail.api.session.SessionView.DroppedTagView;
 import dev.hoptrail.api.session.SessionView.EventView;
 import dev.hoptrail.api.session.SessionView.LinkView;
-import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.SessionView.RefusedTagView;
 import dev.hoptrail.api.session.SessionView.RoleView;
 import dev.hoptrail.api.session.SessionView.SubjectTagView;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionViews {
 
     private static final int MOST_EVENTS = 50;
+    private static final int MOST_LEVELS = 100;
     private static final String ROLE_ID = "AROA";
     private static final AtWork NEVER = new AtWork(List.of(), null);
 
@@ -53,11 +54,14 @@ public final class SessionViews {
             Map<UUID, List<RefusedTag>> refused,
             Map<UUID, SessionState> parents,
             Map<UUID, List<String>> findings,
-            Set<UUID> agents) {}
+            Set<UUID> agents,
+            Visible visible,
+            Map<UUID, String> originAccounts) {}
 
     /// The views of sessions, in their order.
     ///
-    /// @param forest where they come from: what is believed of the sessions above them
+    /// @param forest where they come from: what is believed of the sessions above them, and what
+    ///   may be seen of those
     public List<SessionView> of(Collection<SessionState> states, Forest forest) {
         Beside beside =
                 new Beside(
@@ -67,20 +71,58 @@ public final class SessionViews {
                         sessions.refusedTags(states),
                         parents(states, forest),
                         sessions.findings(states),
-                        sessions.agents(states));
+                        sessions.agents(states),
+                        Visible.of(states.stream().map(SessionState::link).toList(), forest),
+                        originAccounts(states, forest));
         return states.stream().map(state -> view(state, beside)).toList();
+    }
+
+    /// As much as may be seen of what is behind a session.
+    public ShownOrigin origin(SessionState state, Forest forest) {
+        String account = originAccounts(List.of(state), forest).get(state.sessionId());
+        return ShownOrigin.of(state.derived().origin(), account, forest.scope());
+    }
+
+    /// Whose the origins are, where that makes a difference.
+    private Map<UUID, String> originAccounts(Collection<SessionState> states, Forest forest) {
+        return forest.scope().isRestricted() ? sessions.originAccounts(states) : Map.of();
+    }
+
+    /// What is shown of the sessions above those that are shown themselves, as far as they may not
+    /// be seen: so many levels up at most as a chain has in practice.
+    public List<WithheldView> withheld(Collection<SessionState> shown, Forest forest) {
+        if (!forest.scope().isRestricted()) {
+            return List.of();
+        }
+        Forest whole = forest.unrestricted();
+        Map<UUID, SessionState> known = new LinkedHashMap<>();
+        shown.forEach(state -> known.put(state.sessionId(), state));
+        List<UUID> wanted = missingParents(shown, known);
+        for (int level = 0; level < MOST_LEVELS && !wanted.isEmpty(); level++) {
+            List<SessionState> above = whole.find(wanted);
+            above.forEach(state -> known.put(state.sessionId(), state));
+            wanted = missingParents(above, known);
+        }
+        return known.values().stream()
+                .filter(state -> !forest.scope().admits(state))
+                .map(WithheldView::of)
+                .toList();
+    }
+
+    private static List<UUID> missingParents(
+            Collection<SessionState> states, Map<UUID, SessionState> known) {
+        return states.stream()
+                .map(state -> state.link().parentId())
+                .filter(Objects::nonNull)
+                .filter(parent -> !known.containsKey(parent))
+                .distinct()
+                .toList();
     }
 
     private static Map<UUID, SessionState> parents(Collection<SessionState> states, Forest forest) {
         Map<UUID, SessionState> known = new HashMap<>();
         states.forEach(state -> known.put(state.sessionId(), state));
-        List<UUID> missing =
-                states.stream()
-                        .map(state -> state.link().parentId())
-                        .filter(Objects::nonNull)
-                        .filter(parent -> !known.containsKey(parent))
-                        .distinct()
-                        .toList();
+        List<UUID> missing = missingParents(states, known);
         if (!missing.isEmpty()) {
             forest.find(missing).forEach(parent -> known.put(parent.sessionId(), parent));
         }
@@ -93,14 +135,19 @@ public final class SessionViews {
         List<SubjectTagView> subjectTags =
                 subjectTags(beside.subjectTags().getOrDefault(id, Map.of()));
         SessionFacts facts = state.facts();
+        Visible visible = beside.visible();
+        ShownOrigin shown =
+                visible.origin(state.derived().origin(), beside.originAccounts().get(id));
+        ShownOrigin origin = beside.agents().contains(id) ? shown.byAgent() : shown;
         return new SessionView(
                 facts.sessionId(),
                 state.derived().chainId(),
                 state.link().parentId(),
                 state.derived().depth(),
                 facts.kind(),
-                link(state.link()),
-                origin(state, beside.agents()),
+                visible.link(state.link()),
+                origin.origin(),
+                origin.withheld(),
                 role(facts),
                 facts.sessionName(),
                 facts.principalId(),
@@ -114,7 +161,7 @@ public final class SessionViews {
                 facts.detail().sourceIp(),
                 facts.detail().userAgent(),
                 facts.detail().mfa(),
-                facts.detail().mfaSerial(),
+                visible.arn(facts.detail().mfaSerial()),
                 facts.detail().externalId(),
                 facts.detail().sessionPolicy(),
                 facts.sourceIdentity(),
@@ -123,14 +170,9 @@ public final class SessionViews {
                 facts.roleArn() == null ? List.of() : subjectTags,
                 facts.roleArn() == null ? subjectTags : List.of(),
                 dropped(state, beside.parents()),
-                refused(beside.refused().getOrDefault(id, List.of())),
-                events(facts, beside.places()),
+                refused(beside.refused().getOrDefault(id, List.of()), visible),
+                events(facts, beside),
                 beside.findings().getOrDefault(id, List.of()));
-    }
-
-    private static @Nullable OriginView origin(SessionState state, Set<UUID> agents) {
-        OriginView origin = OriginView.of(state.derived().origin());
-        return origin != null && agents.contains(state.sessionId()) ? origin.byAgent() : origin;
     }
 
     /// Why a hop is believed, as it is shown.
@@ -193,14 +235,15 @@ public final class SessionViews {
                 .toList();
     }
 
-    private static List<RefusedTagView> refused(List<RefusedTag> tags) {
+    private static List<RefusedTagView> refused(List<RefusedTag> tags, Visible visible) {
         return tags.stream()
+                .filter(tag -> visible.scope().admits(tag.accountId()))
                 .map(tag ->
                         new RefusedTagView(
                                 tag.key(),
                                 tag.value(),
                                 tag.transitive(),
-                                tag.roleArn(),
+                                visible.arn(tag.roleArn()),
                                 tag.at(),
                                 tag.accountId(),
                                 tag.eventId()))
@@ -213,10 +256,11 @@ public final class SessionViews {
                 .toList();
     }
 
-    private static List<EventView> events(SessionFacts facts, Map<UUID, Place> places) {
+    private static List<EventView> events(SessionFacts facts, Beside beside) {
         return facts.records().stream()
+                .filter(ref -> beside.visible().scope().admits(ref.accountId()))
                 .limit(MOST_EVENTS)
-                .map(ref -> event(ref, places.get(ref.recordId())))
+                .map(ref -> event(ref, beside.places().get(ref.recordId())))
                 .toList();
     }
 

@@ -5,10 +5,13 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.api.source.store.SourceStore.LogFileRow;
 import dev.hoptrail.ingest.ledger.Coverage;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
@@ -67,8 +70,10 @@ final class SourceController {
     ///
     /// @param from the first hour; 31 days before `to` where absent
     /// @param to behind the last hour; now where absent
+    @Scoped
     @Get("/coverage")
     CoverageList coverage(
+            HttpRequest<?> request,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String from,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
@@ -84,7 +89,8 @@ final class SourceController {
                     "from", "Not before to, or more than " + LONGEST.toDays() + " days before it");
         }
         int most = Parameters.limit(limit, 1000, MOST_HOURS);
-        List<Coverage> page = ledger.coverage(begin, end, most + 1);
+        List<Coverage> page =
+                ledger.coverage(begin, end, Visitor.scope(request).accountIds(), most + 1);
         if (page.size() <= most) {
             return new CoverageList(page, null, now);
         }

@@ -6,15 +6,20 @@ import dev.hoptrail.api.coverage.CoverageGaps;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.QueryWords;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.TimeParameters;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.search.Facet;
+import dev.hoptrail.correlate.search.ScopedIndex;
 import dev.hoptrail.correlate.search.SearchOrder;
 import dev.hoptrail.correlate.search.SearchRequest;
 import dev.hoptrail.correlate.search.SessionIndex;
 import dev.hoptrail.correlate.search.SortKey;
 import dev.hoptrail.correlate.search.TimeWindow;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -39,12 +44,12 @@ final class TagController {
 
     private static final int MOST = 500;
 
-    private final SessionIndex index;
+    private final SessionIndex sessionIndex;
     private final OriginNames origins;
     private final CoverageGaps coverage;
 
-    TagController(SessionIndex index, OriginNames origins, CoverageGaps coverage) {
-        this.index = index;
+    TagController(SessionIndex sessionIndex, OriginNames origins, CoverageGaps coverage) {
+        this.sessionIndex = sessionIndex;
         this.origins = origins;
         this.coverage = coverage;
     }
@@ -102,10 +107,14 @@ final class TagController {
             Completeness completeness) {}
 
     /// The keys of session tags, the most frequent first.
+    @Scoped
     @Get
-    Keys keys(@QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+    Keys keys(
+            HttpRequest<?> request,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        ScopedIndex index = sessionIndex.within(Visitor.scope(request));
         Instant asOf = index.asOf();
-        Facet keys = facet("", null, "tagKey", Parameters.limit(limit, 100, MOST));
+        Facet keys = facet(index, "", null, "tagKey", Parameters.limit(limit, 100, MOST));
         List<KeyCount> items =
                 keys.values().stream()
                         .map(count -> new KeyCount(count.value(), count.sessions()))
@@ -114,55 +123,65 @@ final class TagController {
     }
 
     /// The values of a tag, the most frequent first.
+    @Scoped
     @Get("/{key}")
     Values values(
+            HttpRequest<?> request,
             @PathVariable String key,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        ScopedIndex index = sessionIndex.within(Visitor.scope(request));
         Instant asOf = index.asOf();
-        Facet values = facet("", null, "tag." + key, Parameters.limit(limit, 50, MOST));
-        List<ValueCount> items = values.values().stream().map(count -> value(key, count)).toList();
+        Facet values = facet(index, "", null, "tag." + key, Parameters.limit(limit, 50, MOST));
+        List<ValueCount> items =
+                values.values().stream().map(count -> value(index, key, count)).toList();
         return new Values(key, items, values.distinct(), null, asOf);
     }
 
-    private ValueCount value(String key, Facet.Count count) {
+    private static ValueCount value(ScopedIndex index, String key, Facet.Count count) {
         String query = query(key, count.value());
         return new ValueCount(
                 count.value(),
                 count.sessions(),
-                end(query, null, SearchOrder.OLDEST_ISSUED),
-                end(query, null, SearchOrder.NEWEST_ISSUED));
+                end(index, query, null, SearchOrder.OLDEST_ISSUED),
+                end(index, query, null, SearchOrder.NEWEST_ISSUED));
     }
 
     /// Who held a tag, the ones with the most sessions first.
     ///
     /// @param value of any value where absent
     /// @param at in sessions alive at this moment
+    @Scoped
     @Get("/{key}/holders")
     Holders holders(
+            HttpRequest<?> request,
             @PathVariable String key,
             @QueryValue @Nullable String value,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String at,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        AccountScope scope = Visitor.scope(request);
+        ScopedIndex index = sessionIndex.within(scope);
         Instant asOf = index.asOf();
         TimeWindow window = TimeParameters.window(at, null, null);
         String query = query(key, value);
-        Facet held = facet(query, window, "origin", Parameters.limit(limit, 50, MOST));
+        Facet held = facet(index, query, window, "origin", Parameters.limit(limit, 50, MOST));
         Map<UUID, OriginView> names =
                 origins.find(
                         held.values().stream()
                                 .map(count -> UUID.fromString(count.value()))
-                                .toList());
+                                .toList(),
+                        scope);
         List<Holder> items =
                 held.values().stream()
                         .filter(count -> names.containsKey(UUID.fromString(count.value())))
-                        .map(count -> holder(query, window, count, names))
+                        .map(count -> holder(index, query, window, count, names))
                         .toList();
         return new Holders(
-                key, value, items, held.distinct(), null, asOf, coverage.of(window, asOf));
+                key, value, items, held.distinct(), null, asOf, coverage.of(window, asOf, scope));
     }
 
-    private Holder holder(
+    private static Holder holder(
+            ScopedIndex index,
             String query,
             @Nullable TimeWindow window,
             Facet.Count count,
@@ -172,8 +191,8 @@ final class TagController {
         return new Holder(
                 java.util.Objects.requireNonNull(names.get(id)),
                 count.sessions(),
-                end(theirs, window, SearchOrder.OLDEST_ISSUED),
-                end(theirs, window, SearchOrder.NEWEST_ISSUED));
+                end(index, theirs, window, SearchOrder.OLDEST_ISSUED),
+                end(index, theirs, window, SearchOrder.NEWEST_ISSUED));
     }
 
     private static String query(String key, @Nullable String value) {
@@ -181,12 +200,14 @@ final class TagController {
         return field + (value == null ? "*" : QueryWords.quote(value));
     }
 
-    private Facet facet(String query, @Nullable TimeWindow window, String field, int size) {
+    private static Facet facet(
+            ScopedIndex index, String query, @Nullable TimeWindow window, String field, int size) {
         return index.facets(query, window, List.of(field), size).getFirst();
     }
 
     /// When the first session of an order was issued.
-    private @Nullable Instant end(String query, @Nullable TimeWindow window, SearchOrder order) {
+    private static @Nullable Instant end(
+            ScopedIndex index, String query, @Nullable TimeWindow window, SearchOrder order) {
         List<SortKey> hits = index.search(new SearchRequest(query, window, order, 1, null)).hits();
         return hits.isEmpty() ? null : Instant.ofEpochMilli(hits.getFirst().millis());
     }

@@ -151,6 +151,7 @@ final class IngestIT {
                         .coverage(
                                 Instant.parse("2026-03-02T00:00:00Z"),
                                 Instant.parse("2026-03-03T00:00:00Z"),
+                                null,
                                 10);
         assertThat(hours)
                 .containsExactly(

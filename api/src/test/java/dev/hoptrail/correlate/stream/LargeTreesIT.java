@@ -2,6 +2,7 @@ package dev.hoptrail.correlate.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader;
@@ -67,7 +68,8 @@ final class LargeTreesIT {
         assertThat(last.derived().depth()).isEqualTo(HOPS);
         assertThat(lineage).hasSize(HOPS);
         assertThat(lineage.getFirst().sessionId()).isEqualTo(last.derived().chainId());
-        assertThat(reader.chainSize(last.derived().chainId())).isEqualTo(HOPS);
+        assertThat(reader.chainSize(last.derived().chainId(), AccountScope.everything()))
+                .isEqualTo(HOPS);
     }
 
     @Test
@@ -85,14 +87,14 @@ final class LargeTreesIT {
         UUID chain = only(reader, "H", story).sessionId();
         Set<UUID> seen = new HashSet<>();
         @Nullable ChainPosition after = null;
-        List<SessionState> page = reader.chain(chain, after, 500);
+        List<SessionState> page = reader.chain(chain, AccountScope.everything(), after, 500);
         while (!page.isEmpty()) {
             page.forEach(state -> assertThat(seen.add(state.sessionId())).isTrue());
             SessionState last = page.getLast();
             after =
                     new ChainPosition(
                             last.derived().depth(), last.facts().issuedAt(), last.sessionId());
-            page = reader.chain(chain, after, 500);
+            page = reader.chain(chain, AccountScope.everything(), after, 500);
         }
         assertThat(seen).hasSize(CHILDREN + 1);
     }
@@ -121,7 +123,8 @@ final class LargeTreesIT {
 
         SessionReader reader = new SessionReader(truth.dataSource());
         UUID chain = only(reader, "H", story).sessionId();
-        assertThat(reader.chainSize(chain)).isEqualTo(1 + BRANCHES + BRANCHES * LEAVES);
+        assertThat(reader.chainSize(chain, AccountScope.everything()))
+                .isEqualTo(1 + BRANCHES + BRANCHES * LEAVES);
         assertThat(grades(chain)).containsExactlyInAnyOrder(Grade.ORIGIN, Grade.EXACT);
         assertThat(transactions() - before - others.size()).isEqualTo(1);
         System.out.printf(
@@ -180,7 +183,7 @@ final class LargeTreesIT {
     private Set<Grade> grades(UUID chain) throws Exception {
         Set<Grade> grades = new HashSet<>();
         new SessionReader(truth.dataSource())
-                .chain(chain, null, Integer.MAX_VALUE)
+                .chain(chain, AccountScope.everything(), null, Integer.MAX_VALUE)
                 .forEach(state -> grades.add(state.link().grade()));
         return grades;
     }
@@ -189,7 +192,7 @@ final class LargeTreesIT {
             throws Exception {
         Story story = Story.of("any", lines);
         String key = new StoryCallers(story).issuedKey(story.issuing(session));
-        List<SessionState> found = reader.byKey(key);
+        List<SessionState> found = reader.byKey(key, AccountScope.everything());
         assertThat(found).hasSize(1);
         return Objects.requireNonNull(found.getFirst());
     }

@@ -43,6 +43,11 @@ final class DocumentFields {
     private final WordStream wordStream = new WordStream();
     private final Field words = new TextField(IndexFields.WORDS, wordStream);
 
+    private final WordStream originWordStream = new WordStream();
+    private final Field originWords = new TextField(IndexFields.ORIGIN_WORDS, originWordStream);
+    private final Field originAccount =
+            new StringField(IndexFields.ORIGIN_ACCOUNT, EMPTY, Field.Store.NO);
+
     private final long[] begin = new long[1];
     private final long[] end = new long[1];
 
@@ -63,6 +68,7 @@ final class DocumentFields {
     void clear() {
         document.clear();
         wordStream.clear();
+        originWordStream.clear();
         lacking.reset();
         terms.values().forEach(Pool::reset);
         facets.values().forEach(Pool::reset);
@@ -133,8 +139,18 @@ final class DocumentFields {
         wordStream.add(text);
     }
 
+    void originWords(String text) {
+        originWordStream.add(text);
+    }
+
+    void originAccount(String accountId) {
+        originAccount.setBytesValue(IndexTerms.of(accountId));
+        document.add(originAccount);
+    }
+
     List<IndexableField> finish() {
         document.add(words);
+        document.add(originWords);
         return document;
     }
 

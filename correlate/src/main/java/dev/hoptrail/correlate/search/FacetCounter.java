@@ -28,6 +28,11 @@ final class FacetCounter {
         this.field = field;
     }
 
+    /// Whether it tells who is behind sessions.
+    boolean isOfOrigins() {
+        return field.field().field() == QueryField.ORIGIN;
+    }
+
     void begin(LeafReader reader) throws IOException {
         SortedSetDocValues values = DocValues.getSortedSet(reader, field.docValues());
         long from = 0;

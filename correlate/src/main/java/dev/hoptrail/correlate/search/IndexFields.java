@@ -3,7 +3,7 @@ package dev.hoptrail.correlate.search;
 /// Names of the index's own fields. Fields that queries name are called as in [QueryField].
 final class IndexFields {
     /// Raise it whenever documents change: an index of another format is rebuilt.
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /// The session id as 16 bytes: what an update replaces.
     static final String ID = "_id";
@@ -24,6 +24,12 @@ final class IndexFields {
 
     /// Words of names and tags.
     static final String WORDS = "_words";
+
+    /// Words of the name of who is behind the session, apart since not everybody may see them.
+    static final String ORIGIN_WORDS = "_originWords";
+
+    /// The account that the origin belongs to.
+    static final String ORIGIN_ACCOUNT = "_originAccount";
 
     /// The names of query fields for which the session has no value.
     static final String LACKS = "_lacks";

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.search;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.search.Expression.AddressRange;
 import dev.hoptrail.correlate.search.Expression.All;
 import dev.hoptrail.correlate.search.Expression.And;
@@ -27,9 +28,11 @@ import org.apache.lucene.search.TermQuery;
 /// Turns a parsed query into one that the index runs. Scores are never asked for.
 final class QueryCompiler {
     private final TermBudget budget;
+    private final AccountScope scope;
 
-    QueryCompiler(TermBudget budget) {
+    QueryCompiler(TermBudget budget, AccountScope scope) {
         this.budget = budget;
+        this.scope = scope;
     }
 
     Query compile(Expression expression) {
@@ -38,15 +41,19 @@ final class QueryCompiler {
             case Not not -> without(compile(not.operand()));
             case And and -> all(and.operands());
             case Or or -> any(or.operands().stream().map(this::compile).toList());
-            case Exists exists -> exists(exists.field());
-            case Match match -> match(match);
-            case TextRange range -> range(range);
+            case Exists exists -> scoped(exists.field(), exists(exists.field()));
+            case Match match -> scoped(match.field(), match(match));
+            case TextRange range -> scoped(range.field(), range(range));
             case DepthRange range ->
                     IntPoint.newRangeQuery(QueryField.DEPTH.queryName(), range.low(), range.high());
             case AddressRange range ->
                     InetAddressPoint.newRangeQuery(IndexFields.ADDRESS, range.low(), range.high());
             case Expression.Words words -> words(words);
         };
+    }
+
+    private Query scoped(FieldRef field, Query query) {
+        return field.field().isOfOrigin() ? Scoping.origins(query, scope) : query;
     }
 
     /// Sessions whose life touches a window.
@@ -157,18 +164,26 @@ final class QueryCompiler {
         List<Glob> globs = words.words();
         if (globs.size() > 1 && globs.stream().allMatch(Glob::isLiteral)) {
             String[] texts = globs.stream().map(Glob::prefix).toArray(String[]::new);
-            return new PhraseQuery(IndexFields.WORDS, texts);
+            return inWords(field -> new PhraseQuery(field, texts));
         }
         BooleanQuery.Builder all = new BooleanQuery.Builder();
-        globs.forEach(word -> all.add(word(word, words.position()), Occur.FILTER));
+        globs.forEach(word ->
+                all.add(inWords(field -> word(field, word, words.position())), Occur.FILTER));
         return all.build();
     }
 
-    private Query word(Glob word, int position) {
+    /// In the session's own names and tags, or in the name of who is behind it.
+    private Query inWords(Function<String, Query> query) {
+        return any(
+                List.of(
+                        query.apply(IndexFields.WORDS),
+                        Scoping.origins(query.apply(IndexFields.ORIGIN_WORDS), scope)));
+    }
+
+    private Query word(String field, Glob word, int position) {
         return word.isLiteral()
-                ? term(IndexFields.WORDS, word.prefix())
-                : new TermScanQuery(
-                        IndexFields.WORDS, TermScan.matching("", word), budget, position);
+                ? term(field, word.prefix())
+                : new TermScanQuery(field, TermScan.matching("", word), budget, position);
     }
 
     private static Query lacks(String name) {

@@ -61,6 +61,11 @@ enum QueryField {
                 .toList();
     }
 
+    /// Whether it tells who is behind a session. The kind alone names nobody.
+    boolean isOfOrigin() {
+        return this == ORIGIN || this == PROVIDER || this == ACTOR;
+    }
+
     /// The words that stand for the values of a field of [Form#ENUM].
     List<String> words() {
         Enum<?>[] constants =

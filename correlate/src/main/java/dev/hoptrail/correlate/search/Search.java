@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.search;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.search.SearchPage.Relation;
 import dev.hoptrail.correlate.search.SearchPage.Total;
 import java.io.IOException;
@@ -30,19 +31,26 @@ final class Search {
 
     private final IndexSearcher searcher;
     private final TermBudget budget;
+    private final AccountScope scope;
     private final Query query;
 
-    Search(IndexReader reader, String query, @Nullable TimeWindow window, TermBudget budget)
+    Search(
+            IndexReader reader,
+            String query,
+            @Nullable TimeWindow window,
+            AccountScope scope,
+            TermBudget budget)
             throws IOException {
         this.searcher = new IndexSearcher(reader);
         this.budget = budget;
+        this.scope = scope;
         searcher.setTimeout(budget);
-        Query compiled = new QueryCompiler(budget).compile(QueryParser.parse(query));
-        Query whole =
+        Query compiled = new QueryCompiler(budget, scope).compile(QueryParser.parse(query));
+        Query timed =
                 window == null
                         ? compiled
                         : QueryCompiler.both(compiled, QueryCompiler.alive(window));
-        this.query = searcher.rewrite(whole);
+        this.query = searcher.rewrite(Scoping.sessions(timed, scope));
     }
 
     SearchPage page(SearchOrder order, int limit, @Nullable SortKey after) throws IOException {
@@ -90,19 +98,28 @@ final class Search {
     }
 
     List<Facet> facets(List<FacetField> fields, int size) throws IOException {
-        List<FacetCounter> counters = new ArrayList<>();
-        fields.forEach(field -> counters.add(new FacetCounter(field)));
-        if (query instanceof MatchAllDocsQuery) {
-            countAll(counters);
-        } else {
-            searcher.search(query, new FacetCollection(counters));
-        }
-        checkTime();
+        List<FacetCounter> counters = fields.stream().map(FacetCounter::new).toList();
+        count(query, counters.stream().filter(counter -> !counter.isOfOrigins()).toList());
+        count(
+                Scoping.origins(query, scope),
+                counters.stream().filter(FacetCounter::isOfOrigins).toList());
         List<Facet> facets = new ArrayList<>();
         for (FacetCounter counter : counters) {
             facets.add(counter.result(size, budget));
         }
         return facets;
+    }
+
+    private void count(Query counted, List<FacetCounter> counters) throws IOException {
+        if (counters.isEmpty()) {
+            return;
+        }
+        if (counted instanceof MatchAllDocsQuery) {
+            countAll(counters);
+        } else {
+            searcher.search(counted, new FacetCollection(counters));
+        }
+        checkTime();
     }
 
     /// Counts over all sessions: what the index knows of a whole segment need not be counted.

@@ -29,7 +29,7 @@ final class SessionDocument {
         role(facts);
         principal(facts);
         keys(session, facts);
-        origin(derived.origin(), session.agent());
+        origin(derived.origin(), session);
         tags(derived.tags());
         place(session, derived);
         text(QueryField.SOURCE_IDENTITY, facts.sourceIdentity());
@@ -95,7 +95,11 @@ final class SessionDocument {
         }
     }
 
-    private void origin(@Nullable Origin origin, boolean agent) {
+    private void origin(@Nullable Origin origin, ProjectedSession session) {
+        boolean agent = session.agent();
+        if (session.originAccount() != null) {
+            fields.originAccount(session.originAccount());
+        }
         text(QueryField.PROVIDER, origin == null ? null : origin.provider());
         if (agent) {
             fields.term(QueryField.ACTOR, Actor.AGENT.name());
@@ -114,7 +118,7 @@ final class SessionDocument {
         if (origin.arn() != null) {
             fields.term(QueryField.ORIGIN, origin.arn());
         }
-        word(origin.name());
+        fields.originWords(origin.name());
         facet(QueryField.ORIGIN, id + IndexTerms.SEPARATOR + origin.name());
         fields.term(QueryField.ORIGIN_KIND, origin.kind().name());
         if (!agent) {

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.search;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,11 +41,21 @@ public final class SessionIndex implements Closeable {
         return index;
     }
 
+    /// The index as those see it who may see some accounts.
+    public ScopedIndex within(AccountScope scope) {
+        return new ScopedIndex(this, scope);
+    }
+
     /// One page of the sessions that match.
     public SearchPage search(SearchRequest request) {
+        return search(request, AccountScope.everything());
+    }
+
+    SearchPage search(SearchRequest request, AccountScope scope) {
         return answer(
                 request.query(),
                 request.window(),
+                scope,
                 search -> search.page(request.order(), request.limit(), request.after()));
     }
 
@@ -52,7 +63,11 @@ public final class SessionIndex implements Closeable {
     ///
     /// @param window null for all times
     public long count(String query, @Nullable TimeWindow window) {
-        return answer(query, window, Search::count);
+        return count(query, window, AccountScope.everything());
+    }
+
+    long count(String query, @Nullable TimeWindow window, AccountScope scope) {
+        return answer(query, window, scope, Search::count);
     }
 
     /// How many of the matching sessions have each value of some fields.
@@ -62,10 +77,19 @@ public final class SessionIndex implements Closeable {
     /// @param size how many values of each field to list
     public List<Facet> facets(
             String query, @Nullable TimeWindow window, List<String> fields, int size) {
+        return facets(query, window, AccountScope.everything(), fields, size);
+    }
+
+    List<Facet> facets(
+            String query,
+            @Nullable TimeWindow window,
+            AccountScope scope,
+            List<String> fields,
+            int size) {
         List<FacetField> parsed = fields.stream().map(FacetField::parse).toList();
         acquireCounting();
         try {
-            return answer(query, window, search -> search.facets(parsed, size));
+            return answer(query, window, scope, search -> search.facets(parsed, size));
         } finally {
             counting.release();
         }
@@ -87,14 +111,15 @@ public final class SessionIndex implements Closeable {
         return asOf;
     }
 
-    private <T> T answer(String query, @Nullable TimeWindow window, Question<T> question) {
+    private <T> T answer(
+            String query, @Nullable TimeWindow window, AccountScope scope, Question<T> question) {
         TermBudget budget = new TermBudget(settings.maxTerms(), settings.queryTimeout().toNanos());
         while (true) {
             IndexGeneration generation = generation();
             try {
                 DirectoryReader reader = generation.readers().acquire();
                 try {
-                    return question.ask(new Search(reader, query, window, budget));
+                    return question.ask(new Search(reader, query, window, scope, budget));
                 } finally {
                     generation.readers().release(reader);
                 }

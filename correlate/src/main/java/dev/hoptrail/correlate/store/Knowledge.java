@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Derived;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Link;
@@ -68,6 +69,8 @@ public final class Knowledge {
     private static final String AFTER =
             "(?::uuid is null or (%s) > (?, ?::timestamptz, ?::uuid))".formatted(ORDER);
 
+    private static final String ADMITTED = "admitted(s.account_id, ?::text[])";
+
     private static final String DOWN =
             """
             , down as (
@@ -95,19 +98,24 @@ public final class Knowledge {
 
     /// A page of a chain as it was believed at an instant, by (depth, issue time, id).
     ///
+    /// @param scope only sessions that it admits
     /// @param after the last session of the page before, or null for the first page
     public List<SessionState> chain(
-            UUID chainId, Instant knownAt, @Nullable ChainPosition after, int limit)
+            UUID chainId,
+            Instant knownAt,
+            AccountScope scope,
+            @Nullable ChainPosition after,
+            int limit)
             throws SQLException {
-        String sql = BY_CHAIN + select("believed", AFTER) + " order by " + ORDER + " limit ?";
-        List<@Nullable Object> values = position(after);
+        String sql = BY_CHAIN + page("believed");
+        List<@Nullable Object> values = position(scope, after);
         values.add(limit);
         return ask(sql, List.of(chainId), knownAt, values);
     }
 
-    /// How many sessions a chain was believed to have.
-    public long chainSize(UUID chainId, Instant knownAt) throws SQLException {
-        return count(BY_CHAIN + "select count(*) from believed", chainId, knownAt, List.of());
+    /// How many sessions of those a scope admits a chain was believed to have.
+    public long chainSize(UUID chainId, Instant knownAt, AccountScope scope) throws SQLException {
+        return count(BY_CHAIN + size("believed"), chainId, knownAt, within(scope));
     }
 
     /// The sessions from the root of a session's chain down to it, as believed at an instant.
@@ -130,26 +138,30 @@ public final class Knowledge {
 
     /// A page of what was believed to be below a session, by (depth, issue time, id).
     ///
+    /// @param scope only sessions that it admits
     /// @param liveAt only those alive then; null for all
     public List<SessionState> descendants(
             SessionState session,
             Instant knownAt,
+            AccountScope scope,
             @Nullable Instant liveAt,
             @Nullable ChainPosition after,
             int limit)
             throws SQLException {
-        String sql = BY_CHAIN + DOWN + select("below", AFTER) + " order by " + ORDER + " limit ?";
+        String sql = BY_CHAIN + DOWN + page("below");
         List<@Nullable Object> values = below(session, liveAt);
-        values.addAll(position(after));
+        values.addAll(position(scope, after));
         values.add(limit);
         return ask(sql, List.of(session.derived().chainId()), knownAt, values);
     }
 
-    /// How many sessions were believed to be below a session.
-    public long countDescendants(SessionState session, Instant knownAt, @Nullable Instant liveAt)
+    /// How many sessions of those a scope admits were believed to be below a session.
+    public long countDescendants(
+            SessionState session, Instant knownAt, AccountScope scope, @Nullable Instant liveAt)
             throws SQLException {
-        String sql = BY_CHAIN + DOWN + "select count(*) from below";
-        return count(sql, session.derived().chainId(), knownAt, below(session, liveAt));
+        List<@Nullable Object> values = below(session, liveAt);
+        values.addAll(within(scope));
+        return count(BY_CHAIN + DOWN + size("below"), session.derived().chainId(), knownAt, values);
     }
 
     /// The placeholders whose place sessions took, at whatever time.
@@ -238,8 +250,24 @@ public final class Knowledge {
                 .formatted(SessionRow.SELECTED, from, SessionRow.JOINS, condition);
     }
 
-    private static List<@Nullable Object> position(@Nullable ChainPosition after) {
+    /// A page of what a scope admits.
+    private static String page(String from) {
+        return select(from, ADMITTED + " and " + AFTER) + " order by " + ORDER + " limit ?";
+    }
+
+    private static String size(String from) {
+        return "select count(*) from " + from + " s where " + ADMITTED;
+    }
+
+    private static List<@Nullable Object> within(AccountScope scope) {
         List<@Nullable Object> values = new ArrayList<>();
+        values.add(scope.accountIds());
+        return values;
+    }
+
+    private static List<@Nullable Object> position(
+            AccountScope scope, @Nullable ChainPosition after) {
+        List<@Nullable Object> values = within(scope);
         values.add(after == null ? null : after.sessionId());
         values.add(after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth());
         values.add(after == null ? null : after.issuedAt().toString());

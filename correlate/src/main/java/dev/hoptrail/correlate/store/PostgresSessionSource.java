@@ -65,6 +65,7 @@ public final class PostgresSessionSource implements SessionSource {
         Map<UUID, Map<String, String>> subjectTags = subjectTags(states);
         Map<UUID, List<String>> findings =
                 findings(states.stream().map(SessionState::sessionId).toList());
+        Map<UUID, String> originAccounts = originAccounts(states);
         Set<UUID> agents = agents(states);
         List<ProjectedSession> sessions = new ArrayList<>(states.size());
         for (SessionState state : states) {
@@ -77,6 +78,7 @@ public final class PostgresSessionSource implements SessionSource {
                             keys,
                             tags,
                             Set.copyOf(rules),
+                            originAccounts.get(state.sessionId()),
                             agents.contains(state.sessionId())));
         }
         return sessions;
@@ -87,6 +89,14 @@ public final class PostgresSessionSource implements SessionSource {
             return reader.agents(states);
         } catch (SQLException e) {
             throw new StoreUnavailableException("Cannot read which sessions are agents'", e);
+        }
+    }
+
+    private Map<UUID, String> originAccounts(Collection<SessionState> states) {
+        try {
+            return reader.originAccounts(states);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read whose the origins are", e);
         }
     }
 

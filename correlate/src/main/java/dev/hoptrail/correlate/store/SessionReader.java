@@ -1,7 +1,9 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -104,19 +106,64 @@ public final class SessionReader {
         }
     }
 
+    /// The account that each session's origin belongs to: its own, or for one of no account, such
+    /// as a person of an identity provider, that of the session at the root of the chain. Sessions
+    /// without either are left out.
+    public Map<UUID, String> originAccounts(Collection<SessionState> sessions) throws SQLException {
+        Map<UUID, String> accounts = new HashMap<>();
+        List<SessionState> byRoot = new ArrayList<>();
+        for (SessionState session : sessions) {
+            Origin origin = session.derived().origin();
+            if (origin != null && origin.accountId() != null) {
+                accounts.put(session.sessionId(), origin.accountId());
+            } else if (origin != null) {
+                byRoot.add(session);
+            }
+        }
+        if (byRoot.isEmpty()) {
+            return accounts;
+        }
+        String sql =
+                """
+                select q.session_id, root.account_id
+                from unnest(?::uuid[], ?::uuid[], times(?)) as q (session_id, chain_id, issued_at)
+                join session root on root.session_id = q.chain_id and root.issued_at = q.issued_at
+                where root.account_id is not null\
+                """;
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, byRoot, SessionState::sessionId));
+            select.setArray(
+                    2, SqlArrays.uuids(connection, byRoot, state -> state.derived().chainId()));
+            select.setArray(
+                    3,
+                    SqlArrays.times(
+                            connection, byRoot, state -> Ids.issuedAt(state.derived().chainId())));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    accounts.put(
+                            Objects.requireNonNull(row.getObject(1, UUID.class)), row.getString(2));
+                }
+            }
+        }
+        return accounts;
+    }
+
     /// A place in a chain's order: depth, issue time, id. Null depth comes last.
     public record ChainPosition(@Nullable Integer depth, Instant issuedAt, UUID sessionId) {}
 
     /// A page of a chain, by (depth, issue time, id).
     ///
+    /// @param scope only sessions that it admits
     /// @param after the last session of the page before, or null for the first page
-    public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit)
+    public List<SessionState> chain(
+            UUID chainId, AccountScope scope, @Nullable ChainPosition after, int limit)
             throws SQLException {
         String sql =
                 """
                 select %s
                 from session s %s
-                where s.chain_id = ?
+                where s.chain_id = ? and admitted(s.account_id, ?::text[])
                   and (?::uuid is null
                     or (coalesce(s.depth, 2147483647), s.issued_at, s.session_id) > (?, ?::timestamptz, ?))
                 order by coalesce(s.depth, 2147483647), s.issued_at, s.session_id
@@ -126,19 +173,29 @@ public final class SessionReader {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, chainId);
-            select.setObject(2, after == null ? null : after.sessionId());
+            select.setObject(2, scope.accountIds());
+            select.setObject(3, after == null ? null : after.sessionId());
             select.setInt(
-                    3, after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth());
-            select.setString(4, after == null ? null : after.issuedAt().toString());
-            select.setObject(5, after == null ? null : after.sessionId());
-            select.setInt(6, limit);
+                    4, after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth());
+            select.setString(5, after == null ? null : after.issuedAt().toString());
+            select.setObject(6, after == null ? null : after.sessionId());
+            select.setInt(7, limit);
             return read(select);
         }
     }
 
-    /// How many sessions a chain has.
-    public long chainSize(UUID chainId) throws SQLException {
-        return count("select count(*) from session where chain_id = ?", chainId);
+    /// How many sessions of a chain a scope admits.
+    public long chainSize(UUID chainId, AccountScope scope) throws SQLException {
+        String sql =
+                "select count(*) from session where chain_id = ? and admitted(account_id, ?::text[])";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, chainId);
+            select.setObject(2, scope.accountIds());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
     }
 
     /// The sessions from the chain's root down to this one.
@@ -164,23 +221,26 @@ public final class SessionReader {
         }
     }
 
-    /// Sessions that were issued a key, newest first.
-    public List<SessionState> byKey(String accessKeyId) throws SQLException {
-        return where("s.issued_key_hash = ?", Folding.keyHash(accessKeyId));
+    /// Sessions that were issued a key, newest first, as far as a scope admits them.
+    public List<SessionState> byKey(String accessKeyId, AccountScope scope) throws SQLException {
+        return where("s.issued_key_hash = ?", Folding.keyHash(accessKeyId), scope);
     }
 
-    /// Sessions of a principal, newest first.
-    public List<SessionState> byPrincipal(String principalId) throws SQLException {
-        return where("s.principal_hash = ?", Folding.principalHash(principalId));
+    /// Sessions of a principal, newest first, as far as a scope admits them.
+    public List<SessionState> byPrincipal(String principalId, AccountScope scope)
+            throws SQLException {
+        return where("s.principal_hash = ?", Folding.principalHash(principalId), scope);
     }
 
-    private List<SessionState> where(String condition, long hash) throws SQLException {
+    private List<SessionState> where(String condition, long hash, AccountScope scope)
+            throws SQLException {
         String sql =
-                "select %s from session s %s where %s order by s.issued_at desc, s.session_id limit 1000"
+                "select %s from session s %s where %s and admitted(s.account_id, ?::text[]) order by s.issued_at desc, s.session_id limit 1000"
                         .formatted(SessionRow.SELECTED, SessionRow.JOINS, condition);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setLong(1, hash);
+            select.setObject(2, scope.accountIds());
             return read(select);
         }
     }
@@ -348,16 +408,6 @@ public final class SessionReader {
     /// One place where a record was read.
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     public record Sighting(String source, int index, byte[] sha256) {}
-
-    private long count(String sql, UUID id) throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, id);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
-            }
-        }
-    }
 
     private static List<SessionState> read(PreparedStatement select) throws SQLException {
         List<SessionState> states = new ArrayList<>();

@@ -41,6 +41,7 @@ final class SessionBuilder {
     private @Nullable String region;
     private @Nullable String sourceIp;
     private @Nullable Origin origin;
+    private @Nullable String originAccount;
     private Grade grade = Grade.ORIGIN;
     private @Nullable Integer depth;
     private UUID chainId;
@@ -128,6 +129,11 @@ final class SessionBuilder {
         return this;
     }
 
+    SessionBuilder originAccount(String value) {
+        originAccount = value;
+        return this;
+    }
+
     SessionBuilder grade(Grade value) {
         grade = value;
         return this;
@@ -159,7 +165,8 @@ final class SessionBuilder {
     }
 
     ProjectedSession build() {
-        return new ProjectedSession(state(), shownKeys, subjectTags, findings, false);
+        return new ProjectedSession(
+                state(), shownKeys, subjectTags, findings, originAccount, false);
     }
 
     SessionState state() {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// What the ledger tells about what was read.
 public final class LedgerQueries {
@@ -25,9 +26,11 @@ public final class LedgerQueries {
     ///
     /// @param from the first hour
     /// @param to behind the last hour
+    /// @param accounts only these; null for all
     /// @param limit how many rows at most
     /// @throws LedgerException if the database fails
-    public List<Coverage> coverage(Instant from, Instant to, int limit) {
+    public List<Coverage> coverage(
+            Instant from, Instant to, String @Nullable [] accounts, int limit) {
         String sql =
                 """
                 select account_id, region, hour,
@@ -39,7 +42,7 @@ public final class LedgerQueries {
                            sum(h.rejected)::bigint as rejected
                     from log_file_hour h
                     join log_file f using (file_id)
-                    where h.hour >= ? and h.hour < ?
+                    where h.hour >= ? and h.hour < ? and admitted(h.account_id, ?::text[])
                     group by h.account_id, h.region, h.hour, f.trail
                 ) of_trail
                 group by account_id, region, hour
@@ -50,7 +53,8 @@ public final class LedgerQueries {
                 PreparedStatement query = connection.prepareStatement(sql)) {
             query.setObject(1, from.atOffset(ZoneOffset.UTC));
             query.setObject(2, to.atOffset(ZoneOffset.UTC));
-            query.setInt(3, limit);
+            query.setObject(3, accounts);
+            query.setInt(4, limit);
             List<Coverage> hours = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {

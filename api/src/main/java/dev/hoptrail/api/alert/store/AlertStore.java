@@ -2,6 +2,7 @@ package dev.hoptrail.api.alert.store;
 
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.paging.Cursor;
+import dev.hoptrail.correlate.chain.AccountScope;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,23 @@ public final class AlertStore {
 
     private static final long LATEST = 253402300799L;
     private static final int NANOS_PER_MICRO = 1000;
+
+    // Of the records that prove it, those who may see some accounts are told their own.
+    private static final String ALERT =
+            """
+            select alert_id, opened_at, alert_payload(alert_id) || jsonb_build_object(
+                       'openedAt', iso(opened_at), 'acknowledgedAt', iso(acknowledged_at),
+                       'withheld', jsonb_build_array())
+                   || case when scope.accounts is null then '{}' else jsonb_build_object('records', (
+                       select coalesce(jsonb_agg(one -> 'eventId'), '[]')
+                       from finding f cross join jsonb_array_elements(f.records) as one
+                       where f.finding_id = alert_id and admitted(one ->> 'accountId', scope.accounts))) end as alert
+            from alert cross join (select ?::text[] as accounts) as scope
+            """;
+
+    // The last one on the path is the session that the alert is about.
+    private static final String ADMITTED =
+            "admitted(content #>> '{path,-1,accountId}', scope.accounts)";
 
     private final Database database;
 
@@ -59,24 +77,26 @@ public final class AlertStore {
                         (long) Math.clamp(cursor.second(), 0, 999_999) * NANOS_PER_MICRO);
     }
 
-    /// Alerts, the latest first.
-    public List<AlertRow> alerts(Filter filter, @Nullable Cursor after, int limit) {
+    /// Alerts on sessions that a scope admits, the latest first.
+    public List<AlertRow> alerts(
+            Filter filter, AccountScope scope, @Nullable Cursor after, int limit) {
         Instant before = time(after);
         return database.list(
-                """
-                select alert_id, opened_at, alert_payload(alert_id) || jsonb_build_object(
-                           'openedAt', iso(opened_at), 'acknowledgedAt', iso(acknowledged_at)) as alert
-                from alert
-                where (?::text is null or state = ?::text)
-                  and (?::text is null or severity = ?::text)
-                  and (?::text is null or rule_id = ?::text)
-                  and (?::uuid is null or session_id = ?::uuid)
-                  and (?::uuid is null or chain_id = ?::uuid)
-                  and (?::timestamptz is null or (opened_at, alert_id) < (?::timestamptz, ?::uuid))
-                order by opened_at desc, alert_id desc
-                limit ?
-                """,
+                ALERT
+                        + "where "
+                        + ADMITTED
+                        + """
+                          and (?::text is null or state = ?::text)
+                          and (?::text is null or severity = ?::text)
+                          and (?::text is null or rule_id = ?::text)
+                          and (?::uuid is null or session_id = ?::uuid)
+                          and (?::uuid is null or chain_id = ?::uuid)
+                          and (?::timestamptz is null or (opened_at, alert_id) < (?::timestamptz, ?::uuid))
+                        order by opened_at desc, alert_id desc
+                        limit ?
+                        """,
                 AlertStore::alert,
+                scope.accountIds(),
                 filter.state,
                 filter.state,
                 filter.severity,
@@ -93,15 +113,12 @@ public final class AlertStore {
                 limit);
     }
 
-    /// One alert.
-    public Optional<AlertRow> alert(UUID id) {
+    /// One alert, if a scope admits its session.
+    public Optional<AlertRow> alert(UUID id, AccountScope scope) {
         return database.first(
-                """
-                select alert_id, opened_at, alert_payload(alert_id) || jsonb_build_object(
-                           'openedAt', iso(opened_at), 'acknowledgedAt', iso(acknowledged_at)) as alert
-                from alert where alert_id = ?
-                """,
+                ALERT + "where alert_id = ? and " + ADMITTED,
                 AlertStore::alert,
+                scope.accountIds(),
                 id);
     }
 
@@ -143,20 +160,26 @@ public final class AlertStore {
         }
     }
 
-    /// Findings by event time, the latest first.
+    /// Findings on sessions that a scope admits, with their records in its accounts, by event time,
+    /// the latest first.
     public List<FindingRow> findings(
             @Nullable String ruleId,
             @Nullable String severity,
             @Nullable UUID sessionId,
+            AccountScope scope,
             @Nullable Cursor after,
             int limit) {
         Instant before = time(after);
         return database.list(
                 """
                 select finding_id, rule_id, rule_version, session_id, severity, at, message,
-                       array(select one ->> 'eventId' from jsonb_array_elements(records) as one) as records
-                from finding
-                where (?::text is null or rule_id = ?::text)
+                       array(select one ->> 'eventId' from jsonb_array_elements(records) as one
+                             where admitted(one ->> 'accountId', scope.accounts)) as records
+                from finding cross join (select ?::text[] as accounts) as scope
+                where (scope.accounts is null or exists (
+                        select 1 from session s
+                        where s.session_id = finding.session_id and admitted(s.account_id, scope.accounts)))
+                  and (?::text is null or rule_id = ?::text)
                   and (?::text is null or severity = ?::text)
                   and (?::uuid is null or session_id = ?::uuid)
                   and (?::timestamptz is null or (at, finding_id) < (?::timestamptz, ?::uuid))
@@ -164,6 +187,7 @@ public final class AlertStore {
                 limit ?
                 """,
                 AlertStore::finding,
+                scope.accountIds(),
                 ruleId,
                 ruleId,
                 severity,

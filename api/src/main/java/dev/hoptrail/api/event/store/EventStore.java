@@ -1,6 +1,7 @@
 package dev.hoptrail.api.event.store;
 
 import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.tags.SessionTag;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -22,6 +23,14 @@ public final class EventStore {
             """
             r.record_id, r.event_time, r.body_hash, r.account_id, r.event_id, r.event_source,
             r.event_name, r.error_code, r.session_id, r.conflict, r.sha256, r.body
+            """;
+
+    // A record is its recipient's; one that issued a session is also the session's.
+    private static final String ADMITTED =
+            """
+            admitted(r.account_id, ?::text[]) and (?::text[] is null or r.session_id is null or exists (
+                select 1 from session s
+                where s.session_id = r.session_id and admitted(s.account_id, ?::text[])))
             """;
 
     private final Database database;
@@ -46,18 +55,44 @@ public final class EventStore {
             @Nullable UUID sessionId,
             boolean conflict,
             String sha256,
-            String body) {}
+            String body) {
+
+        /// The same with as much of the body as may be shown.
+        public Delivered withBody(String shown) {
+            return new Delivered(
+                    recordId,
+                    eventTime,
+                    bodyHash,
+                    accountId,
+                    eventId,
+                    eventSource,
+                    eventName,
+                    errorCode,
+                    sessionId,
+                    conflict,
+                    sha256,
+                    shown);
+        }
+    }
 
     /// Where a body was read.
     @Schema(name = "Sighting")
     public record Sighting(String source, int index) {}
 
-    /// The bodies of a record; nearly always one.
-    public List<Delivered> record(String accountId, String eventId) {
+    /// The bodies of a record; nearly always one. A record that issued a session is as if it were
+    /// not there where the scope does not admit that session.
+    public List<Delivered> record(String accountId, String eventId, AccountScope scope) {
         return database.list(
-                "select " + COLUMNS + " from record r where r.record_id = ? order by r.body_hash",
+                "select "
+                        + COLUMNS
+                        + " from record r where r.record_id = ? and "
+                        + ADMITTED
+                        + " order by r.body_hash",
                 EventStore::delivered,
-                Ids.record(accountId, eventId));
+                Ids.record(accountId, eventId),
+                scope.accountIds(),
+                scope.accountIds(),
+                scope.accountIds());
     }
 
     /// Where a body was read, all of it.
@@ -86,11 +121,13 @@ public final class EventStore {
     /// Refused calls, the latest first.
     ///
     /// @param tagKey only those that asked for a session tag of this key, in any case; null for all
+    /// @param scope only those delivered to an account that it admits
     /// @param before the place of the last one of the page before: its time and id
     public List<Delivered> denials(
             Instant from,
             Instant to,
             @Nullable String tagKey,
+            AccountScope scope,
             @Nullable Instant before,
             @Nullable UUID beforeId,
             int limit) {
@@ -104,7 +141,7 @@ public final class EventStore {
                                 select 1 from refused_tag t
                                 where t.folded_key = ?::text and t.record_id = r.record_id
                                   and t.called_at = r.event_time))
-                          and r.error_code is not null and r.event_time >= ? and r.event_time <= ?
+                          and admitted(r.account_id, ?::text[]) and r.error_code is not null and r.event_time >= ? and r.event_time <= ?
                           and (?::timestamptz is null
                             or (r.event_time, r.record_id) < (?::timestamptz, ?::uuid))
                         order by r.event_time desc, r.record_id desc
@@ -113,6 +150,7 @@ public final class EventStore {
                 EventStore::delivered,
                 folded,
                 folded,
+                scope.accountIds(),
                 from,
                 to,
                 before,

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.origin.store;
 
 import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.Origins;
@@ -60,14 +61,16 @@ public final class PersonStore {
     private record Told(UUID originId, Tie tie, long sessions, Instant first, Instant last) {}
 
     /// The ids linked to an origin, at most 100, those of most sessions first.
-    public List<Linked> linked(Origin origin) {
+    ///
+    /// @param scope only sessions that it admits tell
+    public List<Linked> linked(Origin origin, AccountScope scope) {
         List<Told> told = new ArrayList<>();
         switch (origin.kind()) {
             case IDENTITY_CENTER_USER, SAML_USER -> {
-                told.addAll(signedIn(origin));
-                told.addAll(originsOf(origin));
+                told.addAll(signedIn(origin, scope));
+                told.addAll(originsOf(origin, scope));
             }
-            case UNSEEN_SESSION -> told.addAll(unseen(origin));
+            case UNSEEN_SESSION -> told.addAll(unseen(origin, scope));
             case IAM_USER, ROOT_USER, WEB_IDENTITY, AWS_SERVICE, EXTERNAL_ACCOUNT, UNKNOWN -> {}
         }
         Map<UUID, Linked> linked = new LinkedHashMap<>();
@@ -110,7 +113,7 @@ public final class PersonStore {
             """;
 
     /// Users that sessions of an identity provider's subject speak of.
-    private List<Told> signedIn(Origin origin) {
+    private List<Told> signedIn(Origin origin, AccountScope scope) {
         List<Told> told =
                 database.list(
                         "select c.user_id, c.identity_store,"
@@ -118,10 +121,11 @@ public final class PersonStore {
                                 + "from session s\n"
                                 + AT_WORK
                                 + """
-                                where s.own_origin_id = ? and s.action = 'AssumeRoleWithSAML' and c.user_id is not null
+                                where admitted(s.account_id, ?::text[]) and s.own_origin_id = ? and s.action = 'AssumeRoleWithSAML' and c.user_id is not null
                                 group by c.user_id, c.identity_store
                                 """,
                         row -> told(row, person(row), Tie.ON_BEHALF_OF),
+                        scope.accountIds(),
                         origin.originId());
         told.addAll(
                 database.list(
@@ -129,32 +133,34 @@ public final class PersonStore {
                                 + TOLD
                                 + """
                                 from session s
-                                where s.own_origin_id = ? and s.action = 'AssumeRoleWithSAML' and s.person_id is not null
+                                where admitted(s.account_id, ?::text[]) and s.own_origin_id = ? and s.action = 'AssumeRoleWithSAML' and s.person_id is not null
                                 group by s.person_id
                                 """,
                         row -> told(row, uuid(row, "person_id"), Tie.PORTAL_CALL),
+                        scope.accountIds(),
                         origin.originId()));
         return told;
     }
 
     /// Users on whose behalf a session worked that was never seen issued.
-    private List<Told> unseen(Origin origin) {
+    private List<Told> unseen(Origin origin, AccountScope scope) {
         return database.list(
                 "select c.user_id, c.identity_store,"
                         + TOLD
                         + "from session s\n"
                         + AT_WORK
                         + """
-                        where s.own_origin_id = ? and s.principal_hash = ? and c.user_id is not null
+                        where admitted(s.account_id, ?::text[]) and s.own_origin_id = ? and s.principal_hash = ? and c.user_id is not null
                         group by c.user_id, c.identity_store
                         """,
                 row -> told(row, person(row), Tie.ON_BEHALF_OF),
+                scope.accountIds(),
                 origin.originId(),
                 Folding.principalHash(origin.name()));
     }
 
     /// Origins of the sessions that speak of a user.
-    private List<Told> originsOf(Origin user) {
+    private List<Told> originsOf(Origin user, AccountScope scope) {
         List<Told> told =
                 database.list(
                         "select s.own_origin_id,"
@@ -162,12 +168,13 @@ public final class PersonStore {
                                 + "from session s\n"
                                 + AT_WORK
                                 + """
-                                where hashtextextended(c.user_id, 0) = hashtextextended(?, 0) and c.user_id = ?
+                                where admitted(s.account_id, ?::text[]) and hashtextextended(c.user_id, 0) = hashtextextended(?, 0) and c.user_id = ?
                                   and coalesce(c.identity_store, '') = ? and s.own_origin_id is not null
                                   and (s.action = 'AssumeRoleWithSAML' or s.kind = 'UNSEEN')
                                 group by s.own_origin_id
                                 """,
                         row -> told(row, uuid(row, "own_origin_id"), Tie.ON_BEHALF_OF),
+                        scope.accountIds(),
                         user.name(),
                         user.name(),
                         user.provider());
@@ -177,10 +184,11 @@ public final class PersonStore {
                                 + TOLD
                                 + """
                                 from session s
-                                where s.person_id = ? and s.own_origin_id is not null
+                                where admitted(s.account_id, ?::text[]) and s.person_id = ? and s.own_origin_id is not null
                                 group by s.own_origin_id
                                 """,
                         row -> told(row, uuid(row, "own_origin_id"), Tie.PORTAL_CALL),
+                        scope.accountIds(),
                         user.originId()));
         return told;
     }

@@ -3,6 +3,7 @@ package dev.hoptrail.api.security.store;
 import dev.hoptrail.api.database.store.Database;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,26 +26,33 @@ public final class AccessStore {
     /// A token without its secret.
     ///
     /// @param access the word of its level
+    /// @param accounts those it is restricted to, sorted; null for all
     @Schema(name = "Token")
     public record TokenRow(
             String tokenId,
             String name,
             String access,
+            @Nullable List<String> accounts,
             Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt) {}
 
     /// What a secret that is shown must match.
     ///
+    /// @param accounts those it is restricted to; null for all
     /// @param secretHash SHA-256, in hex
     public record Credential(
-            String name, String access, String secretHash, @Nullable Instant expiresAt) {}
+            String name,
+            String access,
+            @Nullable List<String> accounts,
+            String secretHash,
+            @Nullable Instant expiresAt) {}
 
     /// A token that is not revoked. It may have expired.
     public Optional<Credential> token(String tokenId) {
         return database.first(
                 """
-                select name, access, secret_hash, expires_at
+                select name, access, accounts, secret_hash, expires_at
                 from access_token
                 where token_id = ? and revoked_at is null
                 """,
@@ -56,7 +64,7 @@ public final class AccessStore {
     public Optional<Credential> browserSession(String sessionId) {
         return database.first(
                 """
-                select 'browser' as name, access, secret_hash, expires_at
+                select 'browser' as name, access, accounts, secret_hash, expires_at
                 from browser_session
                 where browser_session_id = ?
                 """,
@@ -68,15 +76,21 @@ public final class AccessStore {
         return new Credential(
                 row.getString("name"),
                 row.getString("access"),
+                accounts(row),
                 HexFormat.of().formatHex(row.getBytes("secret_hash")),
                 Database.instant(row, "expires_at"));
+    }
+
+    private static @Nullable List<String> accounts(ResultSet row) throws SQLException {
+        @Nullable Array accounts = row.getArray("accounts");
+        return accounts == null ? null : List.of((String[]) accounts.getArray());
     }
 
     /// All tokens, newest first.
     public List<TokenRow> tokens() {
         return database.list(
                 """
-                select token_id, name, access, created_at, expires_at, revoked_at
+                select token_id, name, access, accounts, created_at, expires_at, revoked_at
                 from access_token
                 order by created_at desc, token_id
                 limit 1000
@@ -89,6 +103,7 @@ public final class AccessStore {
                 row.getString("token_id"),
                 row.getString("name"),
                 row.getString("access"),
+                accounts(row),
                 Objects.requireNonNull(Database.instant(row, "created_at")),
                 Database.instant(row, "expires_at"),
                 Database.instant(row, "revoked_at"));
@@ -98,13 +113,14 @@ public final class AccessStore {
     public void addToken(TokenRow token, byte[] secretHash) {
         database.update(
                 """
-                insert into access_token (token_id, name, access, secret_hash, created_at, expires_at)
-                values (?, ?, ?, ?, ?, ?)
+                insert into access_token (token_id, name, access, accounts, secret_hash, created_at, expires_at)
+                values (?, ?, ?, ?::text[], ?, ?, ?)
                 on conflict (token_id) do nothing
                 """,
                 token.tokenId(),
                 token.name(),
                 token.access(),
+                token.accounts() == null ? null : token.accounts().toArray(String[]::new),
                 secretHash,
                 token.createdAt(),
                 token.expiresAt());

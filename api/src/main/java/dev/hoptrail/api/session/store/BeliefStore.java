@@ -1,15 +1,15 @@
 package dev.hoptrail.api.session.store;
 
-import dev.hoptrail.api.database.store.DatabaseException;
+import static dev.hoptrail.api.session.store.Asked.answer;
+
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.Knowledge.Belief;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -30,68 +30,47 @@ public final class BeliefStore {
     /// The sessions as they were believed at an instant, or as they are.
     ///
     /// @param knownAt null for now
-    public Forest at(@Nullable Instant knownAt) {
-        return knownAt == null ? now : new Then(knowledge, knownAt);
+    /// @param scope what may be seen of them
+    public Forest at(@Nullable Instant knownAt, AccountScope scope) {
+        return knownAt == null ? now.within(scope) : new Then(knowledge, knownAt, scope);
     }
 
     /// What was believed of one session over time, the latest first.
     public List<Belief> beliefs(UUID id) {
-        try {
-            return knowledge.beliefs(id);
-        } catch (SQLException failure) {
-            throw new DatabaseException(failure);
-        }
+        return answer(() -> knowledge.beliefs(id));
     }
 
     /// The placeholders whose place sessions took.
     public List<UUID> placeholders(Collection<UUID> successors) {
-        try {
-            return knowledge.placeholders(successors);
-        } catch (SQLException failure) {
-            throw new DatabaseException(failure);
-        }
+        return answer(() -> knowledge.placeholders(successors));
     }
 
-    private record Then(Knowledge knowledge, Instant knownAt) implements Forest {
+    private record Then(Knowledge knowledge, Instant knownAt, AccountScope scope)
+            implements Forest {
+
+        @Override
+        public Forest unrestricted() {
+            return new Then(knowledge, knownAt, AccountScope.everything());
+        }
 
         @Override
         public List<SessionState> find(List<UUID> ids) {
-            try {
-                Map<UUID, SessionState> found = new HashMap<>();
-                knowledge
-                        .states(ids, knownAt)
-                        .forEach(state -> found.put(state.sessionId(), state));
-                return ids.stream().filter(found::containsKey).map(found::get).toList();
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
+            return ForestOfNow.admitted(ids, answer(() -> knowledge.states(ids, knownAt)), scope);
         }
 
         @Override
         public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit) {
-            try {
-                return knowledge.chain(chainId, knownAt, after, limit);
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
+            return answer(() -> knowledge.chain(chainId, knownAt, scope, after, limit));
         }
 
         @Override
         public long chainSize(UUID chainId) {
-            try {
-                return knowledge.chainSize(chainId, knownAt);
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
+            return answer(() -> knowledge.chainSize(chainId, knownAt, scope));
         }
 
         @Override
         public List<SessionState> lineage(SessionState session) {
-            try {
-                return knowledge.lineage(session, knownAt);
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
+            return answer(() -> knowledge.lineage(session, knownAt));
         }
 
         @Override
@@ -100,22 +79,15 @@ public final class BeliefStore {
                 @Nullable Instant liveAt,
                 @Nullable ChainPosition after,
                 int limit) {
-            try {
-                return new Below(
-                        knowledge.descendants(session, knownAt, liveAt, after, limit),
-                        knowledge.countDescendants(session, knownAt, liveAt));
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
+            return answer(() ->
+                    new Below(
+                            knowledge.descendants(session, knownAt, scope, liveAt, after, limit),
+                            knowledge.countDescendants(session, knownAt, scope, liveAt)));
         }
 
         @Override
         public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
-            try {
-                return knowledge.subjectTags(states, knownAt);
-            } catch (SQLException failure) {
-                throw new DatabaseException(failure);
-            }
+            return answer(() -> knowledge.subjectTags(states, knownAt));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.session.store;
 
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import java.time.Instant;
@@ -10,8 +11,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions and the chains they form: those of now, or those that were believed at an instant.
+/// Sessions and the chains they form, as far as a scope admits them: those of now, or those that
+/// were believed at an instant. What it does not admit is as if it were not there, but for
+/// [#lineage].
 public interface Forest {
+
+    /// What may be seen.
+    AccountScope scope();
+
+    /// The same with all that a scope would keep back.
+    Forest unrestricted();
 
     /// Those of the sessions that are there, in the order of the ids.
     List<SessionState> find(List<UUID> ids);
@@ -27,7 +36,8 @@ public interface Forest {
     /// How many sessions a chain has.
     long chainSize(UUID chainId);
 
-    /// From the root of the chain down to the session.
+    /// From the root of the chain down to the session, all of them: of those above that the scope
+    /// does not admit, no more than `SessionView.Withheld` says may be shown.
     List<SessionState> lineage(SessionState session);
 
     /// Some of the sessions below one.

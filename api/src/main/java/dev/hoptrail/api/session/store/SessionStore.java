@@ -1,16 +1,16 @@
 package dev.hoptrail.api.session.store;
 
+import static dev.hoptrail.api.session.store.Asked.answer;
+
 import dev.hoptrail.api.database.store.Database;
-import dev.hoptrail.api.database.store.DatabaseException;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.correlate.store.SessionReader.AtWork;
-import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import dev.hoptrail.correlate.store.SessionReader.RefusedTag;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,11 +21,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Sessions as they are now, by their ids, places in chains, and credentials.
 @Singleton
-public final class SessionStore implements Forest {
+public final class SessionStore {
 
     private static final int MOST_SUCCESSIONS = 100;
 
@@ -44,24 +43,9 @@ public final class SessionStore implements Forest {
     /// @param sha256 of the bytes there, in hex
     public record Place(String source, int index, String sha256) {}
 
-    @FunctionalInterface
-    private interface Question<T> {
-        T ask() throws SQLException;
-    }
-
-    private static <T> T answer(Question<T> question) {
-        try {
-            return question.ask();
-        } catch (SQLException failure) {
-            throw new DatabaseException(failure);
-        }
-    }
-
-    @Override
-    public List<SessionState> find(List<UUID> ids) {
-        Map<UUID, SessionState> found = new HashMap<>();
-        answer(() -> reader.states(ids)).forEach(state -> found.put(state.sessionId(), state));
-        return ids.stream().filter(found::containsKey).map(found::get).toList();
+    /// The sessions of now, as far as a scope admits them.
+    public Forest within(AccountScope scope) {
+        return new ForestOfNow(reader, subtrees, scope);
     }
 
     /// The session that took the place of a placeholder, at the end of all replacements.
@@ -78,21 +62,6 @@ public final class SessionStore implements Forest {
             current = next.get();
         }
         return last;
-    }
-
-    @Override
-    public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit) {
-        return answer(() -> reader.chain(chainId, after, limit));
-    }
-
-    @Override
-    public long chainSize(UUID chainId) {
-        return answer(() -> reader.chainSize(chainId));
-    }
-
-    @Override
-    public List<SessionState> lineage(SessionState session) {
-        return answer(() -> reader.lineage(session.sessionId()));
     }
 
     /// Sessions with all that is above them, by id.
@@ -115,18 +84,18 @@ public final class SessionStore implements Forest {
     }
 
     /// Sessions that were issued a key.
-    public List<SessionState> byKey(String accessKeyId) {
-        return answer(() -> reader.byKey(accessKeyId));
+    public List<SessionState> byKey(String accessKeyId, AccountScope scope) {
+        return answer(() -> reader.byKey(accessKeyId, scope));
     }
 
     /// Sessions of a principal, newest first.
-    public List<SessionState> byPrincipal(String principalId) {
-        return answer(() -> reader.byPrincipal(principalId));
+    public List<SessionState> byPrincipal(String principalId, AccountScope scope) {
+        return answer(() -> reader.byPrincipal(principalId, scope));
     }
 
     /// Sessions at work with a key that was not issued to them: by the principal and creation
     /// second that were shown with it.
-    public List<SessionState> byShownKey(String accessKeyId) {
+    public List<SessionState> byShownKey(String accessKeyId, AccountScope scope) {
         List<UUID> ids =
                 database.list(
                         """
@@ -135,17 +104,18 @@ public final class SessionStore implements Forest {
                         join session s on s.principal_hash = c.principal_hash
                             and s.issued_at between c.created_at - interval '2 seconds'
                                                 and c.created_at + interval '2 seconds'
-                        where c.key_hash = ? and c.access_key = ?
+                        where c.key_hash = ? and c.access_key = ? and admitted(s.account_id, ?::text[])
                         limit 1000
                         """,
                         row -> row.getObject("session_id", UUID.class),
                         Folding.keyHash(accessKeyId),
-                        accessKeyId);
-        return find(ids);
+                        accessKeyId,
+                        scope.accountIds());
+        return within(scope).find(ids);
     }
 
     /// Sessions that a record issued, whatever account it was delivered to.
-    public List<SessionState> byEvent(Collection<UUID> recordIds) {
+    public List<SessionState> byEvent(Collection<UUID> recordIds, AccountScope scope) {
         List<UUID> ids =
                 database.list(
                         """
@@ -155,7 +125,7 @@ public final class SessionStore implements Forest {
                         """,
                         row -> row.getObject("session_id", UUID.class),
                         (Object) recordIds.toArray(new UUID[0]));
-        return find(ids);
+        return within(scope).find(ids);
     }
 
     /// Accounts whose trail was read.
@@ -165,20 +135,15 @@ public final class SessionStore implements Forest {
                 row -> row.getString("account_id"));
     }
 
-    @Override
-    public Below below(
-            SessionState session,
-            @Nullable Instant liveAt,
-            @Nullable ChainPosition after,
-            int limit) {
-        SubtreeStore.Page page =
-                subtrees.page(new SubtreeStore.Question(session, liveAt, after, limit));
-        return new Below(find(page.ids()), page.total());
-    }
-
     /// What sessions were seen at work with; one that never was is not among them.
     public Map<UUID, AtWork> atWork(Collection<SessionState> states) {
         return answer(() -> reader.atWork(states));
+    }
+
+    /// The account that each session's origin belongs to; sessions of which it belongs to none are
+    /// left out.
+    public Map<UUID, String> originAccounts(Collection<SessionState> states) {
+        return answer(() -> reader.originAccounts(states));
     }
 
     /// Those of the sessions with which an AI agent works.
@@ -189,11 +154,6 @@ public final class SessionStore implements Forest {
     /// What sessions asked for in vain; one that did not is not among them.
     public Map<UUID, List<RefusedTag>> refusedTags(Collection<SessionState> states) {
         return answer(() -> reader.refusedTags(states));
-    }
-
-    @Override
-    public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
-        return answer(() -> reader.subjectTags(states));
     }
 
     /// Ids of the rules that say something of sessions; sessions of which none does are left out.

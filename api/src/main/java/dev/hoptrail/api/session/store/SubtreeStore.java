@@ -3,6 +3,7 @@ package dev.hoptrail.api.session.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
@@ -21,7 +22,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A session and all sessions below it: walked down once, whatever is asked of them.
+/// A session and all sessions below it that a scope admits: walked down once, whatever is asked of
+/// them.
 @Singleton
 public final class SubtreeStore {
 
@@ -33,17 +35,19 @@ public final class SubtreeStore {
                 select min(issued_at) as first, max(issued_at) as last
                 from session
                 where chain_id = (select chain_id from session where session_id = ? and issued_at = ?)),
-            down as (
+            subtree as (
                 select session_id, kind, role_arn, account_id, principal_id, issued_at, expires_at,
                        coalesce(depth, 2147483647) as depth, null as entered_from, 0 as level
                 from session
                 where session_id = ? and issued_at = ?
                 union all
                 select s.session_id, s.kind, s.role_arn, s.account_id, s.principal_id, s.issued_at, s.expires_at,
-                       coalesce(s.depth, 2147483647), down.role_arn, down.level + 1
-                from down join session s on s.parent_id = down.session_id
+                       coalesce(s.depth, 2147483647),
+                       case when admitted(subtree.account_id, ?::text[]) then subtree.role_arn end, subtree.level + 1
+                from subtree join session s on s.parent_id = subtree.session_id
                 where s.session_id <> ?
                   and s.issued_at between (select first from span) and (select last from span)),
+            down as (select * from subtree where admitted(account_id, ?::text[])),
             below as (
                 select session_id, depth, issued_at
                 from down
@@ -126,8 +130,8 @@ public final class SubtreeStore {
             Page page, List<UUID> nearest, List<Reach> reached, List<Step> entered) {}
 
     /// A page of the sessions below one, in the order of a chain.
-    public Page page(Question question) {
-        return database.first(SUBTREE, SubtreeStore::page, parameters(question).toArray())
+    public Page page(Question question, AccountScope scope) {
+        return database.first(SUBTREE, SubtreeStore::page, parameters(question, scope).toArray())
                 .orElseThrow();
     }
 
@@ -136,14 +140,15 @@ public final class SubtreeStore {
     /// @param at when sessions are alive or not
     /// @param principals so many principals of each role are told
     /// @param nearest so many sessions are told
-    public PageWithReach reach(Question question, Instant at, int principals, int nearest) {
-        List<@Nullable Object> parameters = parameters(question);
+    public PageWithReach reach(
+            Question question, AccountScope scope, Instant at, int principals, int nearest) {
+        List<@Nullable Object> parameters = parameters(question, scope);
         parameters.addAll(List.of(nearest, principals + 1, at, at));
         return database.first(SUBTREE + REACH, SubtreeStore::pageWithReach, parameters.toArray())
                 .orElseThrow();
     }
 
-    private static List<@Nullable Object> parameters(Question question) {
+    private static List<@Nullable Object> parameters(Question question, AccountScope scope) {
         UUID id = question.top.sessionId();
         Instant issuedAt = Ids.issuedAt(id);
         Instant liveAt = question.liveAt;
@@ -154,7 +159,9 @@ public final class SubtreeStore {
                         issuedAt,
                         id,
                         issuedAt,
+                        scope.accountIds(),
                         id,
+                        scope.accountIds(),
                         liveAt,
                         liveAt,
                         liveAt,

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.session.store;
 
 import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
@@ -79,6 +80,11 @@ public final class UseStore {
         }
     }
 
+    /// Which calls count.
+    ///
+    /// @param period null for all times
+    private record Wanted(AccountScope scope, @Nullable TimeWindow period) {}
+
     // Of the same calls that several trails delivered, the largest count of one is taken. Sums are
     // by
     // the hour: those that reach into the span of time count.
@@ -100,6 +106,7 @@ public final class UseStore {
                     ip text, agent text, count bigint, first timestamptz, last timestamptz)
                 where u.hour between date_trunc('hour', ?::timestamptz) and ?::timestamptz
                   and coalesce(last, u.hour) >= ?::timestamptz and coalesce(first, u.hour) <= ?::timestamptz
+                  and admitted(account, ?::text[])
                 group by u.trail_id, account, region, service, action, error, ip, agent),
             call as (
                 select account, region, service, action, error, ip, agent,
@@ -108,11 +115,11 @@ public final class UseStore {
                 group by account, region, service, action, error, ip, agent)
             """;
 
-    /// What a session did, the most frequent first.
-    public List<Use> uses(SessionState state, int limit) {
+    /// What a session did in the accounts that a scope admits, the most frequent first.
+    public List<Use> uses(SessionState state, AccountScope scope, int limit) {
         return calls(
                 List.of(state),
-                null,
+                new Wanted(scope, null),
                 """
                 select * from call
                 order by count desc, service, action, error, account, region, ip, agent
@@ -122,11 +129,12 @@ public final class UseStore {
                 limit);
     }
 
-    /// What sessions did together, the most frequent first.
-    public List<ActionCount> actions(Collection<SessionState> states, int limit) {
+    /// What sessions did together in the accounts that a scope admits, the most frequent first.
+    public List<ActionCount> actions(
+            Collection<SessionState> states, AccountScope scope, int limit) {
         return calls(
                 states,
-                null,
+                new Wanted(scope, null),
                 """
                 select service, action, sum(count) as count,
                        coalesce(sum(count) filter (where error is not null), 0) as denied
@@ -148,10 +156,13 @@ public final class UseStore {
     ///
     /// @param period null for all times
     public List<CallSum> sums(
-            Collection<SessionState> states, @Nullable TimeWindow period, int limit) {
+            Collection<SessionState> states,
+            AccountScope scope,
+            @Nullable TimeWindow period,
+            int limit) {
         return calls(
                 states,
-                period,
+                new Wanted(scope, period),
                 """
                 select service, action, error, sum(count) as count, min(first_at) as first_at, max(last_at) as last_at
                 from call
@@ -174,10 +185,11 @@ public final class UseStore {
 
     private <T> List<T> calls(
             Collection<SessionState> states,
-            @Nullable TimeWindow period,
+            Wanted wanted,
             String select,
             Database.Row<T> reader,
             int limit) {
+        TimeWindow period = wanted.period;
         String from = period == null ? "-infinity" : period.from().toString();
         String to = period == null ? "infinity" : period.to().toString();
         List<SessionFacts> facts =
@@ -201,6 +213,7 @@ public final class UseStore {
                 to,
                 from,
                 to,
+                wanted.scope.accountIds(),
                 limit);
     }
 

@@ -1,0 +1,69 @@
+package dev.hoptrail.api.session.store;
+
+import static dev.hoptrail.api.session.store.Asked.answer;
+
+import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.SessionReader;
+import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions as they are now.
+record ForestOfNow(SessionReader reader, SubtreeStore subtrees, AccountScope scope)
+        implements Forest {
+
+    @Override
+    public Forest unrestricted() {
+        return new ForestOfNow(reader, subtrees, AccountScope.everything());
+    }
+
+    @Override
+    public List<SessionState> find(List<UUID> ids) {
+        return admitted(ids, answer(() -> reader.states(ids)), scope);
+    }
+
+    /// Those of some sessions that a scope admits, in the order of their ids.
+    static List<SessionState> admitted(
+            List<UUID> ids, List<SessionState> states, AccountScope scope) {
+        Map<UUID, SessionState> found = new HashMap<>();
+        states.stream().filter(scope::admits).forEach(state -> found.put(state.sessionId(), state));
+        return ids.stream().filter(found::containsKey).map(found::get).toList();
+    }
+
+    @Override
+    public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit) {
+        return answer(() -> reader.chain(chainId, scope, after, limit));
+    }
+
+    @Override
+    public long chainSize(UUID chainId) {
+        return answer(() -> reader.chainSize(chainId, scope));
+    }
+
+    @Override
+    public List<SessionState> lineage(SessionState session) {
+        return answer(() -> reader.lineage(session.sessionId()));
+    }
+
+    @Override
+    public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
+        return answer(() -> reader.subjectTags(states));
+    }
+
+    @Override
+    public Below below(
+            SessionState session,
+            @Nullable Instant liveAt,
+            @Nullable ChainPosition after,
+            int limit) {
+        SubtreeStore.Page page =
+                subtrees.page(new SubtreeStore.Question(session, liveAt, after, limit), scope);
+        return new Below(find(page.ids()), page.total());
+    }
+}

@@ -1,0 +1,369 @@
+package dev.hoptrail.api.security;
+
+import static dev.hoptrail.api.security.TwoAccounts.HIDDEN;
+import static dev.hoptrail.api.security.TwoAccounts.MARK;
+import static dev.hoptrail.api.security.TwoAccounts.SEEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hoptrail.api.RunningService;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/// What a token sees that is restricted to one of two accounts with chains across them. Its level
+/// is the highest, so that nothing but the restriction refuses it.
+final class RestrictedIT {
+
+    private static final String UNKNOWN = "00000000-0000-8000-8000-000000000000";
+    private static final String THEN = "2100-01-01T00:00:00Z";
+
+    private static RunningService service;
+    private static String token;
+    private static final Map<TwoAccounts.Session, String> IDS = new HashMap<>();
+    private static final Map<String, List<String>> VALUES = new HashMap<>();
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.start(Map.of("hoptrail.alerts.since", "2020-01-01T00:00:00Z"));
+        service.push(TwoAccounts.records());
+        for (TwoAccounts.Session session : sessions()) {
+            JsonNode found = service.json("/api/v1/resolve?accessKeyId=" + session.key());
+            assertThat(found.path("items")).as(session.role()).hasSize(1);
+            IDS.put(session, found.at("/items/0/session/sessionId").asText());
+        }
+        HttpResponse<String> made =
+                service.post(
+                        "/api/v1/tokens",
+                        "{\"access\":\"admin\",\"name\":\"team\",\"accounts\":[\"%s\"]}"
+                                .formatted(SEEN));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        token = RunningService.json(made).path("token").asText();
+        values();
+    }
+
+    private static List<TwoAccounts.Session> sessions() {
+        return List.of(
+                TwoAccounts.entry(),
+                TwoAccounts.deploy(),
+                TwoAccounts.vault(),
+                TwoAccounts.back(),
+                TwoAccounts.alone(),
+                TwoAccounts.own());
+    }
+
+    /// What the parameters of paths can be, hidden and seen.
+    private static void values() {
+        List<String> ids = new ArrayList<>(IDS.values());
+        ids.add(UNKNOWN);
+        VALUES.put("sessionId", ids);
+        VALUES.put("memberId", ids);
+        VALUES.put("originId", ids(service.json("/api/v1/origins"), "originId"));
+        VALUES.put("alertId", ids(service.json("/api/v1/alerts"), "alertId"));
+        VALUES.put("key", List.of("Shared", "Team"));
+        VALUES.put("ruleId", List.of("deep-chain"));
+        assertThat(VALUES.get("originId")).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(VALUES.get("alertId")).isNotEmpty();
+    }
+
+    private static List<String> ids(JsonNode page, String field) {
+        return StreamSupport.stream(page.path("items").spliterator(), false)
+                .map(item -> item.path(field).asText())
+                .toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static HttpResponse<String> ask(String method, String path) {
+        boolean body = !method.equals("GET") && !method.equals("DELETE");
+        byte[] content = path.endsWith("/attribute") ? TwoAccounts.records() : body(path);
+        return service.send(
+                HttpRequest.newBuilder(service.uri(path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body
+                                        ? BodyPublishers.ofByteArray(content)
+                                        : BodyPublishers.noBody())
+                        .build());
+    }
+
+    private static byte[] body(String path) {
+        String text = path.endsWith("/dispositions") ? "{\"outcome\":\"ACKNOWLEDGED\"}" : "{}";
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(String path) {
+        HttpResponse<String> answer = ask("GET", path);
+        assertThat(answer.statusCode()).as(path + ' ' + answer.body()).isEqualTo(200);
+        return RunningService.json(answer);
+    }
+
+    private static String id(TwoAccounts.Session session) {
+        return Objects.requireNonNull(IDS.get(session));
+    }
+
+    /// Calls of an operation with everything that its path can name, and with what else may tell.
+    private static List<String> calls(String path) {
+        List<String> calls = List.of(path);
+        if (path.endsWith("/events/{accountId}/{eventId}")) {
+            return TwoAccounts.events().stream().map(one -> "/api/v1/events/" + one).toList();
+        }
+        for (Map.Entry<String, List<String>> values : VALUES.entrySet()) {
+            String place = "{" + values.getKey() + "}";
+            calls =
+                    calls.stream()
+                            .flatMap(call ->
+                                    call.contains(place)
+                                            ? values.getValue().stream()
+                                                    .map(value -> call.replace(place, value))
+                                            : Stream.of(call))
+                            .toList();
+        }
+        return calls.stream()
+                .map(call -> call.replaceAll("\\{[^}]*}", UNKNOWN))
+                .flatMap(call -> questions(call).map(query -> call + query))
+                .toList();
+    }
+
+    private static Stream<String> questions(String path) {
+        return switch (path) {
+            case "/api/v1/sessions" -> Stream.of("", "?q=shared", "?at=2026-03-02T08:35:00Z");
+            case "/api/v1/sessions/facets" ->
+                    Stream.of(
+                            "?field=origin&field=role&field=account&field=tagKey&field=tag.Shared"
+                                    + "&field=grade&field=action");
+            case "/api/v1/roles/policy" ->
+                    sessions().stream().map(one -> "?arn=" + TwoAccounts.arn(one));
+            case "/api/v1/resolve" ->
+                    sessions().stream()
+                            .flatMap(one ->
+                                    Stream.of(
+                                            "?accessKeyId=" + one.key(),
+                                            "?principalId=" + one.principal()));
+            case "/api/v1/coverage" ->
+                    Stream.of("?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
+            case "/api/v1/tags/Shared/holders" -> Stream.of("", "?value=" + TwoAccounts.PASSED_ON);
+            default ->
+                    path.contains("/sessions/") || path.contains("/chains/")
+                            ? Stream.of(
+                                    "", path.matches(".*/(links|uses)") ? "" : "?knownAt=" + THEN)
+                            : Stream.of("");
+        };
+    }
+
+    @Test
+    void noOperation_tellsAnythingOfTheOtherAccount() throws IOException {
+        Set<String> answered = new TreeSet<>();
+        Set<String> refused = new TreeSet<>();
+        SoftAssertions all = new SoftAssertions();
+        for (Operation operation : operations()) {
+            for (String path : calls(operation.path())) {
+                HttpResponse<String> answer = ask(operation.method(), path);
+                String told = unsent(path, answer.body());
+
+                all.assertThat(answer.statusCode()).as(operation + " " + path).isLessThan(500);
+                all.assertThat(told.toLowerCase(Locale.ROOT))
+                        .as(operation.method() + ' ' + path)
+                        .doesNotContain(MARK)
+                        .doesNotContain(id(TwoAccounts.alone()));
+                boolean kept = answer.body().contains("\"accounts-restricted\"");
+                (kept ? refused : answered).add(operation.toString());
+            }
+        }
+        all.assertAll();
+
+        assertThat(answered).doesNotContainAnyElementsOf(refused);
+        assertThat(answered)
+                .contains("GET /api/v1/sessions", "POST /api/v1/attribute", "GET /api/v1/alerts");
+        assertThat(refused)
+                .contains(
+                        "GET /api/v1/dump",
+                        "GET /api/v1/sources",
+                        "GET /api/v1/tokens",
+                        "GET /api/v1/suppressions",
+                        "GET /api/v1/webhooks",
+                        "POST /api/v1/records",
+                        "POST /api/v1/reindex",
+                        "POST /api/v1/sign-in-codes",
+                        "POST /api/v1/tokens",
+                        "PUT /api/v1/rules/{ruleId}");
+    }
+
+    /// An answer without what the question itself named: the id in the path, and of records that
+    /// are to be attributed what they say of themselves.
+    private static String unsent(String path, String answer) {
+        String told =
+                answer.replace(path.replaceFirst("^.*(sessions|chains)/([^/?]+).*$", "$2"), "");
+        return path.endsWith("/attribute") ? told.replaceAll("zqx-event-\\d+|ZqxObject", "") : told;
+    }
+
+    private record Operation(String method, String path) {
+        @Override
+        public String toString() {
+            return method + ' ' + path;
+        }
+    }
+
+    /// All that answer and end: not the ones that stream for ever.
+    private static List<Operation> operations() throws IOException {
+        Map<String, Map<String, Map<String, Object>>> paths =
+                Objects.requireNonNull(
+                        new Yaml()
+                                .<Map<String, Map<String, Map<String, Map<String, Object>>>>>load(
+                                        Files.readString(Path.of("../ui/openapi.yml")))
+                                .get("paths"));
+        List<Operation> operations = new ArrayList<>();
+        paths.forEach((path, methods) ->
+                methods.forEach((method, operation) -> {
+                    if (!operation.toString().contains("text/event-stream")) {
+                        operations.add(new Operation(method.toUpperCase(Locale.ROOT), path));
+                    }
+                }));
+        assertThat(operations).hasSizeGreaterThan(50);
+        return operations;
+    }
+
+    @Test
+    void idsOfHiddenSessions_answerLikeUnknownOnes() {
+        for (String below : List.of("", "/lineage", "/descendants", "/uses", "/links")) {
+            for (TwoAccounts.Session hidden : List.of(TwoAccounts.entry(), TwoAccounts.alone())) {
+                for (String query :
+                        below.matches("/(links|uses)")
+                                ? List.of("")
+                                : List.of("", "?knownAt=" + THEN)) {
+                    HttpResponse<String> absent =
+                            ask("GET", "/api/v1/sessions/" + UNKNOWN + below + query);
+                    HttpResponse<String> answer =
+                            ask("GET", "/api/v1/sessions/" + id(hidden) + below + query);
+
+                    assertThat(answer.statusCode()).as(below).isEqualTo(404);
+                    assertThat(answer.body()).isEqualTo(absent.body().replace(UNKNOWN, id(hidden)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void session_isShownWithItsOwnTags_andNothingOfItsAncestorsButAccountAndGrade() {
+        JsonNode lineage = json("/api/v1/sessions/" + id(TwoAccounts.back()) + "/lineage");
+
+        assertThat(texts(lineage.path("sessions"), "sessionName"))
+                .containsExactly("deploy", "back");
+        assertThat(texts(lineage.path("withheld"), "sessionId"))
+                .containsExactly(id(TwoAccounts.entry()), id(TwoAccounts.vault()));
+        assertThat(texts(lineage.path("withheld"), "accountId")).containsExactly(HIDDEN, HIDDEN);
+        assertThat(texts(lineage.path("withheld"), "grade")).containsExactly("ORIGIN", "EXACT");
+        assertThat(lineage.path("origin").isNull()).isTrue();
+        assertThat(lineage.at("/withheldOrigin/kind").asText()).isEqualTo("IAM_USER");
+        assertThat(lineage.at("/withheldOrigin/accountId").asText()).isEqualTo(HIDDEN);
+        JsonNode deploy = lineage.at("/sessions/0");
+        assertThat(texts(deploy.path("tags"), "value")).contains(TwoAccounts.PASSED_ON);
+        assertThat(deploy.path("droppedTags")).isEmpty();
+        assertThat(deploy.at("/link/grade").asText()).isEqualTo("EXACT");
+        assertThat(texts(deploy.path("events"), "eventId")).containsExactly("event-2");
+        assertThat(json("/api/v1/sessions/" + id(TwoAccounts.own())).at("/origin/name").asText())
+                .isEqualTo("own-user");
+    }
+
+    @Test
+    void whatIsBelow_isOnlyWhatMayBeSeen_andSoAreTotals() {
+        JsonNode below = json("/api/v1/sessions/" + id(TwoAccounts.deploy()) + "/descendants");
+        JsonNode chain = json("/api/v1/chains/" + id(TwoAccounts.deploy()));
+
+        assertThat(texts(below.path("items"), "sessionName")).containsExactly("back");
+        assertThat(below.path("total").asInt()).isEqualTo(1);
+        assertThat(below.at("/blastRadius/sessions").asInt()).isEqualTo(2);
+        assertThat(texts(below.path("withheld"), "sessionId")).contains(id(TwoAccounts.vault()));
+        assertThat(texts(chain.path("sessions"), "sessionName")).containsExactly("deploy", "back");
+        assertThat(chain.path("total").asInt()).isEqualTo(2);
+        assertThat(json("/api/v1/sessions").at("/total/value").asInt()).isEqualTo(3);
+        assertThat(json("/api/v1/tags/Shared").at("/items/0/sessions").asInt()).isEqualTo(3);
+        assertThat(texts(json("/api/v1/tags").path("items"), "key"))
+                .containsExactlyInAnyOrder("shared", "team");
+        assertThat(json("/api/v1/tags/Zqx-Only").path("items")).isEmpty();
+        // Others may be left of sessions that stood for unseen ones for a moment.
+        assertThat(texts(json("/api/v1/origins").path("items"), "name"))
+                .contains("own-user")
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains(MARK));
+        assertThat(json("/api/v1/denials").path("items")).hasSize(1);
+        assertThat(texts(uses(TwoAccounts.deploy()), "action")).contains("GetObject");
+        assertThat(texts(uses(TwoAccounts.deploy()), "accountId")).containsOnly(SEEN);
+    }
+
+    private static JsonNode uses(TwoAccounts.Session session) {
+        return json("/api/v1/sessions/" + id(session) + "/uses").path("items");
+    }
+
+    @Test
+    void queries_matchNothingThatMayNotBeSeen() {
+        for (String query : List.of("origin:zqx*", "zqx*", "account:" + HIDDEN, "key:ASIAZQX*")) {
+            HttpResponse<String> found =
+                    ask("GET", "/api/v1/sessions?q=" + query.replace("*", "%2A"));
+
+            assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+            assertThat(RunningService.json(found).path("items")).as(query).isEmpty();
+        }
+        assertThat(json("/api/v1/sessions?q=origin:own-user").path("items")).hasSize(1);
+        assertThat(json("/api/v1/sessions?q=NOT%20origin:zqx-user").path("items")).hasSize(3);
+    }
+
+    @Test
+    void attribution_tellsWhoMadeACallOnlyOfSessionsThatMayBeSeen() {
+        JsonNode answer = RunningService.json(ask("POST", "/api/v1/attribute")).path("items");
+
+        Map<String, JsonNode> byEvent = new HashMap<>();
+        answer.forEach(one -> byEvent.put(one.path("eventId").asText(), one));
+        JsonNode byDeploy = Objects.requireNonNull(byEvent.get("event-9"));
+        assertThat(byDeploy.path("sessionId").asText()).isEqualTo(id(TwoAccounts.deploy()));
+        assertThat(texts(byDeploy.path("withheld"), "sessionId"))
+                .containsExactly(id(TwoAccounts.entry()));
+        JsonNode byEntry = Objects.requireNonNull(byEvent.get("event-2"));
+        assertThat(byEntry.path("sessionId").isNull()).isTrue();
+        assertThat(byEntry.at("/link/grade").asText()).isEqualTo("UNSEEN");
+    }
+
+    @Test
+    void token_saysWhatItIsRestrictedTo_andRestrictionsMustBeAccounts() {
+        assertThat(json("/api/v1/me").path("accounts").toString())
+                .isEqualTo("[\"%s\"]".formatted(SEEN));
+        assertThat(service.json("/api/v1/me").path("accounts").isNull()).isTrue();
+        assertThat(service.get("/api/v1/tokens").body())
+                .contains("\"accounts\":[\"%s\"]".formatted(SEEN));
+        for (String wrong : List.of("[]", "[\"1\"]", "[null]", "[\"x\"]")) {
+            HttpResponse<String> refused =
+                    service.post(
+                            "/api/v1/tokens", "{\"access\":\"viewer\",\"accounts\":" + wrong + "}");
+
+            assertThat(refused.statusCode()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    private static List<String> texts(JsonNode items, String field) {
+        return StreamSupport.stream(items.spliterator(), false)
+                .map(item -> item.path(field).asText())
+                .toList();
+    }
+}
