@@ -1,6 +1,7 @@
 package dev.hoptrail.api;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.accesslog.AccessLog;
 import dev.hoptrail.api.context.ContextFolder;
 import dev.hoptrail.api.context.store.ContextStore;
 import dev.hoptrail.api.database.store.Database;
@@ -156,6 +157,7 @@ public final class Application implements AutoCloseable {
             startIngest(connections, topics, pool);
         }
         AdminToken.ensure(stack.dataDirectory(), context.getBean(Doorkeeper.class));
+        startAccessLog();
         startServer();
     }
 
@@ -289,6 +291,12 @@ public final class Application implements AutoCloseable {
                         telemetry);
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
+    }
+
+    private void startAccessLog() {
+        AccessLog accessLog = context.getBean(AccessLog.class).start();
+        started.push(accessLog);
+        accessLog.started(settings.toString());
     }
 
     private void startServer() {

@@ -44,19 +44,21 @@ public final class Doorkeeper {
 
     Optional<Visitor> byToken(String text) {
         return Secret.read(Secret.TOKEN, text)
-                .flatMap(secret -> credential(secret, store::token))
-                .map(found -> visitor(found, null));
+                .flatMap(secret ->
+                        credential(secret, store::token)
+                                .map(found -> visitor(secret, found, null)));
     }
 
     Optional<Visitor> byCookie(String text) {
         return Secret.read(Secret.COOKIE, text)
                 .flatMap(secret ->
                         credential(secret, store::browserSession)
-                                .map(found -> visitor(found, secret.derived("csrf"))));
+                                .map(found -> visitor(secret, found, secret.derived("csrf"))));
     }
 
-    private static Visitor visitor(Credential found, @Nullable String csrf) {
+    private static Visitor visitor(Secret secret, Credential found, @Nullable String csrf) {
         return new Visitor(
+                secret.id(),
                 found.name(),
                 Access.of(found.access()).orElseThrow(),
                 AccountScope.of(found.accounts()),

@@ -32,8 +32,8 @@ final class Gate {
     /// What a page sends with calls that change something.
     static final String CSRF_HEADER = "X-Hoptrail-CSRF";
 
-    /// Behind what completes answers, so that refusals are completed, too.
-    static final int PLACE = ResponseHeaders.PLACE + 1;
+    /// Behind what completes answers and what writes them down, so that refusals are, too.
+    static final int PLACE = ResponseHeaders.PLACE + 2;
 
     private static final String BEARER = "Bearer ";
 

@@ -64,6 +64,30 @@ public final class Database {
         }
     }
 
+    /// Several statements that hold together.
+    @FunctionalInterface
+    public interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    /// Does all of some work, or nothing of it; when this returns it is durable.
+    public void inTransaction(Work work) {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                work.on(connection);
+                connection.commit();
+            } catch (SQLException failure) {
+                connection.rollback();
+                throw failure;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException failure) {
+            throw new DatabaseException(failure);
+        }
+    }
+
     /// What is wrong with the database, if anything is.
     public Optional<String> trouble() {
         try (Connection connection = source.getConnection()) {

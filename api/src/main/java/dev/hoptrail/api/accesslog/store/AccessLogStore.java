@@ -1,0 +1,181 @@
+package dev.hoptrail.api.accesslog.store;
+
+import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.api.database.store.DatabaseException;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The access log as kept.
+@Singleton
+public final class AccessLogStore {
+
+    // Several processes write: whoever holds this lock continues the chain.
+    private static final long CHAINING = 0x6163636573736c6fL; // "accesslo"
+
+    private static final String COLUMNS =
+            "entry_number, logged_at, who_id, who, access, remote_address, method, path, route, parameters, status, code, entry_hash";
+
+    private final Database database;
+
+    public AccessLogStore(Database database) {
+        this.database = database;
+    }
+
+    /// An entry as kept.
+    ///
+    /// @param hash SHA-256 over it and the one before, in hex
+    public record Kept(long number, Entry entry, String hash) {
+
+        /// Whether the entry is what was written behind the one with that hash.
+        ///
+        /// @param before in hex
+        public boolean follows(String before) {
+            byte[] hash = entry.hash(HexFormat.of().parseHex(before), number);
+            return HexFormat.of().formatHex(hash).equals(this.hash);
+        }
+    }
+
+    /// What stands in the place of a hash before the first entry.
+    public static String nothingBefore() {
+        return HexFormat.of().formatHex(Entry.nothingBefore());
+    }
+
+    /// Which entries are asked for; null is any.
+    ///
+    /// @param who id or name
+    /// @param path what the path begins with
+    public record Filter(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String who,
+            @Nullable String path) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    private record Head(long number, byte[] hash) {}
+
+    /// Adds entries in their order; when this returns they are durable, all of them.
+    ///
+    /// @throws DatabaseException if the database refuses or does not answer
+    public void append(List<Entry> entries) {
+        database.inTransaction(connection -> {
+            Head head = lockedHead(connection);
+            long number = head.number();
+            byte[] hash = head.hash();
+            try (PreparedStatement insert =
+                    connection.prepareStatement(
+                            "insert into access_log ("
+                                    + COLUMNS
+                                    + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                for (Entry entry : entries) {
+                    hash = entry.hash(hash, ++number);
+                    bind(insert, number, entry, hash);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+        });
+    }
+
+    private static Head lockedHead(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + CHAINING + ")");
+            try (ResultSet row =
+                    statement.executeQuery(
+                            "select entry_number, entry_hash from access_log order by entry_number desc limit 1")) {
+                return row.next()
+                        ? new Head(row.getLong(1), row.getBytes(2))
+                        : new Head(0, Entry.nothingBefore());
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement insert, long number, Entry entry, byte[] hash)
+            throws SQLException {
+        insert.setLong(1, number);
+        insert.setObject(2, entry.at().atOffset(ZoneOffset.UTC));
+        insert.setString(3, entry.whoId());
+        insert.setString(4, entry.who());
+        insert.setString(5, entry.access());
+        insert.setString(6, entry.remoteAddress());
+        insert.setString(7, entry.method());
+        insert.setString(8, entry.path());
+        insert.setString(9, entry.route());
+        insert.setString(10, entry.parameters());
+        insert.setObject(11, entry.status());
+        insert.setString(12, entry.code());
+        insert.setBytes(13, hash);
+    }
+
+    /// Entries, the latest first.
+    ///
+    /// @param before the last number of the page before; null for the first page
+    public List<Kept> list(Filter filter, @Nullable Long before, int limit) {
+        return database.list(
+                "select "
+                        + COLUMNS
+                        + """
+                         from access_log
+                        where (?::timestamptz is null or logged_at >= ?::timestamptz)
+                          and (?::timestamptz is null or logged_at <= ?::timestamptz)
+                          and (?::text is null or who_id = ?::text or who = ?::text)
+                          and (?::text is null or starts_with(path, ?::text))
+                          and (?::bigint is null or entry_number < ?::bigint)
+                        order by entry_number desc
+                        limit ?
+                        """,
+                AccessLogStore::kept,
+                filter.from,
+                filter.from,
+                filter.to,
+                filter.to,
+                filter.who,
+                filter.who,
+                filter.who,
+                filter.path,
+                filter.path,
+                before,
+                before,
+                limit);
+    }
+
+    /// Entries in their order, behind a number.
+    public List<Kept> behind(long number, int limit) {
+        return database.list(
+                "select "
+                        + COLUMNS
+                        + " from access_log where entry_number > ? order by entry_number limit ?",
+                AccessLogStore::kept,
+                number,
+                limit);
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        Entry entry =
+                new Entry(
+                        Objects.requireNonNull(Database.instant(row, "logged_at")),
+                        row.getString("who_id"),
+                        row.getString("who"),
+                        row.getString("access"),
+                        row.getString("remote_address"),
+                        row.getString("method"),
+                        row.getString("path"),
+                        row.getString("route"),
+                        row.getString("parameters"),
+                        row.getObject("status", Integer.class),
+                        row.getString("code"));
+        return new Kept(
+                row.getLong("entry_number"),
+                entry,
+                HexFormat.of().formatHex(row.getBytes("entry_hash")));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.hoptrail.api.accesslog.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// What the access log tells of one call.
+///
+/// @param at in microseconds, as the database keeps it
+/// @param whoId of the token or browser session; null for anonymous callers and the service itself
+/// @param access the word of the caller's level
+/// @param route the template that the path fits; null where none does
+/// @param parameters as they were sent, in the form of a query
+/// @param status null for what is no answer
+/// @param code of the problem; null where there was none
+public record Entry(
+        Instant at,
+        @Nullable String whoId,
+        String who,
+        @Nullable String access,
+        @Nullable String remoteAddress,
+        String method,
+        String path,
+        @Nullable String route,
+        String parameters,
+        @Nullable Integer status,
+        @Nullable String code) {
+
+    public Entry {
+        at = at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /// What stands before the first entry.
+    static byte[] nothingBefore() {
+        return new byte[32];
+    }
+
+    /// SHA-256 of the hash of the entry before, the number, and every field: each with its length
+    /// in front, so that no two entries have the same bytes.
+    byte[] hash(byte[] before, long number) {
+        MessageDigest digest = sha256();
+        digest.update(before);
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+        String[] fields = {
+            at.toString(),
+            whoId,
+            who,
+            access,
+            remoteAddress,
+            method,
+            path,
+            route,
+            parameters,
+            status == null ? null : status.toString(),
+            code
+        };
+        for (String field : fields) {
+            byte[] bytes = field == null ? new byte[0] : field.getBytes(StandardCharsets.UTF_8);
+            int length = field == null ? -1 : bytes.length;
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
+            digest.update(bytes);
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException absent) {
+            throw new IllegalStateException("Every JDK has SHA-256", absent);
+        }
+    }
+}
