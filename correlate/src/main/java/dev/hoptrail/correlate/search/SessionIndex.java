@@ -46,6 +46,13 @@ public final class SessionIndex implements Closeable {
         return new ScopedIndex(this, scope);
     }
 
+    /// Whether a text is a query.
+    ///
+    /// @throws QueryException if it is none
+    public static void check(String query) {
+        QueryParser.parse(query);
+    }
+
     /// One page of the sessions that match.
     public SearchPage search(SearchRequest request) {
         return search(request, AccountScope.everything());
