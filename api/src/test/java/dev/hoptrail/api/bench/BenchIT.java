@@ -59,7 +59,17 @@ final class BenchIT {
 
     @Test
     void detect_findsEveryAttack_andKeepsQuietOtherwise() throws JsonProcessingException {
-        JsonNode figures = run("detect", "--records", "50000", "--no-cost", "--json").json();
+        // One of each attack is planted, however few the records.
+        JsonNode figures =
+                run(
+                                "detect",
+                                "--records",
+                                "50000",
+                                "--attack-records",
+                                "5000",
+                                "--no-cost",
+                                "--json")
+                        .json();
 
         for (JsonNode attack : figures.path("attacks")) {
             assertThat(attack.path("found"))
@@ -74,7 +84,7 @@ final class BenchIT {
 
     @Test
     void correlate_copiesTheRowsThatItStored() throws JsonProcessingException {
-        JsonNode figures = run("correlate", "--records", "20000", "--rounds", "1", "--json").json();
+        JsonNode figures = run("correlate", "--records", "8000", "--rounds", "1", "--json").json();
 
         assertThat(figures.path("events").asLong()).isPositive();
         assertThat(figures.path("rows").path("session").asLong()).isPositive();
