@@ -259,8 +259,7 @@ public final class Application implements AutoCloseable {
         // Before the first look at the feed nothing is known of how far it has gone.
         Instant asOf = index.asOf();
         boolean behind =
-                asOf.isAfter(Instant.EPOCH)
-                        && asOf.plus(INDEX_BEHIND).isBefore(Instant.now());
+                asOf.isAfter(Instant.EPOCH) && asOf.plus(INDEX_BEHIND).isBefore(Instant.now());
         return !behind
                 ? Optional.empty()
                 : Optional.of("is behind by more than " + INDEX_BEHIND.toMinutes() + " minutes");

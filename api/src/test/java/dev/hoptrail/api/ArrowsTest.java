@@ -134,6 +134,9 @@ final class ArrowsTest {
                 noClasses()
                         .that()
                         .resideInAPackage("dev.hoptrail.api..")
+                        .and()
+                        // Measures the index and answers nobody.
+                        .resideOutsideOfPackage("dev.hoptrail.api.bench..")
                         .should()
                         .callMethodWhere(
                                 DescribedPredicate.describe(

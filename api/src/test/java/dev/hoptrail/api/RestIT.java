@@ -705,7 +705,8 @@ final class RestIT {
                         "hoptrail_correlate_rejected_total",
                         "hoptrail_index_delay_seconds")
                 .containsPattern("hoptrail_correlate_links_total\\{grade=\"EXACT\"} [1-9]")
-                .containsPattern("hoptrail_correlate_lag\\{partition=\"0\",topic=\"[^\"]*identity-events\"}");
+                .containsPattern(
+                        "hoptrail_correlate_lag\\{partition=\"0\",topic=\"[^\"]*identity-events\"}");
         assertThat(service.get("/openapi.yml").body()).startsWith("openapi: 3.1");
     }
 }

@@ -48,7 +48,8 @@ final class BenchDetectCommand implements Callable<Integer> {
     @Option(
             names = "--attack-records",
             paramLabel = "N",
-            description = "Records of the logs with attacks in them; without, as many as quiet ones.")
+            description =
+                    "Records of the logs with attacks in them; without, as many as quiet ones.")
     private @Nullable Long attackRecords;
 
     @Override

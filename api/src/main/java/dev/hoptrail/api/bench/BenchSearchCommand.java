@@ -54,8 +54,7 @@ final class BenchSearchCommand implements Callable<Integer> {
             SimulatedTree.write(logs, options.settings(), done -> {});
             try (Cluster cluster =
                     scratch.usedBy(
-                            Cluster.start(
-                                    scratch.folder("cluster"), scratch.folder("programs")))) {
+                            Cluster.start(scratch.folder("cluster"), scratch.folder("programs")))) {
                 SearchFigures figures = measure(scratch, cluster, logs);
                 options.print(figures, figures.table());
                 return ExitCode.OK;

@@ -81,8 +81,7 @@ final class SearchMeasurement {
     }
 
     private void search(Tagged asked) {
-        index.search(
-                new SearchRequest(asked.query(), asked.window(), asked.order(), PAGE, null));
+        index.search(new SearchRequest(asked.query(), asked.window(), asked.order(), PAGE, null));
     }
 
     private List<String> frequentKeys() {

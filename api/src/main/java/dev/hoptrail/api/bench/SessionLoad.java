@@ -62,8 +62,7 @@ final class SessionLoad {
         // Every replica is whole: there may be more than asked for.
         int times = Math.toIntExact((sessions + originals - 1) / originals);
         for (int i = 1; i < times; i++) {
-            load.replicas.add(
-                    new Replica(i, Duration.ofSeconds(-YEAR.toSeconds() * i / times)));
+            load.replicas.add(new Replica(i, Duration.ofSeconds(-YEAR.toSeconds() * i / times)));
         }
         load.prepare(database);
         new SessionReader(database).forEach(load::multiply);
@@ -85,7 +84,8 @@ final class SessionLoad {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row =
-                        statement.executeQuery("select distinct date_trunc('month', issued_at)::date from session")) {
+                        statement.executeQuery(
+                                "select distinct date_trunc('month', issued_at)::date from session")) {
             Set<YearMonth> months = new HashSet<>();
             while (row.next()) {
                 YearMonth month = YearMonth.from(row.getObject(1, LocalDate.class));

@@ -18,8 +18,9 @@ import java.util.function.ToDoubleFunction;
 
 /// What the parts of the service count, for whatever collects metrics.
 ///
-/// To alarm on: `hoptrail_correlate_lag` or `hoptrail_index_delay_seconds` grows; `hoptrail_correlate_retries_total` grows;
-/// `hoptrail_ingest_rejected_total` grows and nothing about the sources explains it.
+/// To alarm on: `hoptrail_correlate_lag` or `hoptrail_index_delay_seconds` grows;
+/// `hoptrail_correlate_retries_total` grows; `hoptrail_ingest_rejected_total` grows and nothing
+/// about the sources explains it.
 public final class Meters {
 
     private final MeterRegistry registry;
@@ -31,8 +32,7 @@ public final class Meters {
     /// Shows what a correlator does, and how far it is behind on each partition of some topics.
     public void show(CorrelatorFigures figures, List<TopicDefinition> topics) {
         for (Grade grade : Grade.values()) {
-            FunctionCounter.builder(
-                            "hoptrail.correlate.links", figures, all -> all.links(grade))
+            FunctionCounter.builder("hoptrail.correlate.links", figures, all -> all.links(grade))
                     .tag("grade", grade.name())
                     .description("Links written, each time")
                     .register(registry);

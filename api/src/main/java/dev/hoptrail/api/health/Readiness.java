@@ -52,8 +52,7 @@ public final class Readiness {
         return found;
     }
 
-    private static String answer(
-            String name, FutureTask<Optional<String>> question, long until) {
+    private static String answer(String name, FutureTask<Optional<String>> question, long until) {
         try {
             return question.get(until - System.nanoTime(), TimeUnit.NANOSECONDS).orElse("");
         } catch (ExecutionException failure) {

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.openapi;
 
+import io.micronaut.http.HttpStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import io.micronaut.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /// Puts right what the generator writes wrong or not at all.
@@ -70,7 +70,10 @@ final class Mending {
                 node.put(
                         name,
                         nameless.matches()
-                                ? HttpStatus.valueOf(Integer.parseInt(Objects.requireNonNull(nameless.group(1)))).getReason()
+                                ? HttpStatus.valueOf(
+                                                Integer.parseInt(
+                                                        Objects.requireNonNull(nameless.group(1))))
+                                        .getReason()
                                 : text.replace("\\`", "`"));
             }
         }

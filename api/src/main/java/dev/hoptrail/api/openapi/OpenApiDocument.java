@@ -61,8 +61,7 @@ final class OpenApiDocument {
         return text;
     }
 
-    private static void complete(
-            String path, Node call, @Nullable UriRouteInfo<?, ?> route) {
+    private static void complete(String path, Node call, @Nullable UriRouteInfo<?, ?> route) {
         boolean open = route != null && route.getAnnotationMetadata().hasAnnotation(Open.class);
         if (open) {
             call.put("security", new ArrayList<>());

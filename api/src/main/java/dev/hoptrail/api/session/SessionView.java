@@ -97,8 +97,7 @@ public record SessionView(
 
         /// An alert keeps its origin without the evidence, as it was when it was opened.
         public OriginView {
-            actorEvidence =
-                    Objects.requireNonNullElse(actorEvidence, List.<ActorEvidence>of());
+            actorEvidence = Objects.requireNonNullElse(actorEvidence, List.<ActorEvidence>of());
         }
 
         /// The origin of a chain.

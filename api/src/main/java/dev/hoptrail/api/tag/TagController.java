@@ -1,8 +1,8 @@
 package dev.hoptrail.api.tag;
 
-import dev.hoptrail.api.origin.OriginNames;
 import dev.hoptrail.api.coverage.Completeness;
 import dev.hoptrail.api.coverage.CoverageGaps;
+import dev.hoptrail.api.origin.OriginNames;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;

@@ -48,8 +48,7 @@ final class CompletenessTest {
         List<Span> read = List.of(new Span("1", begin, begin.plusSeconds(3600)));
 
         assertThat(
-                        Completeness.of(
-                                        read, new TimeWindow(begin, NOW.plusSeconds(99)), NOW, NOW)
+                        Completeness.of(read, new TimeWindow(begin, NOW.plusSeconds(99)), NOW, NOW)
                                 .gaps())
                 .isEmpty();
     }

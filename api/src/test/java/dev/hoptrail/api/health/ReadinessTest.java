@@ -15,9 +15,11 @@ final class ReadinessTest {
         Readiness readiness = new Readiness(Duration.ofMinutes(1));
         readiness.add("well", Optional::empty);
         readiness.add("ill", () -> Optional.of("has stopped"));
-        readiness.add("broken", () -> {
-            throw new IllegalStateException("secret");
-        });
+        readiness.add(
+                "broken",
+                () -> {
+                    throw new IllegalStateException("secret");
+                });
 
         assertThat(readiness.look())
                 .containsEntry("well", "")
@@ -30,11 +32,13 @@ final class ReadinessTest {
         CountDownLatch released = new CountDownLatch(1);
         AtomicInteger asked = new AtomicInteger();
         Readiness readiness = new Readiness(Duration.ofMillis(1));
-        readiness.add("hanging", () -> {
-            asked.incrementAndGet();
-            awaitQuietly(released);
-            return Optional.empty();
-        });
+        readiness.add(
+                "hanging",
+                () -> {
+                    asked.incrementAndGet();
+                    awaitQuietly(released);
+                    return Optional.empty();
+                });
         try {
             assertThat(readiness.look()).containsEntry("hanging", "does not answer");
             assertThat(readiness.look()).containsEntry("hanging", "does not answer");

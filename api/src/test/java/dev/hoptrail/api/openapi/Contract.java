@@ -24,9 +24,9 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// The description of the interface, and whether an answer is what it promises: a status
-/// that the call can have, of the type that goes with it, and a body of its schema with no field
-/// that the schema does not name.
+/// The description of the interface, and whether an answer is what it promises: a status that the
+/// call can have, of the type that goes with it, and a body of its schema with no field that the
+/// schema does not name.
 public final class Contract {
 
     private static final String ID = "https://hoptrail.dev/openapi";
@@ -73,7 +73,10 @@ public final class Contract {
                                                 new Call(
                                                         call.getKey().toUpperCase(Locale.ROOT),
                                                         path.getKey(),
-                                                        "/paths/" + escape(path.getKey()) + '/' + call.getKey(),
+                                                        "/paths/"
+                                                                + escape(path.getKey())
+                                                                + '/'
+                                                                + call.getKey(),
                                                         call.getValue()))));
         document.path("components").path("schemas").forEach(Contract::close);
         this.schemas =

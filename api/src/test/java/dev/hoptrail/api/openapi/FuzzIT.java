@@ -71,7 +71,12 @@ final class FuzzIT {
         }
         List<Call> calls =
                 service.contract().calls().stream()
-                        .filter(call -> !call.description().path("responses").path("200").path("content").has(STREAM))
+                        .filter(call ->
+                                !call.description()
+                                        .path("responses")
+                                        .path("200")
+                                        .path("content")
+                                        .has(STREAM))
                         .toList();
         Map<String, @Nullable String> faults = new TreeMap<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -89,8 +94,7 @@ final class FuzzIT {
 
     private void ask(Call call, int round) {
         HttpRequest request = request(call);
-        String what =
-                "round %d: %s %s".formatted(round, request.method(), request.uri());
+        String what = "round %d: %s %s".formatted(round, request.method(), request.uri());
         HttpResponse<String> answer;
         try {
             answer = service.send(request);
@@ -104,7 +108,10 @@ final class FuzzIT {
                     .isFalse();
         }
         if (answer.statusCode() == 200
-                && answer.headers().firstValue("Content-Type").orElse("").equals("application/json")) {
+                && answer.headers()
+                        .firstValue("Content-Type")
+                        .orElse("")
+                        .equals("application/json")) {
             hostile.learn(RunningService.json(answer));
         }
     }
@@ -160,8 +167,7 @@ final class FuzzIT {
         if (content.isEmpty()) {
             boolean odd = random.nextInt(20) == 0;
             return request.method(
-                    call.method(),
-                    odd ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
+                    call.method(), odd ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
         }
         List<String> types = new ArrayList<>();
         content.fieldNames().forEachRemaining(types::add);

@@ -49,7 +49,19 @@ final class Hostile {
                     "x".repeat(3_000));
 
     private static final List<String> NUMBERS =
-            List.of("0", "1", "2", "7", "500", "501", "-1", "+1", "1.5", "1e3", "0x10", "\u0663",
+            List.of(
+                    "0",
+                    "1",
+                    "2",
+                    "7",
+                    "500",
+                    "501",
+                    "-1",
+                    "+1",
+                    "1.5",
+                    "1e3",
+                    "0x10",
+                    "\u0663",
                     "99999999999999999999");
 
     private static final List<String> TIMES =
@@ -69,14 +81,71 @@ final class Hostile {
 
     private static final List<String> WORDS =
             List.of(
-                    "tag.Project:", "tag.:", "roleTag.a:", "principalTag.x:", "tagKey:", "role:",
-                    "account:", "session:", "key:", "principal:", "origin:", "originKind:",
-                    "actor:", "provider:", "sourceIdentity:", "action:", "region:", "ip:",
-                    "grade:", "depth:", "chain:", "finding:", "nope:", "atlas", "alice", "EXACT",
-                    "PERSON", "10.0.0.0/8", "::/0", "2", "*", "?", "**********", "a*b*c*", "\"",
-                    "\"a b\"", "(", ")", "((((", "[", "]", "{", "}", " TO ", "[* TO *]",
-                    "[a TO b}", "{2 TO 1]", " AND ", " OR ", " NOT ", "-", "+", "!", "&&", "||",
-                    "\\", "\\\"", "/.*/", "~2", "^3", ":", "é", "\ud83d\ude00", "\u0000", " ");
+                    "tag.Project:",
+                    "tag.:",
+                    "roleTag.a:",
+                    "principalTag.x:",
+                    "tagKey:",
+                    "role:",
+                    "account:",
+                    "session:",
+                    "key:",
+                    "principal:",
+                    "origin:",
+                    "originKind:",
+                    "actor:",
+                    "provider:",
+                    "sourceIdentity:",
+                    "action:",
+                    "region:",
+                    "ip:",
+                    "grade:",
+                    "depth:",
+                    "chain:",
+                    "finding:",
+                    "nope:",
+                    "atlas",
+                    "alice",
+                    "EXACT",
+                    "PERSON",
+                    "10.0.0.0/8",
+                    "::/0",
+                    "2",
+                    "*",
+                    "?",
+                    "**********",
+                    "a*b*c*",
+                    "\"",
+                    "\"a b\"",
+                    "(",
+                    ")",
+                    "((((",
+                    "[",
+                    "]",
+                    "{",
+                    "}",
+                    " TO ",
+                    "[* TO *]",
+                    "[a TO b}",
+                    "{2 TO 1]",
+                    " AND ",
+                    " OR ",
+                    " NOT ",
+                    "-",
+                    "+",
+                    "!",
+                    "&&",
+                    "||",
+                    "\\",
+                    "\\\"",
+                    "/.*/",
+                    "~2",
+                    "^3",
+                    ":",
+                    "é",
+                    "\ud83d\ude00",
+                    "\u0000",
+                    " ");
 
     private final Random random;
     private final Map<String, List<String>> known = new HashMap<>();
@@ -158,4 +227,5 @@ final class Hostile {
 
     private String pick(List<String> values) {
         return values.get(random.nextInt(values.size()));
-    }}
+    }
+}

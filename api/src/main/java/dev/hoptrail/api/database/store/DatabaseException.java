@@ -33,7 +33,8 @@ public final class DatabaseException extends RuntimeException {
     /// Whether a text was refused that cannot be stored: one with U+0000 in it.
     public static boolean isUnstorableText(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && UNSTORABLE.contains(String.valueOf(sql.getSQLState()))) {
+            if (cause instanceof SQLException sql
+                    && UNSTORABLE.contains(String.valueOf(sql.getSQLState()))) {
                 return true;
             }
         }
