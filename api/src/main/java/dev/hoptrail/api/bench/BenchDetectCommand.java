@@ -45,13 +45,6 @@ final class BenchDetectCommand implements Callable<Integer> {
     @Option(names = "--no-cost", description = "Do not measure what detection costs.")
     private boolean noCost;
 
-    @Option(
-            names = "--attack-records",
-            paramLabel = "N",
-            description =
-                    "Records of the logs with attacks in them; without, as many as quiet ones.")
-    private @Nullable Long attackRecords;
-
     @Override
     public Integer call() {
         try (Scratch scratch = options.scratch(3)) {
@@ -69,19 +62,14 @@ final class BenchDetectCommand implements Callable<Integer> {
 
     private Path simulate(Scratch scratch, String name, SimulationSettings settings)
             throws IOException {
-        options.say("simulating %,d records, %s".formatted(settings.records(), name));
+        options.say("simulating %,d records, %s".formatted(options.records(), name));
         Path logs = scratch.folder("logs-" + name);
         SimulatedTree.write(logs, settings, done -> {});
         return logs;
     }
 
     private List<Attack> attacks(Scratch scratch) throws IOException, SQLException {
-        SimulationSettings settings = options.settings().withAttacks();
-        Path logs =
-                simulate(
-                        scratch,
-                        "attacks",
-                        attackRecords == null ? settings : settings.withRecords(attackRecords));
+        Path logs = simulate(scratch, "attacks", options.settings().withAttacks());
         Path truth = logs.resolve(SimulatedTree.TRUTH);
         List<String> accounts = TruthCheck.accounts(truth);
         try (Pipeline pipeline =

@@ -59,17 +59,7 @@ final class BenchIT {
 
     @Test
     void detect_findsEveryAttack_andKeepsQuietOtherwise() throws JsonProcessingException {
-        // One of each attack is planted, however few the records.
-        JsonNode figures =
-                run(
-                                "detect",
-                                "--records",
-                                "50000",
-                                "--attack-records",
-                                "5000",
-                                "--no-cost",
-                                "--json")
-                        .json();
+        JsonNode figures = run("detect", "--records", "50000", "--no-cost", "--json").json();
 
         for (JsonNode attack : figures.path("attacks")) {
             assertThat(attack.path("found"))

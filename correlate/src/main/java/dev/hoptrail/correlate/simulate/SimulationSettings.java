@@ -49,12 +49,6 @@ public record SimulationSettings(
         return new SimulationSettings(records, 6, seed, DEFAULT_START, false, false, false, false);
     }
 
-    /// The same with so many records.
-    public SimulationSettings withRecords(long given) {
-        return new SimulationSettings(
-                given, accounts, seed, start, attacks, organization, hostile, uses);
-    }
-
     public SimulationSettings withAttacks() {
         return new SimulationSettings(
                 records, accounts, seed, start, true, organization, hostile, uses);
