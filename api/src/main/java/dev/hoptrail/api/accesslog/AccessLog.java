@@ -2,7 +2,6 @@ package dev.hoptrail.api.accesslog;
 
 import dev.hoptrail.api.accesslog.store.AccessLogStore;
 import dev.hoptrail.api.accesslog.store.Entry;
-import dev.hoptrail.api.database.store.DatabaseException;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import jakarta.inject.Singleton;
@@ -121,7 +120,8 @@ public final class AccessLog implements AutoCloseable {
         try {
             store.append(group.stream().map(Waiting::entry).filter(Objects::nonNull).toList());
             group.forEach(waiting -> waiting.written().complete(true));
-        } catch (DatabaseException failure) {
+        } catch (RuntimeException failure) {
+            // Whatever it is, calls must not wait for a writer that is gone.
             log.warn("{} entries of the access log are not written", group.size(), failure);
             group.forEach(waiting -> waiting.written().completeExceptionally(failure));
         }

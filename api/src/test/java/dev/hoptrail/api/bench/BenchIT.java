@@ -19,7 +19,7 @@ final class BenchIT {
     private record Answer(int exitCode, String out, String err) {
 
         JsonNode json() throws JsonProcessingException {
-            assertThat(exitCode).as(err).isZero();
+            assertThat(exitCode).as(err + out).isZero();
             return JSON.readTree(out);
         }
     }
