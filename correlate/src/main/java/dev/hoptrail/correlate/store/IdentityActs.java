@@ -154,9 +154,6 @@ final class IdentityActs {
                 order by a.at, a.record_id, a.body_hash\
                 """;
         Map<UUID, List<Act>> acts = new HashMap<>();
-        if (!anyRevocation(connection)) {
-            return acts;
-        }
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.uuids(connection, ranks, Rank::sessionId));
             select.setArray(2, SqlArrays.times(connection, ranks, Rank::issuedAt));
@@ -167,8 +164,9 @@ final class IdentityActs {
         return acts;
     }
 
-    /// Most organisations never revoke anything.
-    private static boolean anyRevocation(Connection connection) throws SQLException {
+    /// Whether sessions were ever revoked. Most organisations never do, and need not ask who was
+    /// concerned.
+    static boolean anyRevocation(Connection connection) throws SQLException {
         String sql = "select exists (select from identity_act where kind = 'SESSIONS_REVOKED')";
         try (PreparedStatement select = connection.prepareStatement(sql);
                 ResultSet row = select.executeQuery()) {

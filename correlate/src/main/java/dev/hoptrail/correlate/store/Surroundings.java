@@ -74,6 +74,9 @@ final class Surroundings {
     }
 
     private List<Subject> withRevocations(List<Subject> subjects) throws SQLException {
+        if (!IdentityActs.anyRevocation(connection)) {
+            return subjects;
+        }
         List<IdentityActs.Rank> ranks = new ArrayList<>();
         for (Subject subject : subjects) {
             SessionState session = subject.session();
