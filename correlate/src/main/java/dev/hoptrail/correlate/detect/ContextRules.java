@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Rules about what the organisation told of itself.
@@ -110,20 +109,8 @@ final class ContextRules {
     /// The identity provider always said the same of the key, three times at least, and now does
     /// not.
     private static boolean isNew(Subject subject, SessionTag tag) {
-        Observation line = Observations.provided(subject);
-        if (line == null) {
-            return false;
-        }
-        List<String> before =
-                subject.past().before(line, subject.issuedAt()).stream()
-                        .map(Seen::value)
-                        .filter(Objects::nonNull)
-                        .toList();
-        Set<String> values =
-                before.stream()
-                        .flatMap(String::lines)
-                        .filter(one -> one.startsWith(Observations.providedKey(tag)))
-                        .collect(Collectors.toSet());
+        List<String> before = Observations.providedBefore(subject);
+        Set<String> values = Observations.saidOfKey(before, tag);
         return before.size() >= 3
                 && values.size() == 1
                 && !values.contains(Observations.providedLine(tag));

@@ -11,9 +11,12 @@ import dev.hoptrail.correlate.event.Arns;
 import dev.hoptrail.correlate.tags.SessionTag;
 import dev.hoptrail.correlate.tags.SessionTag.SetBy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -231,8 +234,30 @@ public final class Observations {
         return providedKey(tag) + tag.value().replace('\n', ' ');
     }
 
-    static String providedKey(SessionTag tag) {
+    private static String providedKey(SessionTag tag) {
         return tag.foldedKey().replace('\n', ' ').replace('\t', ' ') + "\t";
+    }
+
+    /// What the identity provider said in the sessions before, for each of them in which it said
+    /// anything, as [#provided] writes it.
+    static List<String> providedBefore(Subject subject) {
+        Observation line = provided(subject);
+        return line == null
+                ? List.of()
+                : subject.past().before(line, subject.issuedAt()).stream()
+                        .map(Seen::value)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    /// What was said of a tag's key, as [#providedLine] writes it.
+    static Set<String> saidOfKey(List<String> provided, SessionTag tag) {
+        String key = providedKey(tag);
+        // Not by lines(): a value may hold a carriage return.
+        return provided.stream()
+                .flatMap(said -> Arrays.stream(said.split("\n", -1)))
+                .filter(one -> one.startsWith(key))
+                .collect(Collectors.toSet());
     }
 
     /// What an origin held on the keys that the organisation marks.

@@ -7,7 +7,6 @@ import dev.hoptrail.correlate.tags.SessionTag.SetBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -101,18 +100,7 @@ final class TagRules {
 
     /// The identity provider said nothing of the key this time, and something else before.
     private static @Nullable Hit launderedByHabit(Subject subject, SessionTag tag) {
-        Observation line = Observations.provided(subject);
-        if (line == null) {
-            return null;
-        }
-        String key = Observations.providedKey(tag);
-        Set<String> usual =
-                subject.past().before(line, subject.issuedAt()).stream()
-                        .map(Seen::value)
-                        .filter(Objects::nonNull)
-                        .flatMap(String::lines)
-                        .filter(one -> one.startsWith(key))
-                        .collect(Collectors.toSet());
+        Set<String> usual = Observations.saidOfKey(Observations.providedBefore(subject), tag);
         return usual.isEmpty() || usual.contains(Observations.providedLine(tag))
                 ? null
                 : Hit.of(
