@@ -21,6 +21,7 @@ import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.correlate.search.IndexSettings;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.SessionIndex;
+import dev.hoptrail.correlate.search.SessionQueries;
 import dev.hoptrail.correlate.store.AlertSettings;
 import dev.hoptrail.correlate.store.ChangeFeed;
 import dev.hoptrail.correlate.store.Detection;
@@ -202,7 +203,10 @@ public final class Application implements AutoCloseable {
     private void startDetector(DataSource pool) {
         AlertSettings alerts =
                 new AlertSettings(
-                        settings.alerts().severity(), settings.alerts().since(), Clock.systemUTC());
+                        settings.alerts().severity(),
+                        settings.alerts().since(),
+                        Clock.systemUTC(),
+                        new SessionQueries());
         Set<String> accounts = Set.copyOf(settings.organization().accounts());
         Detector detector = new Detector(new Detection(pool, accounts, alerts));
         started.push(detector.start());

@@ -12,6 +12,7 @@ import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.correlate.detect.Rules;
+import dev.hoptrail.correlate.search.SessionIndex;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -33,9 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Which findings become no alerts. They stay findings.
@@ -46,7 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class SuppressionController {
 
     private static final int MOST = 500;
-    private static final int LONGEST_FIELD = 2_048;
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final SuppressionStore store;
@@ -61,22 +59,21 @@ final class SuppressionController {
     @Schema(name = "SuppressionPage")
     record SuppressionList(List<SuppressionRow> items, @Nullable String next, Instant asOf) {}
 
-    /// Which findings are to become no alerts: those to which every given field is equal, at least
-    /// one.
+    /// Which findings are to become no alerts: those of a rule, on the sessions that a query of
+    /// search finds, or both.
     ///
-    /// @param origin id or name
+    /// @param ruleId of any rule where absent
+    /// @param query in the query language, asked of a session whenever something is found on it;
+    ///   every session where absent
     /// @param expiresAt within a year
     @Schema(name = "SuppressionRequest")
     record SuppressionRequest(
             @Nullable String ruleId,
-            @Nullable String origin,
-            @Nullable String roleArn,
-            @Nullable String accountId,
-            @Nullable String sessionName,
+            @Nullable String query,
             @Nullable String reason,
             @Nullable Instant expiresAt) {}
 
-    /// Suppressions by id, expired ones among them.
+    /// Suppressions by id, expired and ended ones among them.
     @Get
     SuppressionList suppressions(
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
@@ -97,7 +94,7 @@ final class SuppressionController {
     @Post
     @Status(HttpStatus.CREATED)
     SuppressionRow suppress(HttpRequest<?> request, @Body SuppressionRequest body) {
-        check(body);
+        String query = query(body);
         Instant now = clock.instant();
         Instant expires = body.expiresAt();
         if (expires == null || !expires.isAfter(now) || expires.isAfter(now.plus(LONGEST))) {
@@ -107,51 +104,44 @@ final class SuppressionController {
                 new SuppressionRow(
                         UUID.randomUUID(),
                         body.ruleId(),
-                        body.origin(),
-                        body.roleArn(),
-                        body.accountId(),
-                        body.sessionName(),
+                        query,
                         Words.reason(body.reason(), true),
                         Visitor.of(request).orElseThrow().name(),
                         now,
-                        expires);
+                        expires,
+                        null,
+                        null);
         store.add(row);
         return row;
     }
 
-    private static void check(SuppressionRequest body) {
-        List<String> given =
-                Stream.of(
-                                body.ruleId(),
-                                body.origin(),
-                                body.roleArn(),
-                                body.accountId(),
-                                body.sessionName())
-                        .filter(Objects::nonNull)
-                        .toList();
-        if (given.isEmpty()) {
-            throw invalid(
-                    "At least one of ruleId, origin, roleArn, accountId and sessionName must be given");
-        }
-        if (given.stream().anyMatch(field -> field.isEmpty() || field.length() > LONGEST_FIELD)) {
-            throw invalid("A field must have 1 to %d characters".formatted(LONGEST_FIELD));
+    private static String query(SuppressionRequest body) {
+        String query = body.query() == null ? "" : body.query().strip();
+        if (body.ruleId() == null && query.isEmpty()) {
+            throw invalid("At least one of ruleId and query must be given");
         }
         if (body.ruleId() != null && !Rules.infos().containsKey(body.ruleId())) {
             throw invalid("There is no rule of that id");
         }
+        if (query.indexOf('\0') >= 0) {
+            throw invalid("\"query\" is no text");
+        }
+        SessionIndex.check(query);
+        return query;
     }
 
     private static ProblemException invalid(String detail) {
         return ProblemException.of(ErrorCode.INVALID_BODY, detail);
     }
 
-    /// Ends a suppression.
+    /// Ends a suppression. It stays listed, with who ended it when.
     @Needs(Access.ANALYST)
     @Delete("/{suppressionId}")
-    @ApiResponse(responseCode = "204", description = "The suppression is gone")
-    HttpResponse<?> remove(@PathVariable String suppressionId) {
-        if (!store.remove(Parameters.id("suppressionId", suppressionId))) {
-            throw ProblemException.notFound("No such suppression");
+    @ApiResponse(responseCode = "204", description = "The suppression has ended")
+    HttpResponse<?> end(HttpRequest<?> request, @PathVariable String suppressionId) {
+        UUID id = Parameters.id("suppressionId", suppressionId);
+        if (!store.end(id, Visitor.of(request).orElseThrow().name())) {
+            throw ProblemException.notFound("No suppression of that id is still to be ended");
         }
         return HttpResponse.noContent();
     }

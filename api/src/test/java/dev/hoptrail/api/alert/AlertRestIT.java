@@ -103,23 +103,52 @@ final class AlertRestIT {
                 .isEqualTo(20);
     }
 
+    private static HttpResponse<String> suppress(String scope) {
+        return service.post(
+                "/api/v1/suppressions",
+                "{%s,\"reason\":\"pipeline\",\"expiresAt\":\"%s\"}"
+                        .formatted(scope, java.time.Instant.now().plusSeconds(3_600)));
+    }
+
+    private static JsonNode suppression(String id) {
+        for (JsonNode one : get("/api/v1/suppressions").path("items")) {
+            if (one.path("suppressionId").asText().equals(id)) {
+                return one;
+            }
+        }
+        throw new AssertionError("Not listed: " + id);
+    }
+
     @Test
-    void suppression_isKept_listedAndEnded() {
-        String until = java.time.Instant.now().plusSeconds(3_600).toString();
+    void suppression_isKept_listed_andOnceEndedStillListed() {
         HttpResponse<String> made =
-                service.post(
-                        "/api/v1/suppressions",
-                        "{\"ruleId\":\"deep-chain\",\"reason\":\"pipeline\",\"expiresAt\":\"%s\"}"
-                                .formatted(until));
+                suppress("\"ruleId\":\"deep-chain\",\"query\":\"role:Deploy* -tag.Env:prod\"");
 
         assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
         String id = RunningService.json(made).path("suppressionId").asText();
-        assertThat(get("/api/v1/suppressions").path("items").path(0).path("suppressionId").asText())
-                .isEqualTo(id);
-        assertThat(
-                        service.send(service.request("/api/v1/suppressions/" + id).DELETE().build())
-                                .statusCode())
-                .isEqualTo(204);
-        assertThat(get("/api/v1/suppressions").path("items")).isEmpty();
+        assertThat(suppression(id).path("query").asText()).isEqualTo("role:Deploy* -tag.Env:prod");
+        assertThat(suppression(id).path("endedAt").isNull()).isTrue();
+        assertThat(end(id)).isEqualTo(204);
+        assertThat(suppression(id).path("endedAt").isNull()).isFalse();
+        assertThat(suppression(id).path("endedBy").asText()).isEqualTo("admin");
+        assertThat(end(id)).isEqualTo(404);
+    }
+
+    private static int end(String id) {
+        return service.send(service.request("/api/v1/suppressions/" + id).DELETE().build())
+                .statusCode();
+    }
+
+    @Test
+    void suppressionByNoQuery_isRefusedWithThePosition() {
+        HttpResponse<String> unread = suppress("\"query\":\"role:x AND colour:red\"");
+
+        assertThat(unread.statusCode()).isEqualTo(400);
+        JsonNode problem = RunningService.json(unread);
+        assertThat(problem.path("code").asText()).isEqualTo("invalid-query");
+        assertThat(problem.path("position").asInt()).isEqualTo(11);
+        assertThat(suppress("\"ruleId\":\"none\",\"query\":\"role:x\"").statusCode())
+                .isEqualTo(400);
+        assertThat(suppress("\"roleArn\":\"x\"").statusCode()).isEqualTo(400);
     }
 }

@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.correlate.search.SessionQueries;
 import dev.hoptrail.correlate.store.AlertSettings;
 import dev.hoptrail.correlate.store.Detection;
 import java.sql.Connection;
@@ -53,7 +54,10 @@ final class AlertsIT {
 
     private void detect(InstantSource clock) throws SQLException {
         Truthkeeper.detect(
-                new Detection(truth.dataSource(), Set.of(), AlertSettings.standard(clock)));
+                new Detection(
+                        truth.dataSource(),
+                        Set.of(),
+                        AlertSettings.standard(clock, new SessionQueries())));
     }
 
     private List<String> texts(String sql) throws SQLException {
@@ -118,7 +122,10 @@ final class AlertsIT {
                         truth.dataSource(),
                         Set.of(),
                         new AlertSettings(
-                                Severity.HIGH, Instant.EPOCH, InstantSource.fixed(STORY))));
+                                Severity.HIGH,
+                                Instant.EPOCH,
+                                InstantSource.fixed(STORY),
+                                new SessionQueries())));
 
         assertThat(events()).isEmpty();
     }
@@ -144,13 +151,18 @@ final class AlertsIT {
         assertThat(events()).contains("alert.withdrawn");
     }
 
-    @Test
-    void suppressedFinding_staysAFinding() throws Exception {
+    private void suppress(String rule, String query, String expires) throws SQLException {
         execute(
                 """
-                insert into suppression (suppression_id, rule_id, session_name, reason, made_by, expires_at)
-                values (gen_random_uuid(), 'source-identity-missing', 'nadia', 'known', 'anna', '2026-04-01')\
-                """);
+                insert into suppression (suppression_id, rule_id, query, reason, made_by, expires_at)
+                values (gen_random_uuid(), %s, '%s', 'known', 'anna', '%s')\
+                """
+                        .formatted(rule, query, expires));
+    }
+
+    @Test
+    void suppressedFinding_staysAFinding() throws Exception {
+        suppress("'source-identity-missing'", "", "2026-04-01");
         tell(PARENT, MISSING);
 
         detect(InstantSource.fixed(STORY));
@@ -160,12 +172,37 @@ final class AlertsIT {
     }
 
     @Test
-    void suppressionThatExpired_keepsNothingBack() throws Exception {
-        execute(
-                """
-                insert into suppression (suppression_id, rule_id, reason, made_by, expires_at)
-                values (gen_random_uuid(), 'source-identity-missing', 'known', 'anna', '2026-03-01')\
-                """);
+    void suppressionByQuery_coversWhatSearchFindsBySession_findings_andOrigin() throws Exception {
+        // What the transaction itself wrote is seen: the finding that the query names.
+        suppress(
+                "null",
+                "role:Dep* AND depth:[1 TO 2] AND originKind:iam_user -tag.Team:* finding:source-identity-missing",
+                "2026-04-01");
+        tell(PARENT, MISSING);
+
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+        assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void suppressionThatSpeaksOfOthers_keepsNothingBack() throws Exception {
+        suppress("null", "role:Other", "2026-04-01");
+        suppress("'deep-chain'", "", "2026-04-01");
+        suppress("null", "this is (no query", "2026-04-01");
+        tell(PARENT, MISSING);
+
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(events()).containsExactly("alert.opened");
+    }
+
+    @Test
+    void suppressionThatExpiredOrEnded_keepsNothingBack() throws Exception {
+        suppress("'source-identity-missing'", "", "2026-03-01");
+        suppress("'source-identity-missing'", "", "2026-04-01");
+        execute("update suppression set ended_at = '2026-03-01' where expires_at > '2026-03-15'");
         tell(PARENT, MISSING);
 
         detect(InstantSource.fixed(STORY));

@@ -5,6 +5,7 @@ import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.api.embedded.TestStack;
 import dev.hoptrail.correlate.detect.ContextKind;
 import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.correlate.search.SessionQueries;
 import dev.hoptrail.correlate.store.AlertSettings;
 import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.StateDump;
@@ -29,7 +30,10 @@ final class Truthkeeper implements AutoCloseable {
 
     private static final AlertSettings QUIET =
             new AlertSettings(
-                    Severity.MEDIUM, Instant.parse("2100-01-01T00:00:00Z"), InstantSource.system());
+                    Severity.MEDIUM,
+                    Instant.parse("2100-01-01T00:00:00Z"),
+                    InstantSource.system(),
+                    new SessionQueries());
 
     private final ConnectionSettings database;
     private final HikariDataSource service;

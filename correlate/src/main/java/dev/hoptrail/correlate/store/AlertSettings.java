@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param severity findings below become no alerts
 /// @param since findings of earlier events become none; null: those more than a day old when found
-public record AlertSettings(Severity severity, @Nullable Instant since, InstantSource clock) {
+/// @param matcher tells which sessions suppressions cover
+public record AlertSettings(
+        Severity severity, @Nullable Instant since, InstantSource clock, SessionMatcher matcher) {
 
     /// Findings of medium severity and above, of events of the last day.
-    public static AlertSettings standard(InstantSource clock) {
-        return new AlertSettings(Severity.MEDIUM, null, clock);
+    public static AlertSettings standard(InstantSource clock, SessionMatcher matcher) {
+        return new AlertSettings(Severity.MEDIUM, null, clock, matcher);
     }
 
     Instant from() {

@@ -1,7 +1,6 @@
 package dev.hoptrail.correlate.store;
 
-import dev.hoptrail.correlate.chain.Origin;
-import dev.hoptrail.correlate.chain.SessionFacts;
+import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Finding;
 import dev.hoptrail.correlate.detect.Subject;
 import java.sql.Connection;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Opens, changes and withdraws alerts as findings come and go, and tells of it in the same
 /// transaction.
@@ -27,32 +25,6 @@ final class Alerts {
     Alerts(Connection connection, AlertSettings settings) {
         this.connection = connection;
         this.settings = settings;
-    }
-
-    /// Findings that become no alerts.
-    private record Suppression(
-            @Nullable String ruleId,
-            @Nullable String origin,
-            @Nullable String roleArn,
-            @Nullable String accountId,
-            @Nullable String sessionName) {
-
-        boolean covers(Finding finding, Subject subject) {
-            SessionFacts facts = subject.session().facts();
-            Origin by = subject.session().derived().origin();
-            return fits(ruleId, finding.ruleId())
-                    && (origin == null
-                            || (by != null
-                                    && (origin.equals(by.name())
-                                            || origin.equals(by.originId().toString()))))
-                    && fits(roleArn, facts.roleArn())
-                    && fits(accountId, facts.accountId())
-                    && fits(sessionName, facts.sessionName());
-        }
-
-        private static boolean fits(@Nullable String wanted, @Nullable String is) {
-            return wanted == null || wanted.equals(is);
-        }
     }
 
     private record Stored(UUID alertId, String state, String severity, String message) {}
@@ -68,8 +40,7 @@ final class Alerts {
             return;
         }
         Map<UUID, Stored> stored = stored(all);
-        List<Suppression> suppressions = suppressions();
-        List<Finding> open = new ArrayList<>();
+        List<Finding> fresh = new ArrayList<>();
         List<Finding> rewritten = new ArrayList<>();
         List<UUID> updated = new ArrayList<>();
         List<Finding> present = new ArrayList<>(outcome.opened());
@@ -77,8 +48,7 @@ final class Alerts {
         Instant from = settings.from();
         for (Finding finding : present) {
             Stored was = stored.get(finding.findingId());
-            Subject subject = subjects.get(finding.sessionId());
-            if (subject == null) {
+            if (!subjects.containsKey(finding.sessionId())) {
                 continue;
             }
             if (was != null && !was.state.equals("WITHDRAWN")) {
@@ -88,16 +58,24 @@ final class Alerts {
                     updated.add(finding.findingId());
                 }
             } else if (finding.severity().compareTo(settings.severity()) >= 0
-                    && !finding.at().isBefore(from)
-                    && suppressions.stream().noneMatch(one -> one.covers(finding, subject))) {
-                open.add(finding);
+                    && !finding.at().isBefore(from)) {
+                fresh.add(finding);
             }
         }
+        List<Finding> open = fresh.isEmpty() ? fresh : unsuppressed(fresh, subjects);
         write(open, subjects, true);
         write(rewritten, subjects, false);
         tell(open.stream().map(Finding::findingId).toList(), "alert.opened");
         tell(updated, "alert.updated");
         withdraw(outcome.withdrawn(), stored);
+    }
+
+    private List<Finding> unsuppressed(List<Finding> findings, Map<UUID, Subject> subjects)
+            throws SQLException {
+        Map<UUID, SessionState> sessions = new HashMap<>();
+        subjects.forEach((id, subject) -> sessions.put(id, subject.session()));
+        return new Suppressions(connection, settings.matcher())
+                .uncovered(findings, sessions, settings.clock().instant());
     }
 
     private void withdraw(List<Finding> findings, Map<UUID, Stored> stored) throws SQLException {
@@ -145,30 +123,6 @@ final class Alerts {
             }
         }
         return stored;
-    }
-
-    private List<Suppression> suppressions() throws SQLException {
-        String sql =
-                """
-                select rule_id, origin, role_arn, account_id, session_name from suppression
-                where expires_at > ?::timestamptz\
-                """;
-        List<Suppression> suppressions = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, settings.clock().instant().toString());
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    suppressions.add(
-                            new Suppression(
-                                    row.getString(1),
-                                    row.getString(2),
-                                    row.getString(3),
-                                    row.getString(4),
-                                    row.getString(5)));
-                }
-            }
-        }
-        return suppressions;
     }
 
     private void write(List<Finding> findings, Map<UUID, Subject> subjects, boolean open)

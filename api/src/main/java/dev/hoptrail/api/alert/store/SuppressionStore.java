@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class SuppressionStore {
 
     private static final String COLUMNS =
-            "suppression_id, rule_id, origin, role_arn, account_id, session_name, reason, made_by, made_at, expires_at";
+            "suppression_id, rule_id, query, reason, made_by, made_at, expires_at, ended_by, ended_at";
 
     private final Database database;
 
@@ -24,24 +24,25 @@ public final class SuppressionStore {
         this.database = database;
     }
 
-    /// A suppression: findings to which all given fields are equal become no alerts until it
-    /// expires.
+    /// A suppression: findings on the sessions that it covers become no alerts until it expires or
+    /// is ended. It never changes otherwise, and never goes.
     ///
-    /// @param origin id or name
+    /// @param ruleId null: findings of any rule
+    /// @param query what finds the sessions; empty: every one
+    /// @param endedAt when somebody ended it; null where nobody did
     @Schema(name = "Suppression")
     public record SuppressionRow(
             UUID suppressionId,
             @Nullable String ruleId,
-            @Nullable String origin,
-            @Nullable String roleArn,
-            @Nullable String accountId,
-            @Nullable String sessionName,
+            String query,
             String reason,
             String by,
             Instant at,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            @Nullable String endedBy,
+            @Nullable Instant endedAt) {}
 
-    /// Suppressions by id, expired ones among them.
+    /// Suppressions by id, expired and ended ones among them.
     public List<SuppressionRow> list(@Nullable UUID after, int limit) {
         return database.list(
                 "select "
@@ -60,35 +61,40 @@ public final class SuppressionStore {
     /// Keeps a suppression.
     public void add(SuppressionRow row) {
         database.update(
-                "insert into suppression (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into suppression (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row.suppressionId,
                 row.ruleId,
-                row.origin,
-                row.roleArn,
-                row.accountId,
-                row.sessionName,
+                row.query,
                 row.reason,
                 row.by,
                 row.at,
-                row.expiresAt);
+                row.expiresAt,
+                row.endedBy,
+                row.endedAt);
     }
 
-    /// Ends a suppression; false if there is none of that id.
-    public boolean remove(UUID id) {
-        return database.update("delete from suppression where suppression_id = ?", id) > 0;
+    /// Ends a suppression; false if there is none of that id that was not ended.
+    public boolean end(UUID id, String by) {
+        return database.update(
+                        """
+                        update suppression set ended_at = clock_timestamp(), ended_by = ?
+                        where suppression_id = ? and ended_at is null
+                        """,
+                        by,
+                        id)
+                > 0;
     }
 
     private static SuppressionRow row(ResultSet row) throws SQLException {
         return new SuppressionRow(
                 row.getObject("suppression_id", UUID.class),
                 row.getString("rule_id"),
-                row.getString("origin"),
-                row.getString("role_arn"),
-                row.getString("account_id"),
-                row.getString("session_name"),
+                row.getString("query"),
                 row.getString("reason"),
                 row.getString("made_by"),
                 Objects.requireNonNull(Database.instant(row, "made_at")),
-                Objects.requireNonNull(Database.instant(row, "expires_at")));
+                Objects.requireNonNull(Database.instant(row, "expires_at")),
+                row.getString("ended_by"),
+                Database.instant(row, "ended_at"));
     }
 }
