@@ -12,13 +12,12 @@ import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.rule.RuleBook;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.correlate.chain.AccountScope;
-import dev.hoptrail.correlate.detect.RuleInfo;
-import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
@@ -35,6 +34,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +48,13 @@ final class AlertController {
     private static final int MOST = 500;
 
     private final AlertStore store;
+    private final RuleBook rules;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AlertController(AlertStore store, ObjectMapper json, Clock clock) {
+    AlertController(AlertStore store, RuleBook rules, ObjectMapper json, Clock clock) {
         this.store = store;
+        this.rules = rules;
         this.json = json;
         this.clock = clock;
     }
@@ -81,9 +83,8 @@ final class AlertController {
             List<String> records) {
 
         /// The words of a rule on a case may name sessions that may not be seen.
-        static FindingView of(FindingRow row, AccountScope scope) {
-            RuleInfo rule = Rules.infos().get(row.ruleId());
-            String told = rule == null ? "" : rule.title();
+        static FindingView of(FindingRow row, AccountScope scope, Map<String, String> titles) {
+            String told = titles.getOrDefault(row.ruleId(), "");
             return new FindingView(
                     row.findingId(),
                     row.ruleId(),
@@ -126,7 +127,7 @@ final class AlertController {
                 new AlertStore.Filter(
                         Words.state(state),
                         Words.severity(severity),
-                        Words.rule(rule),
+                        Words.rule(rule, rules),
                         session == null ? null : Parameters.id("session", session),
                         chain == null ? null : Parameters.id("chain", chain));
         String question = "alerts " + filter;
@@ -187,7 +188,7 @@ final class AlertController {
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         int most = Parameters.limit(limit, 50, MOST);
-        String ruleId = Words.rule(rule);
+        String ruleId = Words.rule(rule, rules);
         String level = Words.severity(severity);
         UUID sessionId = session == null ? null : Parameters.id("session", session);
         String question = "findings %s %s %s".formatted(ruleId, level, sessionId);
@@ -196,8 +197,9 @@ final class AlertController {
         List<FindingRow> page = store.findings(ruleId, level, sessionId, scope, after, most + 1);
         List<FindingRow> shown = page.subList(0, Math.min(most, page.size()));
         String next = page.size() > most ? shown.getLast().cursor().text(question) : null;
+        Map<String, String> titles = scope.isRestricted() ? rules.titles() : Map.of();
         return new FindingList(
-                shown.stream().map(row -> FindingView.of(row, scope)).toList(),
+                shown.stream().map(row -> FindingView.of(row, scope, titles)).toList(),
                 next,
                 clock.instant());
     }

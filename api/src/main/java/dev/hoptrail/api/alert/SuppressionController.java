@@ -8,10 +8,10 @@ import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.rule.RuleBook;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.api.security.Visitor;
-import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.search.SessionIndex;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -48,10 +48,12 @@ final class SuppressionController {
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final SuppressionStore store;
+    private final RuleBook rules;
     private final Clock clock;
 
-    SuppressionController(SuppressionStore store, Clock clock) {
+    SuppressionController(SuppressionStore store, RuleBook rules, Clock clock) {
         this.store = store;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -115,12 +117,12 @@ final class SuppressionController {
         return row;
     }
 
-    private static String query(SuppressionRequest body) {
+    private String query(SuppressionRequest body) {
         String query = body.query() == null ? "" : body.query().strip();
         if (body.ruleId() == null && query.isEmpty()) {
             throw invalid("At least one of ruleId and query must be given");
         }
-        if (body.ruleId() != null && !Rules.infos().containsKey(body.ruleId())) {
+        if (body.ruleId() != null && !rules.isKnown(body.ruleId())) {
             throw invalid("There is no rule of that id");
         }
         if (query.indexOf('\0') >= 0) {

@@ -2,7 +2,7 @@ package dev.hoptrail.api.alert;
 
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
-import dev.hoptrail.correlate.detect.Rules;
+import dev.hoptrail.api.rule.RuleBook;
 import dev.hoptrail.correlate.detect.Severity;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,8 +35,8 @@ final class Words {
         return word;
     }
 
-    static @Nullable String rule(@Nullable String text) {
-        if (text != null && !Rules.infos().containsKey(text)) {
+    static @Nullable String rule(@Nullable String text, RuleBook rules) {
+        if (text != null && !rules.isKnown(text)) {
             throw ProblemException.parameter("rule", "There is no rule of that id");
         }
         return text;

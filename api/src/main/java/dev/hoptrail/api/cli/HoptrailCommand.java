@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             DumpCommand.class,
             IngestCommand.class,
             ReindexCommand.class,
+            RulesCommand.class,
             SearchCommand.class,
             ServeCommand.class,
             SimulateCommand.class,

@@ -88,6 +88,16 @@ final class ServiceClient implements AutoCloseable {
                                 .build()));
     }
 
+    /// Sends a YAML document.
+    JsonNode yaml(String method, String path, byte[] text) {
+        return expect(
+                send(
+                        request(path)
+                                .header("Content-Type", "application/yaml")
+                                .method(method, BodyPublishers.ofByteArray(text))
+                                .build()));
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(service.resolve(path))
                 .timeout(PATIENCE)

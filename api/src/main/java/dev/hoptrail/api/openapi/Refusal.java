@@ -113,6 +113,11 @@ record Refusal(HttpStatus reason, List<ErrorCode> codes) {
         position.put("type", "integer");
         position.put("description", "Where in the query text it is wrong, in characters from 0");
         properties.put("position", position);
+        Map<String, Object> faults = new LinkedHashMap<>();
+        faults.put("type", "array");
+        faults.put("description", "All that is wrong with a rule");
+        faults.put("items", Map.of("$ref", "#/components/schemas/RuleFault"));
+        properties.put("faults", faults);
         properties.put("incident", text("Names the entry in the service's log"));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");

@@ -15,6 +15,8 @@ public enum ErrorCode {
     INVALID_CURSOR(HttpStatus.BAD_REQUEST),
     /// The body is not what the call takes.
     INVALID_BODY(HttpStatus.BAD_REQUEST),
+    /// The body is no rule that can be taken; `faults` says why.
+    INVALID_RULE(HttpStatus.BAD_REQUEST),
     /// Anything else that is no HTTP request the service understands.
     BAD_REQUEST(HttpStatus.BAD_REQUEST),
     UNAUTHENTICATED(HttpStatus.UNAUTHORIZED),

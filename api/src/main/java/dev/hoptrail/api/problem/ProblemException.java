@@ -1,5 +1,6 @@
 package dev.hoptrail.api.problem;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,25 @@ public final class ProblemException extends RuntimeException {
     private final ErrorCode code;
     private final @Nullable String parameter;
     private final int position;
+    private final transient List<RuleFault> faults;
 
     private ProblemException(
             ErrorCode code, String detail, @Nullable String parameter, int position) {
+        this(code, detail, parameter, position, List.of());
+    }
+
+    private ProblemException(
+            ErrorCode code,
+            String detail,
+            @Nullable String parameter,
+            int position,
+            List<RuleFault> faults) {
         // No stack trace: the caller's mistake is no event of ours.
         super(detail, null, false, false);
         this.code = code;
         this.parameter = parameter;
         this.position = position;
+        this.faults = List.copyOf(faults);
     }
 
     public static ProblemException of(ErrorCode code, String detail) {
@@ -35,6 +47,13 @@ public final class ProblemException extends RuntimeException {
     /// A query that is wrong at a position, counted in characters from 0.
     public static ProblemException query(String detail, int position) {
         return new ProblemException(ErrorCode.INVALID_QUERY, detail, "q", position);
+    }
+
+    /// A rule that cannot be taken.
+    ///
+    /// @param detail all that is wrong, in one text
+    public static ProblemException rule(String detail, List<RuleFault> faults) {
+        return new ProblemException(ErrorCode.INVALID_RULE, detail, null, -1, faults);
     }
 
     /// Something that is not there.
@@ -53,6 +72,10 @@ public final class ProblemException extends RuntimeException {
 
     Optional<String> parameter() {
         return Optional.ofNullable(parameter);
+    }
+
+    List<RuleFault> faults() {
+        return faults;
     }
 
     OptionalInt position() {

@@ -11,6 +11,7 @@ import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.rule.store.RuleStore;
 import dev.hoptrail.api.rule.store.RuleStore.SettingRow;
+import dev.hoptrail.api.rule.store.RuleStore.SigmaRow;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.api.security.Scoped;
@@ -31,6 +32,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,32 +51,49 @@ final class RuleController {
     private static final long MOST = 1_000_000_000;
 
     private final RuleStore store;
+    private final RuleBook book;
     private final ContextStore contexts;
     private final ObjectMapper json;
     private final Clock clock;
 
-    RuleController(RuleStore store, ContextStore contexts, ObjectMapper json, Clock clock) {
+    RuleController(
+            RuleStore store, RuleBook book, ContextStore contexts, ObjectMapper json, Clock clock) {
         this.store = store;
+        this.book = book;
         this.contexts = contexts;
         this.json = json;
         this.clock = clock;
     }
 
-    /// All rules, by id.
+    /// All rules, by id, those that people wrote last.
     @Schema(name = "RulePage")
     record RuleList(List<RuleView> items, @Nullable String next, Instant asOf) {}
 
+    /// Who wrote a rule.
+    @Schema(name = "RuleKind")
+    enum Kind {
+        /// It is shipped.
+        BUILT_IN,
+        /// People wrote it, in Sigma.
+        SIGMA
+    }
+
     /// A rule.
     ///
+    /// @param version counts changes of what it means; findings name it and the version of its
+    ///   setting
     /// @param severity unless the case at hand is worse
     /// @param attack ATT&CK techniques
     /// @param defaults of the parameters
     /// @param needs kinds of context, one of which must be told
     /// @param offBecause why it is silent at present; null where it is not
     /// @param setting how it is set
+    /// @param source the text of a rule in Sigma, for those who may see all accounts
     @Schema(name = "Rule")
     record RuleView(
             String ruleId,
+            Kind kind,
+            int version,
             String title,
             String why,
             Severity severity,
@@ -84,7 +103,8 @@ final class RuleController {
             List<String> benign,
             List<String> needs,
             @Nullable String offBecause,
-            SettingView setting) {}
+            SettingView setting,
+            @Nullable String source) {}
 
     /// One version of how a rule is set.
     ///
@@ -103,9 +123,15 @@ final class RuleController {
         static final SettingView SHIPPED = new SettingView(0, true, null, Map.of(), null, null);
     }
 
-    /// A rule with every version of how it was set, the latest first.
+    /// One version of a rule in Sigma.
+    ///
+    /// @param source null where the version deleted it, and for those who may not see all accounts
+    @Schema(name = "RuleText")
+    record TextView(int version, @Nullable String source, String by, Instant at) {}
+
+    /// A rule with every version of how it was set and of its text, the latest first.
     @Schema(name = "RuleDetail")
-    record RuleDetail(RuleView rule, List<SettingView> versions) {}
+    record RuleDetail(RuleView rule, List<SettingView> versions, List<TextView> texts) {}
 
     /// How a rule is to be set.
     ///
@@ -118,40 +144,67 @@ final class RuleController {
             @Nullable Severity severity,
             @Nullable Map<String, Long> parameters) {}
 
-    /// All rules, by id.
+    /// All rules, by id, those that people wrote last.
     @Scoped
     @Get
-    RuleList rules() {
+    RuleList rules(HttpRequest<?> request) {
         Map<String, SettingView> settings = new HashMap<>();
         Set<ContextKind> told = told();
         store.inForce().forEach(row -> settings.put(row.ruleId(), view(row)));
-        List<RuleView> items =
-                Rules.infos().values().stream()
-                        .map(info ->
-                                view(
-                                        info,
-                                        settings.getOrDefault(info.id(), SettingView.SHIPPED),
-                                        told))
-                        .toList();
+        List<RuleView> items = new ArrayList<>();
+        for (RuleInfo info : Rules.infos().values()) {
+            items.add(view(info, null, setting(settings, info.id()), told, request));
+        }
+        for (RuleBook.Written rule : book.written()) {
+            items.add(
+                    view(
+                            rule.info(),
+                            rule.row(),
+                            setting(settings, rule.info().id()),
+                            told,
+                            request));
+        }
         return new RuleList(items, null, clock.instant());
     }
 
-    /// One rule with every version of how it was set.
+    private static SettingView setting(Map<String, SettingView> settings, String ruleId) {
+        return settings.getOrDefault(ruleId, SettingView.SHIPPED);
+    }
+
+    /// One rule with every version of how it was set, and of its text where people wrote it.
     @Scoped
     @Get("/{ruleId}")
-    RuleDetail rule(@PathVariable String ruleId) {
-        RuleInfo info = info(ruleId);
+    RuleDetail rule(HttpRequest<?> request, @PathVariable String ruleId) {
+        RuleBook.Written written = written(ruleId);
+        RuleInfo info = written == null ? shipped(ruleId) : written.info();
         List<SettingView> versions = store.versions(ruleId).stream().map(this::view).toList();
+        boolean shown = !Visitor.scope(request).isRestricted();
+        List<TextView> texts =
+                store.sigmaVersions(ruleId).stream()
+                        .map(row ->
+                                new TextView(
+                                        row.version(),
+                                        shown ? row.source() : null,
+                                        row.by(),
+                                        row.at()))
+                        .toList();
         return new RuleDetail(
-                view(info, versions.isEmpty() ? SettingView.SHIPPED : versions.getFirst(), told()),
-                versions);
+                view(
+                        info,
+                        written == null ? null : written.row(),
+                        versions.isEmpty() ? SettingView.SHIPPED : versions.getFirst(),
+                        told(),
+                        request),
+                versions,
+                texts);
     }
 
     /// Sets a rule. All sessions are evaluated again under the new version.
     @Needs(Access.ADMIN)
     @Put("/{ruleId}")
     RuleDetail set(HttpRequest<?> request, @PathVariable String ruleId, @Body SettingRequest body) {
-        RuleInfo info = info(ruleId);
+        RuleBook.Written written = written(ruleId);
+        RuleInfo info = written == null ? shipped(ruleId) : written.info();
         Map<String, Long> parameters = new TreeMap<>();
         if (body.parameters() != null) {
             parameters.putAll(body.parameters());
@@ -172,10 +225,14 @@ final class RuleController {
                 body.severity() == null ? null : body.severity().name(),
                 write(parameters),
                 Visitor.of(request).orElseThrow().name());
-        return rule(ruleId);
+        return rule(request, ruleId);
     }
 
-    private static RuleInfo info(String ruleId) {
+    private RuleBook.@Nullable Written written(String ruleId) {
+        return book.written(ruleId).orElse(null);
+    }
+
+    private static RuleInfo shipped(String ruleId) {
         RuleInfo info = Rules.infos().get(ruleId);
         if (info == null) {
             throw ProblemException.notFound("There is no rule of that id");
@@ -194,15 +251,18 @@ final class RuleController {
                 .collect(Collectors.toSet());
     }
 
-    private static RuleView view(RuleInfo info, SettingView setting, Set<ContextKind> told) {
+    /// @param row the latest version of its text; null for rules that are shipped
+    private static RuleView view(
+            RuleInfo info,
+            @Nullable SigmaRow row,
+            SettingView setting,
+            Set<ContextKind> told,
+            HttpRequest<?> request) {
         List<String> needs = info.needs().stream().map(ContextKind::word).sorted().toList();
-        String off =
-                info.isFed(told)
-                        ? null
-                        : "Nothing is told of %s: see /context"
-                                .formatted(String.join(" or ", needs));
         return new RuleView(
                 info.id(),
+                row == null ? Kind.BUILT_IN : Kind.SIGMA,
+                row == null ? info.version() : row.version(),
                 info.title(),
                 info.why(),
                 info.severity(),
@@ -211,8 +271,29 @@ final class RuleController {
                 info.checkFirst(),
                 info.benign(),
                 needs,
-                setting.enabled() ? off : "It is switched off",
-                setting);
+                offBecause(info, row, setting, told),
+                setting,
+                row == null || Visitor.scope(request).isRestricted() ? null : row.source());
+    }
+
+    private static @Nullable String offBecause(
+            RuleInfo info, @Nullable SigmaRow row, SettingView setting, Set<ContextKind> told) {
+        if (row != null && row.source() == null) {
+            return "It was deleted";
+        }
+        if (!setting.enabled()) {
+            return "It is switched off";
+        }
+        return info.isFed(told)
+                ? null
+                : "Nothing is told of %s: see /context"
+                        .formatted(
+                                String.join(
+                                        " or ",
+                                        info.needs().stream()
+                                                .map(ContextKind::word)
+                                                .sorted()
+                                                .toList()));
     }
 
     private SettingView view(SettingRow row) {

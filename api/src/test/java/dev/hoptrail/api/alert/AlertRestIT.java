@@ -103,6 +103,130 @@ final class AlertRestIT {
                 .isEqualTo(20);
     }
 
+    @Test
+    void session_isReported_andThatIsTakenBack() {
+        String session = get("/api/v1/sessions").path("items").path(0).path("sessionId").asText();
+        String path = "/api/v1/sessions/" + session + "/reports";
+        assertThat(service.post(path, "{}").statusCode()).isEqualTo(400);
+        assertThat(
+                        service.post(path, "{\"reason\":\"x\",\"since\":\"2999-01-01T00:00:00Z\"}")
+                                .statusCode())
+                .isEqualTo(400);
+        assertThat(delete(path)).isEqualTo(404);
+
+        HttpResponse<String> reported =
+                service.post(path, "{\"reason\":\"stolen\",\"since\":\"2026-01-01T00:00:00Z\"}");
+
+        assertThat(reported.statusCode()).as(reported.body()).isEqualTo(201);
+        JsonNode said = get(path).path("items").path(0);
+        assertThat(said.path("since").asText()).isEqualTo("2026-01-01T00:00:00Z");
+        assertThat(said.path("by").asText()).isEqualTo("admin");
+        assertThat(delete(path)).isEqualTo(204);
+        assertThat(get(path).path("items")).hasSize(2);
+        assertThat(get(path).path("items").path(0).path("withdrawn").asBoolean()).isTrue();
+        assertThat(delete(path)).isEqualTo(404);
+    }
+
+    private static final String RULE =
+            """
+            title: Root tasks <b>
+            id: 3F1D1F0E-4b8d-4c1c-9a53-0d3f0a2b7c98
+            logsource:
+                product: hoptrail
+                category: session
+            detection:
+                selection:
+                    kind: %s
+                condition: selection
+            level: critical
+            """;
+
+    private static HttpResponse<String> yaml(String method, String path, String text) {
+        return service.send(
+                service.request(path)
+                        .header("Content-Type", "application/yaml")
+                        .method(method, BodyPublishers.ofString(text))
+                        .build());
+    }
+
+    @Test
+    void writtenRule_isAdded_replaced_switchedOff_andDeleted() {
+        String id = "3f1d1f0e-4b8d-4c1c-9a53-0d3f0a2b7c98";
+        String path = "/api/v1/rules/" + id;
+        assertThat(yaml("PUT", path, RULE.formatted("ROLE")).statusCode()).isEqualTo(404);
+        HttpResponse<String> added = yaml("POST", "/api/v1/rules", RULE.formatted("ROOT_TASK"));
+
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        awaitFindings(id, 2);
+        JsonNode finding = get("/api/v1/findings?rule=" + id).path("items").path(0);
+        assertThat(finding.path("ruleVersion").asText()).isEqualTo("1.0");
+        assertThat(finding.path("severity").asText()).isEqualTo("CRITICAL");
+        assertThat(yaml("POST", "/api/v1/rules", RULE.formatted("ROLE")).statusCode())
+                .isEqualTo(400);
+        JsonNode listed = listed(id);
+        assertThat(listed.path("kind").asText()).isEqualTo("SIGMA");
+        assertThat(listed.path("source").asText()).isEqualTo(RULE.formatted("ROOT_TASK"));
+
+        assertThat(put(path, "{\"enabled\":false}").statusCode()).isEqualTo(200);
+        awaitFindings(id, 0);
+        assertThat(listed(id).path("offBecause").asText()).isEqualTo("It is switched off");
+        put(path, "{\"severity\":\"LOW\"}");
+        assertThat(yaml("PUT", path, RULE.formatted("'ROOT*'")).statusCode()).isEqualTo(200);
+        awaitFindings(id, 2);
+        JsonNode again = get("/api/v1/findings?rule=" + id).path("items").path(0);
+        assertThat(again.path("ruleVersion").asText()).isEqualTo("2.2");
+        assertThat(again.path("severity").asText()).isEqualTo("LOW");
+
+        assertThat(delete(path)).isEqualTo(204);
+        awaitFindings(id, 0);
+        assertThat(delete(path)).isEqualTo(404);
+        assertThat(delete("/api/v1/rules/fan-out")).isEqualTo(400);
+        JsonNode kept = get(path);
+        assertThat(kept.path("texts")).hasSize(3);
+        assertThat(kept.path("rule").path("offBecause").asText()).isEqualTo("It was deleted");
+        assertThat(get("/api/v1/rules").toString()).doesNotContain(id);
+    }
+
+    private static void awaitFindings(String rule, int number) {
+        service.settle();
+        assertThat(get("/api/v1/findings?rule=" + rule).path("items")).hasSize(number);
+    }
+
+    private static int delete(String path) {
+        return service.send(service.request(path).DELETE().build()).statusCode();
+    }
+
+    private static JsonNode listed(String id) {
+        for (JsonNode rule : get("/api/v1/rules").path("items")) {
+            if (rule.path("ruleId").asText().equals(id)) {
+                return rule;
+            }
+        }
+        throw new AssertionError("Not listed: " + id);
+    }
+
+    @Test
+    void brokenRule_isRefusedWithEveryFaultAndItsPlace() {
+        String broken = RULE.formatted("NONE").replace("condition: selection", "condition: other");
+
+        HttpResponse<String> refused = yaml("POST", "/api/v1/rules", broken);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        JsonNode problem = RunningService.json(refused);
+        assertThat(problem.path("code").asText()).isEqualTo("invalid-rule");
+        assertThat(problem.path("faults")).hasSize(2);
+        assertThat(problem.path("faults").path(0).path("line").asInt()).isEqualTo(8);
+        assertThat(problem.path("faults").path(1).path("line").asInt()).isEqualTo(9);
+        assertThat(problem.path("faults").path(1).path("column").asInt()).isEqualTo(16);
+        JsonNode checked = RunningService.json(yaml("POST", "/api/v1/rules/validate", broken));
+        assertThat(checked.path("valid").asBoolean()).isFalse();
+        assertThat(checked.path("faults")).isEqualTo(problem.path("faults"));
+        JsonNode valid =
+                RunningService.json(yaml("POST", "/api/v1/rules/validate", RULE.formatted("ROLE")));
+        assertThat(valid.path("valid").asBoolean()).as(valid.toString()).isTrue();
+        assertThat(valid.path("faults")).isEmpty();
+    }
+
     private static HttpResponse<String> suppress(String scope) {
         return service.post(
                 "/api/v1/suppressions",
@@ -135,8 +259,7 @@ final class AlertRestIT {
     }
 
     private static int end(String id) {
-        return service.send(service.request("/api/v1/suppressions/" + id).DELETE().build())
-                .statusCode();
+        return delete("/api/v1/suppressions/" + id);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Alerts at the command line.
 final class AlertsCommandIT {
@@ -50,5 +51,35 @@ final class AlertsCommandIT {
         assertThat(closed.out()).isEqualToIgnoringNewLines("closed");
         assertThat(run("alerts", "--state", "closed", "--json").out()).contains(id);
         assertThat(run("alerts", "--json").out()).doesNotContain(id);
+    }
+
+    @Test
+    void rules_areListed_checked_andAdded(@TempDir Path folder) throws Exception {
+        Path example =
+                Path.of(
+                        "../correlate/src/main/resources/dev/hoptrail/correlate/sigma/examples/many-roles-by-one-origin.yml");
+        Path broken = folder.resolve("broken.yml");
+        Files.writeString(
+                broken, Files.readString(example).replace("kind: ROLE", "colour|loud: ROLE"));
+
+        Ran refused = run("rules", "--validate", broken.toString());
+        Ran notAdded = run("rules", "--add", broken.toString());
+        Ran valid = run("rules", "--validate", example.toString());
+        Ran added = run("rules", "--add", example.toString());
+        Ran again = run("rules", "--add", example.toString());
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith(broken + ":28:9: There is no "));
+        assertThat(notAdded.exit()).isEqualTo(1);
+        assertThat(valid.exit()).as(valid.err()).isZero();
+        String id = "5d0b9a9e-2f4c-4a86-8f1d-7a2c3e4b5d04";
+        assertThat(valid.out()).startsWith(id);
+        assertThat(added.out().strip()).isEqualTo(id + " version 1");
+        assertThat(again.out().strip()).isEqualTo(id + " version 2");
+        assertThat(run("rules").out()).contains(id, "SIGMA", "fan-out", "BUILT_IN");
+        assertThat(run("rules", "--json").out().lines())
+                .anyMatch(line -> line.contains(id) && line.contains("value_count"));
     }
 }

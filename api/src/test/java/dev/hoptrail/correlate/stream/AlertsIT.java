@@ -227,6 +227,144 @@ final class AlertsIT {
         assertThat(events()).containsExactly("alert.opened", "alert.withdrawn");
     }
 
+    private static final String WRITTEN =
+            """
+            title: %s
+            id: 3f1d1f0e-4b8d-4c1c-9a53-0d3f0a2b7c99
+            logsource: {product: hoptrail, category: session}
+            detection:
+                selection:
+                    role|contains: %s
+                    finding: source-identity-missing
+                condition: selection
+            falsepositives: [None known.]
+            level: high
+            """;
+
+    @Test
+    void writtenRule_findsUnderItsVersions_andWithdrawsOnceDeleted() throws Exception {
+        tell(PARENT, MISSING);
+        detect(InstantSource.fixed(STORY));
+        String id = truth.write(WRITTEN.formatted("Deployed", "deploy"));
+        detect(InstantSource.fixed(STORY));
+        assertThat(texts(written(id, "content ->> 'message'")))
+                .containsExactly(
+                        "OPEN HIGH 1.0 nadia entered Deploy in %s: Deployed.".formatted(shop()));
+
+        truth.write(id, WRITTEN.formatted("Deployed again", "deploy"));
+        detect(InstantSource.fixed(STORY));
+        assertThat(texts(written(id, "content ->> 'title'")))
+                .containsExactly("OPEN HIGH 2.0 Deployed again");
+
+        truth.write(id, WRITTEN.formatted("Others", "other"));
+        detect(InstantSource.fixed(STORY));
+        assertThat(texts("select rule_id from finding where rule_id = '%s'".formatted(id)))
+                .isEmpty();
+        assertThat(texts(written(id, "content ->> 'title'")))
+                .containsExactly("WITHDRAWN HIGH 2.0 Deployed again");
+
+        truth.write(id, WRITTEN.formatted("Deployed", "deploy"));
+        detect(InstantSource.fixed(STORY));
+        truth.write(id, null);
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(texts("select rule_id from finding where rule_id = '%s'".formatted(id)))
+                .isEmpty();
+        assertThat(
+                        texts(
+                                "select type from alert_event where rule_id = '%s' order by alert_event_id"
+                                        .formatted(id)))
+                .containsExactly(
+                        "alert.opened",
+                        "alert.updated",
+                        "alert.withdrawn",
+                        "alert.opened",
+                        "alert.withdrawn");
+    }
+
+    private static final String[] REPORTED = {
+        "09:00:00 AssumeRole by=ghost:Old/x@hub role=Hub@hub name=nadia key=H created=08:00:00",
+        "09:05:00 AssumeRole by=H role=Deploy@shop name=nadia key=D",
+        "09:10:00 AssumeRole by=D role=Backup@shop name=nadia key=B",
+        "09:15:00 AssumeRole by=user:max@hub role=Hub@hub name=max key=M",
+        "09:20:00 AssumeRole by=M role=Deploy@shop name=max key=N",
+    };
+
+    private void report(String session, String since, boolean withdrawn) throws SQLException {
+        execute(
+                """
+                insert into session_report (session_id, since, withdrawn, reason, given_by)
+                values ('%s', '%s', %s, 'stolen', 'anna')\
+                """
+                        .formatted(session, since, withdrawn));
+    }
+
+    private List<String> outlived() throws SQLException {
+        return texts(
+                """
+                select s.session_name || ' ' || split_part(s.role_arn, '/', 2) || ' ' || to_char(f.at at time zone 'UTC', 'HH24:MI')
+                from finding f join session s on s.session_id = f.session_id
+                where f.rule_id = 'revocation-outlived' order by f.at\
+                """);
+    }
+
+    @Test
+    void reportedSession_isOutlivedByWhatCameFromIt_inAnyOrder() throws Exception {
+        tell(REPORTED);
+        String hub =
+                texts(
+                                "select session_id::text from session where role_arn like '%/Hub' and session_name = 'nadia'")
+                        .getFirst();
+        report(hub, "2026-03-02T09:07:00Z", false);
+        detect(InstantSource.fixed(STORY));
+        assertThat(outlived()).containsExactly("nadia Deploy 09:07", "nadia Backup 09:10");
+        String dump = truth.dump();
+
+        truth.clear();
+        report(hub, "2026-03-02T09:07:00Z", false);
+        // The latest call first, with a look in between: what it came from arrives after it.
+        for (Message message : Story.of("alerts", List.of(REPORTED)).messages().reversed()) {
+            truth.intake(Set.of()).write(Truthkeeper.batch(List.of(message)));
+            detect(InstantSource.fixed(STORY));
+        }
+        Truthkeeper.assertSame(truth.dump(), dump, "reported first");
+
+        report(hub, "2026-03-02T09:07:00Z", true);
+        detect(InstantSource.fixed(STORY));
+        assertThat(outlived()).isEmpty();
+        report(hub, "2026-03-02T10:07:00Z", false);
+        detect(InstantSource.fixed(STORY));
+        assertThat(outlived()).containsExactly("nadia Backup 10:07");
+    }
+
+    @Test
+    void reportOfAPlaceholder_holdsForWhatTookItsPlace() throws Exception {
+        String entry = "08:00:00 AssumeRole by=user:nadia@hub role=Old@hub name=x key=O";
+        String below =
+                "08:30:00 AssumeRole by=ghost:Old/x@hub role=Hub@hub name=nadia key=H created=08:00:00";
+        tell(below);
+        String placeholder =
+                texts("select session_id::text from session where kind = 'UNSEEN'").getFirst();
+        report(placeholder, "2026-03-02T08:20:00Z", false);
+        detect(InstantSource.fixed(STORY));
+        assertThat(outlived()).containsExactly("nadia Hub 08:30");
+
+        tell(entry, below);
+        detect(InstantSource.fixed(STORY));
+
+        assertThat(texts("select kind from session where kind = 'UNSEEN'")).isEmpty();
+        assertThat(outlived()).containsExactly("nadia Hub 08:30");
+    }
+
+    private static String shop() {
+        return StoryIds.account("shop");
+    }
+
+    private static String written(String id, String what) {
+        return "select concat_ws(' ', state, severity, content ->> 'ruleVersion', %s) from alert where rule_id = '%s'"
+                .formatted(what, id);
+    }
+
     @Test
     void changedSeverity_isTold_underTheNewVersion() throws Exception {
         tell(PARENT, MISSING);

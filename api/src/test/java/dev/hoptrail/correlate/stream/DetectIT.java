@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,7 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DetectIT {
     private static final Path STORIES = Path.of("../correlate/src/test/resources/findings");
     private static final Path CONTEXT = Path.of("../correlate/src/test/resources/context");
+    private static final Path SIGMA =
+            Path.of("../correlate/src/main/resources/dev/hoptrail/correlate/sigma/examples");
     private static final String FIRES = "# fires on ";
+
+    /// Ids of the rules that are written in Sigma, by the name of their stories.
+    private final Map<String, String> sigma = new TreeMap<>();
 
     private Truthkeeper truth;
 
@@ -42,6 +48,17 @@ final class DetectIT {
                 for (Path file : files.filter(one -> isOf(one, kind)).toList()) {
                     truth.tell(kind, Files.readAllBytes(file));
                 }
+            }
+        }
+        write();
+    }
+
+    /// Rules that people may write run beside the others in all of these tests.
+    private void write() throws Exception {
+        try (Stream<Path> files = Files.list(SIGMA)) {
+            for (Path file : files.toList()) {
+                String name = String.valueOf(file.getFileName()).replace(".yml", "");
+                sigma.put("sigma-" + name, truth.write(Files.readString(file)));
             }
         }
     }
@@ -65,7 +82,8 @@ final class DetectIT {
     @MethodSource("stories")
     void rule_findsWhatItsStoryNames(Path file) throws Exception {
         Story story = Story.read(file);
-        String rule = String.valueOf(file.getFileName()).replaceAll("\\..*", "");
+        String name = String.valueOf(file.getFileName()).replaceAll("\\..*", "");
+        String rule = sigma.getOrDefault(name, name);
         List<Message> messages = story.messages();
         Random chance = new Random(Seeds.one());
 

@@ -6,6 +6,7 @@ import dev.hoptrail.api.embedded.TestStack;
 import dev.hoptrail.correlate.detect.ContextKind;
 import dev.hoptrail.correlate.detect.Severity;
 import dev.hoptrail.correlate.search.SessionQueries;
+import dev.hoptrail.correlate.sigma.SigmaReader;
 import dev.hoptrail.correlate.store.AlertSettings;
 import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.StateDump;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A database of its own, and the correlators that write to it.
 final class Truthkeeper implements AutoCloseable {
@@ -114,6 +116,32 @@ final class Truthkeeper implements AutoCloseable {
         }
     }
 
+    /// Writes a rule in Sigma, or its next version.
+    ///
+    /// @return its id
+    String write(String source) throws Exception {
+        String id = SigmaReader.read(source, 1).info().id();
+        write(id, source);
+        return id;
+    }
+
+    /// @param source null: deletes it
+    void write(String id, @Nullable String source) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement(
+                                """
+                                insert into sigma_rule (rule_id, version, source, set_by)
+                                select ?, coalesce(max(version), 0) + 1, ?, 'story'
+                                from sigma_rule where rule_id = ?\
+                                """)) {
+            insert.setString(1, id);
+            insert.setString(2, source);
+            insert.setString(3, id);
+            insert.executeUpdate();
+        }
+    }
+
     /// Evaluates all that is stored by now.
     void detect(Set<String> organizationAccounts) throws SQLException {
         detect(new Detection(service, organizationAccounts, QUIET));
@@ -185,6 +213,7 @@ final class Truthkeeper implements AutoCloseable {
                             "disposition",
                             "suppression",
                             "rule_setting",
+                            "session_report",
                             "detection_due",
                             "detection",
                             "consumed_offset")) {

@@ -25,7 +25,7 @@ public final class NetworkNames {
     /// @param cidr an address, a slash and a prefix length
     /// @throws IllegalArgumentException if it is no network, bits beside the prefix are set, or it
     ///   has a name already
-    void add(String cidr, String name) {
+    public void add(String cidr, String name) {
         int slash = cidr.indexOf('/');
         InetAddress address =
                 KnownPlaces.literal(slash < 0 ? cidr : cidr.substring(0, slash).strip());
@@ -76,6 +76,12 @@ public final class NetworkNames {
             }
         }
         return null;
+    }
+
+    /// Whether an address is in one of the networks; false for what is no address.
+    public boolean contains(String address) {
+        InetAddress literal = KnownPlaces.literal(address);
+        return literal != null && of(literal) != null;
     }
 
     private static BigInteger number(InetAddress address) {

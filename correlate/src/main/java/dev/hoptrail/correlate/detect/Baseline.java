@@ -42,7 +42,10 @@ public enum Baseline {
     /// (origin, tag key, value), for the same keys.
     HELD(1),
     /// (account), for sessions without issuance.
-    UNSEEN(1);
+    UNSEEN(1),
+    /// (version of a rule that correlates sessions, group); the value tells which of its parts the
+    /// session fits, what is counted of it, and its records.
+    CORRELATION(100);
 
     private final int reach;
 

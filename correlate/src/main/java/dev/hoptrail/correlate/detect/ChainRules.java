@@ -105,7 +105,7 @@ final class ChainRules {
                             RuleInfo.of(
                                             "revocation-outlived",
                                             Severity.CRITICAL,
-                                            "A session outlives the revocation of the one that it came from",
+                                            "A session outlives the revocation or report of the one that it came from",
                                             "Revoking the sessions of a role leaves those alive that were entered from them.")
                                     .attack("T1550.001")
                                     .parameter("graceMinutes", 60)
@@ -138,7 +138,30 @@ final class ChainRules {
                 }
             }
         }
+        for (SessionState above : subject.lineage()) {
+            Instant since = subject.told().reported().get(above.sessionId());
+            if (since != null
+                    && subject.facts().expiresAt().isAfter(since)
+                    && !isEndedToo(subject, since.plus(grace))) {
+                return reported(subject, above, since);
+            }
+        }
         return null;
+    }
+
+    private static Hit reported(Subject subject, SessionState above, Instant since) {
+        boolean after = subject.issuedAt().isAfter(since);
+        return Hit.of(
+                        "A session of %s was reported to be in wrong hands since %s. %s, entered from it, %s."
+                                .formatted(
+                                        subject.roleName(above.facts()),
+                                        since,
+                                        subject.roleName(),
+                                        after
+                                                ? "was entered afterwards"
+                                                : "lives until " + subject.facts().expiresAt()))
+                .at(after ? subject.issuedAt() : since)
+                .and(above.facts().records());
     }
 
     private static boolean ends(Act act, SessionFacts facts) {

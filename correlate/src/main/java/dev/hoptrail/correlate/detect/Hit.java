@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 /// @param severity null: the rule's own
 /// @param at null: when the session was issued
 /// @param records that prove it, beside those of the session
-record Hit(
+public record Hit(
         String message,
         @Nullable Severity severity,
         @Nullable Instant at,
         List<RecordRef> records) {
-    Hit {
+    public Hit {
         records = List.copyOf(records);
     }
 
-    static Hit of(String message) {
+    /// A rule holds.
+    public static Hit of(String message) {
         return new Hit(message, null, null, List.of());
     }
 
@@ -38,7 +39,7 @@ record Hit(
     }
 
     /// The same, proven by further records.
-    Hit and(List<RecordRef> more) {
+    public Hit and(List<RecordRef> more) {
         return new Hit(message, severity, at, more);
     }
 }

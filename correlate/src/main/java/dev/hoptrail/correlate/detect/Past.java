@@ -35,7 +35,7 @@ public record Past(
     }
 
     /// The sessions with that line before an instant, within the window, latest first.
-    List<Seen> before(Observation observation, Instant at) {
+    public List<Seen> before(Observation observation, Instant at) {
         Instant from = at.minus(WINDOW);
         return seen.getOrDefault(observation, List.of()).stream()
                 .filter(one -> !one.at().isBefore(from))

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 /// What people are told of a rule.
 ///
+/// @param version counts changes of what the rule means
 /// @param severity unless the case at hand is worse, or a setting says otherwise
 /// @param attack ATT&CK techniques
 /// @param parameters numbers that settings may change, with their defaults
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 ///   until then; empty: nothing
 public record RuleInfo(
         String id,
+        int version,
         String title,
         String why,
         Severity severity,
@@ -35,12 +37,22 @@ public record RuleInfo(
 
     static RuleInfo of(String id, Severity severity, String title, String why) {
         return new RuleInfo(
-                id, title, why, severity, List.of(), Map.of(), List.of(), List.of(), Set.of());
+                id,
+                Rules.VERSION,
+                title,
+                why,
+                severity,
+                List.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                Set.of());
     }
 
     RuleInfo attack(String... techniques) {
         return new RuleInfo(
                 id,
+                version,
                 title,
                 why,
                 severity,
@@ -54,22 +66,50 @@ public record RuleInfo(
     RuleInfo parameter(String name, long value) {
         Map<String, Long> more = new TreeMap<>(parameters);
         more.put(name, value);
-        return new RuleInfo(id, title, why, severity, attack, more, checkFirst, benign, needs);
+        return new RuleInfo(
+                id, version, title, why, severity, attack, more, checkFirst, benign, needs);
     }
 
     RuleInfo check(String... what) {
         return new RuleInfo(
-                id, title, why, severity, attack, parameters, List.of(what), benign, needs);
+                id,
+                version,
+                title,
+                why,
+                severity,
+                attack,
+                parameters,
+                List.of(what),
+                benign,
+                needs);
     }
 
     RuleInfo benign(String... causes) {
         return new RuleInfo(
-                id, title, why, severity, attack, parameters, checkFirst, List.of(causes), needs);
+                id,
+                version,
+                title,
+                why,
+                severity,
+                attack,
+                parameters,
+                checkFirst,
+                List.of(causes),
+                needs);
     }
 
     RuleInfo needs(ContextKind... any) {
         return new RuleInfo(
-                id, title, why, severity, attack, parameters, checkFirst, benign, Set.of(any));
+                id,
+                version,
+                title,
+                why,
+                severity,
+                attack,
+                parameters,
+                checkFirst,
+                benign,
+                Set.of(any));
     }
 
     /// Whether an organisation told what the rule needs.

@@ -33,8 +33,8 @@ public record RuleSetting(
                 : Objects.requireNonNull(rule.parameters().get(parameter), parameter);
     }
 
-    /// What findings carry: the version of the rules, and of this setting.
+    /// What findings carry: the version of the rule, and of this setting.
     public String ruleVersion() {
-        return Rules.VERSION + "." + version;
+        return rule.version() + "." + version;
     }
 }

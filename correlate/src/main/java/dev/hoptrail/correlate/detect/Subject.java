@@ -11,6 +11,7 @@ import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.Arns;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///   was refused, earliest first
 /// @param revocations what ended sessions of its role, or of a role above it, after they were
 ///   issued
+/// @param told what rules that people write may ask for beside
 public record Subject(
         SessionState session,
         List<SessionState> lineage,
@@ -37,7 +39,8 @@ public record Subject(
         List<Act> revocations,
         Accounts accounts,
         Context context,
-        Past past) {
+        Past past,
+        Told told) {
 
     /// So many children are looked at.
     public static final int MAX_CHILDREN = 2_000;
@@ -63,6 +66,41 @@ public record Subject(
         }
     }
 
+    /// What only some rules ask for.
+    ///
+    /// @param shownKeys access key ids that it showed at work, beside the one it was issued
+    /// @param subjectTags tags of the role or user itself when the session was issued
+    /// @param agent whether an AI agent works with it for the person behind it
+    /// @param findings ids of the shipped rules that say something of it
+    /// @param reported sessions that people reported, and since when these are in wrong hands;
+    ///   those above it among them
+    public record Told(
+            Set<String> shownKeys,
+            Map<String, String> subjectTags,
+            boolean agent,
+            Set<String> findings,
+            Map<UUID, Instant> reported) {
+
+        /// Nothing.
+        public static final Told NOTHING = new Told(Set.of(), Map.of(), false, Set.of(), Map.of());
+
+        public Told {
+            shownKeys = Set.copyOf(shownKeys);
+            subjectTags = Map.copyOf(subjectTags);
+            findings = Set.copyOf(findings);
+            reported = Map.copyOf(reported);
+        }
+
+        Told withFindings(Set<String> given) {
+            return new Told(shownKeys, subjectTags, agent, given, reported);
+        }
+
+        /// The same with what people reported.
+        public Told withReported(Map<UUID, Instant> given) {
+            return new Told(shownKeys, subjectTags, agent, findings, given);
+        }
+    }
+
     /// The same with what was done to the way in.
     public Subject withEntryActs(List<Act> given) {
         return new Subject(
@@ -76,14 +114,15 @@ public record Subject(
                 revocations,
                 accounts,
                 context,
-                past);
+                past,
+                told);
     }
 
     /// The same with what ended sessions of its roles.
     public Subject withRevocations(List<Act> given) {
         return new Subject(
                 session, lineage, children, twins, uses, acts, entryActs, given, accounts, context,
-                past);
+                past, told);
     }
 
     /// The same with a past.
@@ -99,6 +138,24 @@ public record Subject(
                 revocations,
                 accounts,
                 context,
+                given,
+                told);
+    }
+
+    /// The same with what may be asked for beside.
+    public Subject withTold(Told given) {
+        return new Subject(
+                session,
+                lineage,
+                children,
+                twins,
+                uses,
+                acts,
+                entryActs,
+                revocations,
+                accounts,
+                context,
+                past,
                 given);
     }
 
@@ -127,7 +184,7 @@ public record Subject(
     }
 
     /// The origin where the trail reaches one.
-    @Nullable Origin origin() {
+    public @Nullable Origin origin() {
         Origin origin = derived().origin();
         return origin == null || origin.kind() == OriginKind.UNSEEN_SESSION ? null : origin;
     }
@@ -152,7 +209,7 @@ public record Subject(
     }
 
     /// The role as people name it: name and account.
-    String roleName() {
+    public String roleName() {
         return roleName(facts());
     }
 
@@ -170,7 +227,7 @@ public record Subject(
     }
 
     /// Who is behind it, as people say.
-    String who() {
+    public String who() {
         Origin origin = derived().origin();
         return origin == null ? "An unresolved origin" : origin.name();
     }

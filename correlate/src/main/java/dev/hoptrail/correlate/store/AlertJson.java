@@ -5,25 +5,19 @@ import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Finding;
 import dev.hoptrail.correlate.detect.RuleInfo;
-import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Subject;
 import dev.hoptrail.correlate.tags.SessionTag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of an alert, but for its state and dispositions: all that somebody needs who cannot
 /// ask back.
 final class AlertJson {
-    private static final Map<String, RuleInfo> INFOS = Rules.infos();
-
     private AlertJson() {}
 
-    static String content(Finding finding, Subject subject) {
-        RuleInfo info = Objects.requireNonNull(INFOS.get(finding.ruleId()));
+    static String content(Finding finding, RuleInfo info, Subject subject) {
         SessionState session = subject.session();
         return StateJson.write(json -> {
             json.writeStartObject();

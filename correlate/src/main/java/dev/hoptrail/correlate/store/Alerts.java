@@ -2,6 +2,7 @@ package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Finding;
+import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Subject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,10 +22,12 @@ import java.util.UUID;
 final class Alerts {
     private final Connection connection;
     private final AlertSettings settings;
+    private final Rules rules;
 
-    Alerts(Connection connection, AlertSettings settings) {
+    Alerts(Connection connection, AlertSettings settings, Rules rules) {
         this.connection = connection;
         this.settings = settings;
+        this.rules = rules;
     }
 
     private record Stored(UUID alertId, String state, String severity, String message) {}
@@ -156,7 +159,11 @@ final class Alerts {
             upsert.setArray(
                     7,
                     SqlArrays.texts(
-                            connection, findings, f -> AlertJson.content(f, subject(subjects, f))));
+                            connection,
+                            findings,
+                            f ->
+                                    AlertJson.content(
+                                            f, rules.info(f.ruleId()), subject(subjects, f))));
             upsert.setBoolean(8, open);
             upsert.executeUpdate();
         }

@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.correlate.detect.Observation;
 import dev.hoptrail.correlate.detect.Observations;
+import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Seen;
 import dev.hoptrail.correlate.detect.Subject;
 import java.sql.Connection;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 /// Lines of baselines: which session adds which, who went before, and whom a change concerns.
 final class Baselines {
     private final Connection connection;
+    private final Rules rules;
 
-    Baselines(Connection connection) {
+    Baselines(Connection connection, Rules rules) {
         this.connection = connection;
+        this.rules = rules;
     }
 
     /// One line of a session as stored.
@@ -98,10 +101,10 @@ final class Baselines {
         }
     }
 
-    private static Observed observed(Subject subject, Map<Long, Integer> reach) {
+    private Observed observed(Subject subject, Map<Long, Integer> reach) {
         UUID id = subject.session().sessionId();
         Set<Line> lines = new LinkedHashSet<>();
-        for (Observation one : Observations.of(subject)) {
+        for (Observation one : rules.lines(subject)) {
             lines.add(
                     new Line(one.keyHash(), subject.session().facts().issuedAt(), id, one.value()));
             reach.put(one.keyHash(), one.baseline().reach());
@@ -211,7 +214,7 @@ final class Baselines {
     Map<UUID, Map<Observation, List<Seen>>> before(List<Subject> subjects) throws SQLException {
         List<Asked> asked = new ArrayList<>();
         for (Subject subject : subjects) {
-            for (Observation line : Observations.of(subject)) {
+            for (Observation line : rules.lines(subject)) {
                 if (line.baseline().reach() > 0) {
                     asked.add(
                             new Asked(

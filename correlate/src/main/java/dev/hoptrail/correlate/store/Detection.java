@@ -42,6 +42,7 @@ public final class Detection {
     private final Set<String> organizationAccounts;
     private final AlertSettings alerts;
     private final Contexts contexts = new Contexts();
+    private final SigmaRules sigmaRules = new SigmaRules();
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
     public Detection(
@@ -88,7 +89,8 @@ public final class Detection {
 
     private boolean step(Connection connection) throws SQLException {
         DetectionState before = DetectionState.stored(connection);
-        RuleSettings.InForce settings = RuleSettings.read(connection);
+        SigmaRules.InForce written = sigmaRules.read(connection);
+        RuleSettings.InForce settings = RuleSettings.read(connection, written.rules());
         Contexts.InForce context = contexts.read(connection);
         Told told = told(connection, before == null ? FeedPosition.START : before.position());
         DetectionState state =
@@ -97,7 +99,9 @@ public final class Detection {
                         told.next,
                         organizationAccounts,
                         settings.latest(),
-                        context.latest());
+                        context.latest(),
+                        written.texts(),
+                        Reports.count(connection));
         if (before != null && !before.epoch().equals(state.epoch())) {
             // After a restore the feed begins anew, and all that is stored is evaluated again.
             told = new Told(Set.of(), FeedPosition.START);
@@ -107,7 +111,9 @@ public final class Detection {
                             told.next,
                             organizationAccounts,
                             settings.latest(),
-                            context.latest());
+                            context.latest(),
+                            written.texts(),
+                            Reports.count(connection));
         }
         if (before != null) {
             state.due(connection, before);
@@ -124,7 +130,8 @@ public final class Detection {
             statement.execute(
                     "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
         }
-        evaluate(connection, ids, state, new Rules(settings.settings()), context.context());
+        Rules rules = new Rules(settings.settings(), written.rules());
+        evaluate(connection, ids, state, rules, context.context());
         state.write(connection);
         return true;
     }
@@ -142,8 +149,9 @@ public final class Detection {
         List<SessionState> sessions = surroundings.states(ids);
         Set<UUID> gone = new HashSet<>(ids);
         sessions.forEach(session -> gone.remove(session.sessionId()));
-        List<Subject> subjects = surroundings.of(sessions, NOTHING);
-        Baselines baselines = new Baselines(connection);
+        List<Subject> bare = surroundings.of(sessions, NOTHING);
+        List<Subject> subjects = rules.lookFurther() ? surroundings.told(bare) : bare;
+        Baselines baselines = new Baselines(connection, rules);
         Set<UUID> concerned = baselines.update(subjects, gone);
         concerned.removeAll(ids);
         DetectionState.due(connection, concerned);
@@ -161,7 +169,7 @@ public final class Detection {
             judged.put(subject.session().sessionId(), subject);
         }
         Findings.Outcome outcome = Findings.replace(connection, ids, findings);
-        new Alerts(connection, alerts).follow(outcome, judged);
+        new Alerts(connection, alerts, rules).follow(outcome, judged);
         announce(connection, outcome.sessions());
     }
 

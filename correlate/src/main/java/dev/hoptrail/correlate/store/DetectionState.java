@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param read accounts whose trail was read
 /// @param settings id of the latest change of a rule's setting
 /// @param context id of the latest change of what the organisation tells of itself
+/// @param sigma how many texts of rules were written by people
+/// @param reports how often people reported a session, or took that back
 record DetectionState(
         UUID epoch,
         FeedPosition position,
@@ -34,7 +36,9 @@ record DetectionState(
         Set<String> inside,
         Set<String> read,
         long settings,
-        long context) {
+        long context,
+        long sigma,
+        long reports) {
 
     DetectionState {
         inside = Set.copyOf(inside);
@@ -44,7 +48,7 @@ record DetectionState(
     /// Where detection stands; null before it ever ran.
     static @Nullable DetectionState stored(Connection connection) throws SQLException {
         String sql =
-                "select epoch, xid::text as xid, part, began, portal_began, inside, read, settings, context from detection";
+                "select epoch, xid::text as xid, part, began, portal_began, inside, read, settings, context, sigma, reports from detection";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             if (!row.next()) {
@@ -59,7 +63,9 @@ record DetectionState(
                     texts(row.getArray("inside")),
                     texts(row.getArray("read")),
                     row.getLong("settings"),
-                    row.getLong("context"));
+                    row.getLong("context"),
+                    row.getLong("sigma"),
+                    row.getLong("reports"));
         }
     }
 
@@ -75,7 +81,9 @@ record DetectionState(
             FeedPosition position,
             Set<String> configured,
             long settings,
-            long context)
+            long context,
+            long sigma,
+            long reports)
             throws SQLException {
         String sql =
                 """
@@ -98,7 +106,9 @@ record DetectionState(
                     configured.isEmpty() ? read : configured,
                     read,
                     settings,
-                    context);
+                    context,
+                    sigma,
+                    reports);
         }
     }
 
@@ -106,12 +116,13 @@ record DetectionState(
         String sql =
                 """
                 insert into detection as d (epoch, xid, part, began, portal_began, inside, read, settings,
-                                             context)
-                values (?, ?::xid8, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?)
+                                             context, sigma, reports)
+                values (?, ?::xid8, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?, ?, ?)
                 on conflict (one) do update
                 set epoch = excluded.epoch, xid = excluded.xid, part = excluded.part, began = excluded.began,
                     portal_began = excluded.portal_began, inside = excluded.inside, read = excluded.read,
-                    settings = excluded.settings, context = excluded.context\
+                    settings = excluded.settings, context = excluded.context, sigma = excluded.sigma,
+                    reports = excluded.reports\
                 """;
         try (PreparedStatement upsert = connection.prepareStatement(sql)) {
             upsert.setObject(1, epoch);
@@ -123,6 +134,8 @@ record DetectionState(
             upsert.setArray(7, connection.createArrayOf("text", new TreeSet<>(read).toArray()));
             upsert.setLong(8, settings);
             upsert.setLong(9, context);
+            upsert.setLong(10, sigma);
+            upsert.setLong(11, reports);
             upsert.executeUpdate();
         }
     }
@@ -131,9 +144,13 @@ record DetectionState(
     void due(Connection connection, DetectionState before) throws SQLException {
         if (settings != before.settings
                 || context != before.context
+                || sigma != before.sigma
                 || !epoch.equals(before.epoch)) {
             insert(connection, "true");
             return;
+        }
+        if (reports != before.reports) {
+            due(connection, Concerned.below(connection, Reports.sessions(connection)));
         }
         between(connection, before.began, began, Past.LEARNING);
         between(connection, before.portalBegan, portalBegan, Past.PORTAL_LEARNING);

@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hoptrail.correlate.detect.Rule;
 import dev.hoptrail.correlate.detect.RuleInfo;
 import dev.hoptrail.correlate.detect.RuleSetting;
 import dev.hoptrail.correlate.detect.Rules;
@@ -10,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How rules are set now.
@@ -21,7 +23,8 @@ final class RuleSettings {
     /// @param latest id of the latest change; 0 where all is as shipped
     record InForce(long latest, Map<String, RuleSetting> settings) {}
 
-    static InForce read(Connection connection) throws SQLException {
+    /// @param written rules that people wrote, beside those that are shipped
+    static InForce read(Connection connection, List<Rule> written) throws SQLException {
         String sql =
                 """
                 select distinct on (rule_id) rule_setting_id, rule_id, version, enabled, severity,
@@ -29,6 +32,7 @@ final class RuleSettings {
                 from rule_setting order by rule_id, version desc\
                 """;
         Map<String, RuleInfo> infos = Rules.infos();
+        written.forEach(rule -> infos.put(rule.id(), rule.info()));
         Map<String, RuleSetting> settings = new HashMap<>();
         long latest = 0;
         try (PreparedStatement select = connection.prepareStatement(sql);

@@ -68,9 +68,44 @@ final class Surroundings {
                             List.of(),
                             accounts,
                             context,
-                            nothing));
+                            nothing,
+                            Subject.Told.NOTHING));
         }
-        return withRevocations(withEntries(subjects));
+        return withReports(withRevocations(withEntries(subjects)));
+    }
+
+    private List<Subject> withReports(List<Subject> subjects) throws SQLException {
+        if (Reports.count(connection) == 0) {
+            return subjects;
+        }
+        Set<UUID> above = new HashSet<>();
+        subjects.forEach(
+                subject -> subject.lineage().forEach(state -> above.add(state.sessionId())));
+        Map<UUID, Instant> reported = Reports.of(connection, above);
+        return subjects.stream()
+                .map(subject -> subject.withTold(subject.told().withReported(reported)))
+                .toList();
+    }
+
+    /// The same with what only some rules ask for.
+    List<Subject> told(List<Subject> subjects) {
+        List<ProjectedSession> projected =
+                new PostgresSessionSource(SameTransaction.of(connection))
+                        .complete(subjects.stream().map(Subject::session).toList());
+        List<Subject> told = new ArrayList<>(subjects.size());
+        for (int i = 0; i < subjects.size(); i++) {
+            ProjectedSession one = projected.get(i);
+            told.add(
+                    subjects.get(i)
+                            .withTold(
+                                    new Subject.Told(
+                                            one.shownKeys(),
+                                            one.subjectTags(),
+                                            one.agent(),
+                                            Set.of(),
+                                            subjects.get(i).told().reported())));
+        }
+        return told;
     }
 
     private List<Subject> withRevocations(List<Subject> subjects) throws SQLException {

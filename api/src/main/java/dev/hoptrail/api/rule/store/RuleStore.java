@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Settings of rules, every version of them.
+/// Rules that people wrote and settings of all rules, every version of both.
 @Singleton
 public final class RuleStore {
 
@@ -72,6 +72,63 @@ public final class RuleStore {
                 parameters,
                 by,
                 ruleId);
+    }
+
+    /// One version of a rule that somebody wrote.
+    ///
+    /// @param source its text; null where it was deleted
+    public record SigmaRow(
+            String ruleId, int version, @Nullable String source, String by, Instant at) {}
+
+    /// The latest version of every rule that somebody wrote, deleted ones among them, by id.
+    public List<SigmaRow> sigmaRules() {
+        return database.list(
+                """
+                select distinct on (rule_id) rule_id, version, source, set_by, set_at
+                from sigma_rule order by rule_id, version desc
+                """,
+                RuleStore::sigmaRow);
+    }
+
+    /// Every version of such a rule, the latest first.
+    public List<SigmaRow> sigmaVersions(String ruleId) {
+        return database.list(
+                """
+                select rule_id, version, source, set_by, set_at
+                from sigma_rule where rule_id = ? order by version desc
+                """,
+                RuleStore::sigmaRow,
+                ruleId);
+    }
+
+    /// Whether somebody ever wrote a rule of that id.
+    public boolean hasSigmaRule(String ruleId) {
+        return !sigmaVersions(ruleId).isEmpty();
+    }
+
+    /// Writes a rule: the next version of it.
+    ///
+    /// @param source null: deletes it
+    public void write(String ruleId, @Nullable String source, String by) {
+        database.update(
+                """
+                insert into sigma_rule (rule_id, version, source, set_by)
+                select ?, coalesce(max(version), 0) + 1, ?, ?
+                from sigma_rule where rule_id = ?
+                """,
+                ruleId,
+                source,
+                by,
+                ruleId);
+    }
+
+    private static SigmaRow sigmaRow(ResultSet row) throws SQLException {
+        return new SigmaRow(
+                row.getString("rule_id"),
+                row.getInt("version"),
+                row.getString("source"),
+                row.getString("set_by"),
+                Objects.requireNonNull(Database.instant(row, "set_at")));
     }
 
     private static SettingRow row(ResultSet row) throws SQLException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.sigma;
+
+import org.jspecify.annotations.NullMarked;
