@@ -48,9 +48,10 @@ final class BenchDetectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Scratch scratch = options.scratch(3)) {
-            List<Attack> attacks = attacks(scratch);
+            Attacked attacked = attacks(scratch);
             Quiet quiet = quiet(scratch);
-            DetectFigures figures = new DetectFigures(attacks, quiet);
+            DetectFigures figures =
+                    new DetectFigures(attacked.attacks(), attacked.latency(), quiet);
             options.print(figures, figures.table());
             return figures.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (IOException e) {
@@ -68,17 +69,26 @@ final class BenchDetectCommand implements Callable<Integer> {
         return logs;
     }
 
-    private List<Attack> attacks(Scratch scratch) throws IOException, SQLException {
+    private record Attacked(List<Attack> attacks, AlertWire.@Nullable Latency latency) {}
+
+    private Attacked attacks(Scratch scratch) throws IOException, SQLException {
         Path logs = simulate(scratch, "attacks", options.settings().withAttacks());
         Path truth = logs.resolve(SimulatedTree.TRUTH);
         List<String> accounts = TruthCheck.accounts(truth);
+        Path data = scratch.folder("attacks");
         try (Pipeline pipeline =
-                scratch.usedBy(Pipeline.start(scratch.folder("attacks"), accounts))) {
+                        scratch.usedBy(Pipeline.start(data, accounts, AlertWire.SETTINGS));
+                Calls calls = new Calls(pipeline.address(), data);
+                AlertWire wire = AlertWire.of(pipeline, calls)) {
             options.say("looking for attacks");
             pipeline.load(SimulatedTree.logs(logs));
+            AlertWire.Latency latency = wire.latency();
             pipeline.awaitDetected();
             StoredSessions sessions = StoredSessions.read(pipeline.part(SessionReader.class));
-            return compare(truth, sessions, pipeline.database());
+            return new Attacked(compare(truth, sessions, pipeline.database()), latency);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("Interrupted", e);
         }
     }
 

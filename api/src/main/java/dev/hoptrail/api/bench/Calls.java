@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,23 @@ final class Calls implements AutoCloseable {
                     path + " answers " + new String(answer.body(), StandardCharsets.UTF_8));
         }
         return answer.body();
+    }
+
+    /// Sends a JSON document.
+    ///
+    /// @throws CommandFailure if the call does not succeed
+    void post(String path, String json) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(service.resolve(path))
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(json))
+                        .build();
+        HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
+        if (answer.statusCode() / 100 != 2) {
+            throw new CommandFailure(
+                    path + " answers " + new String(answer.body(), StandardCharsets.UTF_8));
+        }
     }
 
     /// Whether a call succeeds.

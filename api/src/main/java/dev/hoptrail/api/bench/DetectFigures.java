@@ -7,7 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What rules find, what they say on quiet days, and what they cost.
-record DetectFigures(List<Attack> attacks, Quiet quiet) {
+///
+/// @param latency until webhooks are told, while records are read; null where nothing was told
+record DetectFigures(List<Attack> attacks, AlertWire.@Nullable Latency latency, Quiet quiet) {
 
     /// On quiet days rules of medium severity and above may speak so often.
     private static final long LOUD = 30;
@@ -65,6 +67,17 @@ record DetectFigures(List<Attack> attacks, Quiet quiet) {
                     attack.planted(),
                     attack.found(),
                     attack.found() < attack.planted() ? "  MISSED" : "");
+        }
+        if (latency != null) {
+            line(
+                    out,
+                    "alert on the wire after the commit, median of %,d: %.2f s, %.1f batches of %.2f s, bound %.0f: %s",
+                    latency.told(),
+                    latency.medianSeconds(),
+                    latency.batches(),
+                    latency.batchSeconds(),
+                    AlertWire.Latency.BOUND,
+                    latency.batches() <= AlertWire.Latency.BOUND ? "holds" : "EXCEEDED");
         }
         line(out, "");
         line(out, "quiet: %,d sessions over %,d days", quiet.sessions(), quiet.days());
