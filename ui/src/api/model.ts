@@ -39,3 +39,4 @@ export type EventRecord = { record: unknown } & Omit<
 > & { variants: Omit<Answer<Schemas["EventVariant"]>, "record">[] };
 export type Me = Answer<Schemas["Me"]>;
 export type SignedIn = Answer<Schemas["SignedIn"]>;
+export type SignInWays = Answer<Schemas["SignInWays"]>;

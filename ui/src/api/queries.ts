@@ -16,6 +16,7 @@ import type {
   Session,
   SessionPage,
   SignedIn,
+  SignInWays,
   TagPage,
   UsePage,
 } from "./model";
@@ -60,6 +61,15 @@ export function useMe() {
         throw failure;
       }
     },
+  });
+}
+
+/** How one can sign in, beside a one-time code. */
+export function useSignInWays() {
+  return useQuery({
+    queryKey: ["sign-in-ways"],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => get<SignInWays>("/sign-in", {}, signal),
   });
 }
 

@@ -31,6 +31,24 @@ test("wrongCode_isSaidToBeWrong", async () => {
   await screen.findByText("Wrong");
 });
 
+test("identityProvider_isOffered_withThePageAskedFor", async () => {
+  open("/", { "/me": REFUSED, "/sign-in": { provider: "Example SSO" } });
+
+  const link = await screen.findByRole("link", { name: "Sign in with Example SSO" });
+
+  expect(link.getAttribute("href")).toBe(
+    `/api/v1/sign-in/oidc?to=${encodeURIComponent(location.pathname)}`,
+  );
+});
+
+test("refusedSignIn_isSaidInWords", async () => {
+  history.replaceState(null, "", "#refused=sign-in-unmapped");
+  open("/", { "/me": REFUSED, "/sign-in": { provider: "Example SSO" } });
+
+  await screen.findByText(/none of your groups gives access/);
+  expect(location.hash).toBe("");
+});
+
 test("endedSignIn_asksAgain", async () => {
   open("/", { ...SIGNED_IN, "/sessions": REFUSED });
 

@@ -4,25 +4,31 @@ import { NavLink, Outlet } from "react-router";
 import type { Me } from "../api/model";
 import { useMe, useSignOut } from "../api/queries";
 import { Failure } from "../shared/Failure";
-import { SignInPage } from "./SignInPage";
+import { type SignInGiven, SignInPage } from "./SignInPage";
 import "./shell.css";
 import { useMode } from "./theme";
 
-const CODE_IN_FRAGMENT = /^#code=([\w-]+)$/;
+const FRAGMENT = /^#(code|refused)=([\w-]+)$/;
 
-/** Takes a one-time code from the address's fragment, and out of the address and the history. */
-function takeCode(): string | null {
-  const code = CODE_IN_FRAGMENT.exec(location.hash)?.[1] ?? null;
-  if (code !== null) {
+/**
+ * Takes a one-time code, or why a sign-in was refused, from the address's fragment, and out of the
+ * address and the history.
+ */
+function takeFragment(): SignInGiven {
+  const [, name, value] = FRAGMENT.exec(location.hash) ?? [];
+  if (name !== undefined) {
     history.replaceState(history.state, "", location.pathname + location.search);
   }
-  return code;
+  return {
+    code: name === "code" ? (value ?? null) : null,
+    refused: name === "refused" ? (value ?? null) : null,
+  };
 }
 
 /** The frame of every page. Who is not signed in sees the sign-in in place of the page asked for. */
 export function Shell() {
   const me = useMe();
-  const [code] = useState(takeCode);
+  const [given] = useState(takeFragment);
   return (
     <>
       <a className="skip" href="#main">
@@ -35,7 +41,7 @@ export function Shell() {
         ) : me.isError ? (
           <Failure what="The service" error={me.error} retry={() => me.refetch()} />
         ) : me.data === null ? (
-          <SignInPage given={code} />
+          <SignInPage given={given} />
         ) : (
           <Suspense fallback={<Waiting />}>
             <Outlet />

@@ -10,6 +10,8 @@ import dev.hoptrail.api.embedded.StackSettings;
 import dev.hoptrail.api.health.Meters;
 import dev.hoptrail.api.health.Readiness;
 import dev.hoptrail.api.live.LiveStreams;
+import dev.hoptrail.api.oidc.GroupMapping;
+import dev.hoptrail.api.oidc.OidcSettings;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
@@ -240,7 +242,7 @@ public final class Application implements AutoCloseable {
         Vault vault = WebhookKey.vault(stack.dataDirectory());
         context.registerSingleton(
                 Webhooks.Setup.class,
-                Webhooks.Setup.standard(vault, settings.webhooks().allowed(), settings.page()));
+                Webhooks.Setup.standard(vault, settings.webhooks().allowed(), settings.reached()));
         started.push(context.getBean(Webhooks.class).start());
     }
 
@@ -297,20 +299,26 @@ public final class Application implements AutoCloseable {
     }
 
     private void startAccessLog() {
-        AccessLog accessLog = context.getBean(AccessLog.class).start();
+        AccessLog accessLog = context.getBean(AccessLog.class).start(stack.dataDirectory());
         started.push(accessLog);
-        accessLog.started(settings.toString());
+        accessLog.started(
+                settings
+                        + " "
+                        + context.getBean(OidcSettings.class)
+                        + " "
+                        + context.getBeansOfType(GroupMapping.class));
     }
 
     private void startServer() {
         EmbeddedServer server = context.getBean(EmbeddedServer.class);
         try {
             server.start();
-        } catch (ServerStartupException taken) {
+        } catch (ServerStartupException failure) {
+            String mend = settings.tls().isOn() ? "see to the files of hoptrail.tls.*, or " : "";
             throw StartException.of(
-                    "Cannot listen at %s port %d; choose another one with --port"
-                            .formatted(settings.host(), settings.port()),
-                    taken);
+                    "Cannot listen at %s port %d; %schoose another one with --port"
+                            .formatted(settings.host(), settings.port(), mend),
+                    failure);
         }
         started.push(server::stop);
         if (settings.chosenParts().contains(Part.API)) {
@@ -338,6 +346,11 @@ public final class Application implements AutoCloseable {
     /// Where the service answers.
     public URI address() {
         return context.getBean(EmbeddedServer.class).getURI();
+    }
+
+    /// Whether it listens where others reach it, without TLS.
+    public boolean isInClear() {
+        return settings.isInClear();
     }
 
     /// Where its data lies.

@@ -1,6 +1,8 @@
 package dev.hoptrail.api;
 
 import dev.hoptrail.api.embedded.StackSettings;
+import dev.hoptrail.api.oidc.GroupMapping;
+import dev.hoptrail.api.oidc.OidcSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
@@ -21,6 +23,23 @@ final class Configuration {
     private static final String PREFIX = "hoptrail.";
     private static final String ENVIRONMENT = "HOPTRAIL_";
 
+    private static final String CERTIFICATE = PREFIX + "tls.certificate";
+
+    /// What the HTTP layer is told where there is a certificate. Files are looked at again and
+    /// again: a watch of the folder misses what is changed through links, as in Kubernetes.
+    private static final Map<String, Object> TLS =
+            Map.of(
+                    "micronaut.server.ssl.enabled", "true",
+                    "micronaut.server.ssl.port", "${hoptrail.port:8080}",
+                    "micronaut.server.ssl.key-name", "hoptrail",
+                    "micronaut.certificate.file.hoptrail.path", "${hoptrail.tls.key}",
+                    "micronaut.certificate.file.hoptrail.certificate-path",
+                            "${hoptrail.tls.certificate}",
+                    "micronaut.certificate.file.hoptrail.format", "PEM",
+                    "micronaut.certificate.file.hoptrail.refresh-mode", "SCHEDULER",
+                    "micronaut.certificate.file.hoptrail.refresh-interval",
+                            "${hoptrail.tls.refresh:1m}");
+
     private Configuration() {}
 
     static ApplicationContext read(Map<String, Object> overrides) {
@@ -28,12 +47,19 @@ final class Configuration {
         // The HTTP layer has names of its own for what is ours to say.
         properties.put("micronaut.server.host", "${hoptrail.host:127.0.0.1}");
         properties.put("micronaut.server.port", "${hoptrail.port:8080}");
-        return ApplicationContext.builder()
-                .banner(false)
-                .deduceEnvironment(false)
-                .bootstrapEnvironment(false)
-                .properties(properties)
-                .start();
+        ApplicationContext context =
+                ApplicationContext.builder()
+                        .banner(false)
+                        .deduceEnvironment(false)
+                        .bootstrapEnvironment(false)
+                        .properties(properties)
+                        .build();
+        Environment environment = context.getEnvironment();
+        environment.start();
+        if (!environment.getProperty(CERTIFICATE, String.class).orElse("").isBlank()) {
+            environment.addPropertySource(PropertySource.of("tls", TLS));
+        }
+        return context.start();
     }
 
     /// What the service is told.
@@ -43,6 +69,8 @@ final class Configuration {
         try {
             checkNumber(context.getEnvironment(), "hoptrail.port");
             checkNumber(context.getEnvironment(), "hoptrail.topics.replication");
+            context.getBean(OidcSettings.class);
+            context.getBeansOfType(GroupMapping.class);
             return context.getBean(ServiceSettings.class);
         } catch (BeanInstantiationException | ConfigurationException wrong) {
             context.close();

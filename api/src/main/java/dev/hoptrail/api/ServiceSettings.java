@@ -4,9 +4,14 @@ import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.webhook.Networks;
 import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -20,12 +25,18 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0 for a free one
 /// @param parts `ingest`, `correlate`, `api`
 /// @param detect whether a process that correlates may evaluate rules, too
+/// @param insecure whether to listen without TLS at an address that others reach: where a proxy in
+///   front does TLS, and nobody else gets at the network between
+/// @param page where people reach the web page; null: where the service listens
 @ConfigurationProperties("hoptrail")
 record ServiceSettings(
         @Bindable(defaultValue = "127.0.0.1") String host,
         @Bindable(defaultValue = "8080") int port,
         @Bindable(defaultValue = Part.ALL) List<String> parts,
         @Bindable(defaultValue = "true") boolean detect,
+        @Bindable(defaultValue = "false") boolean insecure,
+        @Nullable URI page,
+        Tls tls,
         Organization organization,
         Context context,
         Alerts alerts,
@@ -36,6 +47,57 @@ record ServiceSettings(
     ServiceSettings {
         parts = List.copyOf(parts);
         parts.forEach(Part::of);
+        if (!tls.isOn() && !insecure && !isLoopback(host)) {
+            throw new ConfigurationException(
+                    "Tokens would pass the network in clear at %s: name hoptrail.tls.certificate and"
+                                    .formatted(host)
+                            + " hoptrail.tls.key, or set hoptrail.insecure=true if a proxy in front"
+                            + " does TLS");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    /// Whether tokens pass a network in clear, as far as this process knows.
+    boolean isInClear() {
+        return !tls.isOn() && !isLoopback(host);
+    }
+
+    /// @param certificate the chain of certificates, as PEM; null for no TLS
+    /// @param key its private key, as PEM
+    /// @param refresh how often to look whether the files have changed
+    @ConfigurationProperties("tls")
+    record Tls(
+            @Nullable String certificate,
+            @Nullable String key,
+            @Bindable(defaultValue = "1m") Duration refresh) {
+
+        Tls {
+            certificate = certificate == null || certificate.isBlank() ? null : certificate;
+            key = key == null || key.isBlank() ? null : key;
+            if ((certificate == null) != (key == null)) {
+                throw new ConfigurationException(
+                        "TLS needs both hoptrail.tls.certificate and hoptrail.tls.key");
+            }
+            check(certificate);
+            check(key);
+        }
+
+        private static void check(@Nullable String file) {
+            if (file != null && !Files.isReadable(Path.of(file))) {
+                throw new ConfigurationException("hoptrail.tls: cannot read " + file);
+            }
+        }
+
+        boolean isOn() {
+            return certificate != null;
+        }
     }
 
     /// The parts that this process runs.
@@ -70,9 +132,8 @@ record ServiceSettings(
             @Bindable(defaultValue = "1") short replication) {}
 
     /// @param allow addresses that webhooks may be sent to though they are not public, as CIDR
-    /// @param page where people reach the web page, for links; null: where the service listens
     @ConfigurationProperties("webhooks")
-    record Webhooks(@Bindable(defaultValue = "") List<String> allow, @Nullable URI page) {
+    record Webhooks(@Bindable(defaultValue = "") List<String> allow) {
         Webhooks {
             allow = allow.stream().filter(range -> !range.isBlank()).toList();
             Networks.of(allow);
@@ -88,8 +149,8 @@ record ServiceSettings(
     record Traces(@Nullable URI endpoint) {}
 
     /// Where people reach the web page.
-    URI page() {
-        URI named = webhooks.page();
-        return named == null ? URI.create("http://%s:%d/".formatted(host, port)) : named;
+    URI reached() {
+        String scheme = tls.isOn() ? "https" : "http";
+        return page == null ? URI.create("%s://%s:%d/".formatted(scheme, host, port)) : page;
     }
 }

@@ -17,6 +17,10 @@ public final class StartException extends RuntimeException {
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        return new StartException(what + ": " + innermost.getMessage(), failure);
+        String why =
+                innermost.getMessage() == null
+                        ? innermost.getClass().getSimpleName()
+                        : innermost.getMessage();
+        return new StartException(what + ": " + why, failure);
     }
 }

@@ -27,7 +27,7 @@ final class ServiceSettingsTest {
         assertThat(settings.alerts().severity()).isEqualTo(Severity.MEDIUM);
         assertThat(settings.alerts().since()).isNull();
         assertThat(settings.webhooks().allow()).isEmpty();
-        assertThat(settings.page()).hasToString("http://127.0.0.1:8080/");
+        assertThat(settings.reached()).hasToString("http://127.0.0.1:8080/");
     }
 
     @Test
@@ -36,6 +36,7 @@ final class ServiceSettingsTest {
                 read(
                         Map.of(
                                 "hoptrail.host", "0.0.0.0",
+                                "hoptrail.insecure", "true",
                                 "hoptrail.port", "0",
                                 "hoptrail.parts", "api,ingest",
                                 "hoptrail.organization.accounts", "111122223333,444455556666",
@@ -46,6 +47,7 @@ final class ServiceSettingsTest {
                                 "hoptrail.topics.replication", "3"));
 
         assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.isInClear()).isTrue();
         assertThat(settings.port()).isZero();
         assertThat(settings.chosenParts()).containsExactlyInAnyOrder(Part.INGEST, Part.API);
         assertThat(settings.organization().accounts())
@@ -77,10 +79,10 @@ final class ServiceSettingsTest {
                 read(
                         Map.of(
                                 "hoptrail.webhooks.allow", "10.0.0.0/8,fd00::/8",
-                                "hoptrail.webhooks.page", "https://hoptrail.example/"));
+                                "hoptrail.page", "https://hoptrail.example/"));
 
         assertThat(settings.webhooks().allow()).containsExactly("10.0.0.0/8", "fd00::/8");
-        assertThat(settings.page()).hasToString("https://hoptrail.example/");
+        assertThat(settings.reached()).hasToString("https://hoptrail.example/");
     }
 
     @Test
@@ -88,6 +90,49 @@ final class ServiceSettingsTest {
         assertThatThrownBy(() -> read(Map.of("hoptrail.webhooks.allow", "10.0.0.0/99")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("10.0.0.0/99");
+    }
+
+    @Test
+    void addressThatOthersReach_needsTls_orTheWordThatItDoesWithout() {
+        assertThatThrownBy(() -> read(Map.of("hoptrail.host", "0.0.0.0")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("hoptrail.tls.certificate")
+                .hasMessageContaining("hoptrail.insecure=true");
+        assertThat(read(Map.of("hoptrail.host", "::1")).isInClear()).isFalse();
+    }
+
+    @Test
+    void certificateWithoutItsKey_orAbsentFile_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("hoptrail.tls.certificate", "pom.xml")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("hoptrail.tls.key");
+        assertThatThrownBy(() ->
+                        read(
+                                Map.of(
+                                        "hoptrail.tls.certificate", "none.pem",
+                                        "hoptrail.tls.key", "none.pem")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("none.pem");
+    }
+
+    @Test
+    void providerThatCannotBe_isRefused() {
+        assertThatThrownBy(() -> read(Map.of("hoptrail.oidc.issuer", "http://login.example")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("not an https address");
+        assertThatThrownBy(() -> read(Map.of("hoptrail.oidc.issuer", "https://login.example")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("client-id");
+        for (Map<String, Object> mapping :
+                List.of(
+                        Map.<String, Object>of("group", "g", "access", "king"),
+                        Map.<String, Object>of(
+                                "group", "g", "access", "viewer", "accounts", List.of("1")))) {
+            assertThatThrownBy(() -> read(Map.of("hoptrail.oidc.groups", List.of(mapping))))
+                    .as(mapping.toString())
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("hoptrail.oidc.groups");
+        }
     }
 
     private static ServiceSettings read(Map<String, Object> settings) {

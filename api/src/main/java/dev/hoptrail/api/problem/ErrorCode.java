@@ -32,11 +32,24 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
     TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE),
+    URI_TOO_LONG(HttpStatus.REQUEST_URI_TOO_LONG),
+    HEADERS_TOO_LARGE(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
     TOO_MANY_REQUESTS(HttpStatus.TOO_MANY_REQUESTS),
+    /// A sign-in at the identity provider that was finished already, has expired, or was begun by
+    /// another browser.
+    SIGN_IN_STALE(HttpStatus.UNAUTHORIZED),
+    /// The identity provider did not let the person in.
+    SIGN_IN_DECLINED(HttpStatus.UNAUTHORIZED),
+    /// What the identity provider says of the person does not hold.
+    SIGN_IN_UNTRUSTED(HttpStatus.UNAUTHORIZED),
+    /// The identity provider knows the person, and none of their groups gives access here.
+    SIGN_IN_UNMAPPED(HttpStatus.FORBIDDEN),
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR),
     /// A part that the call needs is away; trying again later may help.
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
+    /// The identity provider does not answer.
+    PROVIDER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
     /// The query was given up: it looks at too much for the time that one may take, or too many
     /// others are being answered.
     QUERY_TIMEOUT(HttpStatus.SERVICE_UNAVAILABLE);

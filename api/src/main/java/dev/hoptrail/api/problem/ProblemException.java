@@ -1,5 +1,6 @@
 package dev.hoptrail.api.problem;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,10 +16,11 @@ public final class ProblemException extends RuntimeException {
     private final @Nullable String parameter;
     private final int position;
     private final transient List<RuleFault> faults;
+    private final @Nullable Duration retryAfter;
 
     private ProblemException(
             ErrorCode code, String detail, @Nullable String parameter, int position) {
-        this(code, detail, parameter, position, List.of());
+        this(code, detail, parameter, position, List.of(), null);
     }
 
     private ProblemException(
@@ -26,13 +28,15 @@ public final class ProblemException extends RuntimeException {
             String detail,
             @Nullable String parameter,
             int position,
-            List<RuleFault> faults) {
+            List<RuleFault> faults,
+            @Nullable Duration retryAfter) {
         // No stack trace: the caller's mistake is no event of ours.
         super(detail, null, false, false);
         this.code = code;
         this.parameter = parameter;
         this.position = position;
         this.faults = List.copyOf(faults);
+        this.retryAfter = retryAfter;
     }
 
     public static ProblemException of(ErrorCode code, String detail) {
@@ -49,11 +53,19 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ErrorCode.INVALID_QUERY, detail, "q", position);
     }
 
+    /// Something done too often.
+    ///
+    /// @param retryAfter when it may be done again
+    public static ProblemException tooMany(String detail, Duration retryAfter) {
+        return new ProblemException(
+                ErrorCode.TOO_MANY_REQUESTS, detail, null, -1, List.of(), retryAfter);
+    }
+
     /// A rule that cannot be taken.
     ///
     /// @param detail all that is wrong, in one text
     public static ProblemException rule(String detail, List<RuleFault> faults) {
-        return new ProblemException(ErrorCode.INVALID_RULE, detail, null, -1, faults);
+        return new ProblemException(ErrorCode.INVALID_RULE, detail, null, -1, faults, null);
     }
 
     /// Something that is not there.
@@ -76,6 +88,10 @@ public final class ProblemException extends RuntimeException {
 
     List<RuleFault> faults() {
         return faults;
+    }
+
+    Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     OptionalInt position() {

@@ -9,6 +9,7 @@ import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.QueryException;
 import dev.hoptrail.ingest.publish.IngestException;
 import io.micronaut.context.annotation.Replaces;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -18,7 +19,10 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,7 +58,12 @@ final class ProblemHandler
     @SuppressWarnings("rawtypes") // The framework's interface names the raw type.
     public HttpResponse<?> handle(HttpRequest request, Throwable failure) {
         if (failure instanceof ProblemException problem) {
-            return respond(HttpResponse.status(problem.code().status()), Problem.of(problem));
+            MutableHttpResponse<?> answer = HttpResponse.status(problem.code().status());
+            problem.retryAfter()
+                    .ifPresent(wait ->
+                            answer.header(
+                                    HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds())));
+            return respond(answer, Problem.of(problem));
         }
         if (failure instanceof QueryException query) {
             if (query.code() == QueryException.Code.TIMEOUT) {
@@ -98,7 +107,8 @@ final class ProblemHandler
     private static MutableHttpResponse<Object> unavailable(
             ErrorCode code, @Nullable String detail) {
         return respond(
-                HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE).header("Retry-After", "5"),
+                HttpResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                        .header(HttpHeaders.RETRY_AFTER, "5"),
                 Problem.of(code, String.valueOf(detail)));
     }
 
@@ -118,8 +128,22 @@ final class ProblemHandler
         if (unreadable.isPresent() && response.status() == HttpStatus.BAD_REQUEST) {
             return respond(response, Problem.of(ErrorCode.BAD_REQUEST, detail(unreadable.get())));
         }
-        ErrorCode code = ErrorCode.of(response.status());
+        ErrorCode code =
+                tooLong(context.getRequest()).orElseGet(() -> ErrorCode.of(response.status()));
+        response.status(code.status());
         return respond(response, Problem.of(code, detail(context, response)));
+    }
+
+    /// What of a request is too long to be read: the HTTP layer calls it a body in any case.
+    private static Optional<ErrorCode> tooLong(HttpRequest<?> request) {
+        if (!(request instanceof NettyHttpRequest<?> received)) {
+            return Optional.empty();
+        }
+        return switch (received.getNativeRequest().decoderResult().cause()) {
+            case TooLongHttpLineException _ -> Optional.of(ErrorCode.URI_TOO_LONG);
+            case TooLongHttpHeaderException _ -> Optional.of(ErrorCode.HEADERS_TOO_LARGE);
+            case null, default -> Optional.empty();
+        };
     }
 
     private static Optional<JsonProcessingException> unreadable(ErrorContext context) {

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.security;
 
 import dev.hoptrail.api.security.store.AccessStore;
+import dev.hoptrail.api.security.store.AccessStore.BrowserSession;
 import dev.hoptrail.api.security.store.AccessStore.Credential;
 import dev.hoptrail.api.security.store.AccessStore.TokenRow;
 import dev.hoptrail.correlate.chain.AccountScope;
@@ -20,6 +21,8 @@ public final class Doorkeeper {
 
     /// A browser stays signed in for a working day.
     static final Duration BROWSER_SESSION = Duration.ofHours(12);
+
+    private static final String BROWSER = "browser";
 
     private static final Duration CODE = Duration.ofHours(1);
     // A token revoked in another process works at most this much longer here.
@@ -59,6 +62,7 @@ public final class Doorkeeper {
     private static Visitor visitor(Secret secret, Credential found, @Nullable String csrf) {
         return new Visitor(
                 secret.id(),
+                found.ownerId(),
                 found.name(),
                 Access.of(found.access()).orElseThrow(),
                 AccountScope.of(found.accounts()),
@@ -116,16 +120,9 @@ public final class Doorkeeper {
             AccountScope scope,
             Instant now,
             @Nullable Instant expiresAt) {
-        String @Nullable [] accounts = scope.accountIds();
         TokenRow row =
                 new TokenRow(
-                        secret.id(),
-                        name,
-                        access.word(),
-                        accounts == null ? null : List.of(accounts),
-                        now,
-                        expiresAt,
-                        null);
+                        secret.id(), name, access.word(), accounts(scope), now, expiresAt, null);
         store.addToken(row, secret.hash());
     }
 
@@ -149,20 +146,56 @@ public final class Doorkeeper {
 
     /// Exchanges a code for a browser session, if the code holds.
     Optional<SignedIn> signIn(String code) {
+        return store.takeCode(Secret.hashOfCode(code), clock.instant())
+                .map(access ->
+                        admit(
+                                new Person(
+                                        BROWSER,
+                                        BROWSER,
+                                        Access.of(access).orElseThrow(),
+                                        AccountScope.everything())));
+    }
+
+    /// Who is to be let in.
+    ///
+    /// @param ownerId whose the things are that they make
+    /// @param name as people call them
+    public record Person(String ownerId, String name, Access access, AccountScope scope) {}
+
+    /// Begins a browser session.
+    public SignedIn admit(Person person) {
+        Secret secret = Secret.make(Secret.COOKIE);
         Instant now = clock.instant();
-        return store.takeCode(Secret.hashOfCode(code), now)
-                .map(access -> {
-                    Secret secret = Secret.make(Secret.COOKIE);
-                    store.addBrowserSession(
-                            secret.id(), access, secret.hash(), now, now.plus(BROWSER_SESSION));
-                    return new SignedIn(secret.text(), secret.derived("csrf"), access);
-                });
+        store.addBrowserSession(
+                new BrowserSession(
+                        secret.id(),
+                        person.ownerId(),
+                        person.name(),
+                        person.access().word(),
+                        accounts(person.scope()),
+                        now,
+                        now.plus(BROWSER_SESSION)),
+                secret.hash());
+        return new SignedIn(
+                new Visitor(
+                        secret.id(),
+                        person.ownerId(),
+                        person.name(),
+                        person.access(),
+                        person.scope(),
+                        secret.derived("csrf")),
+                secret.text());
     }
 
     /// A browser that was let in.
     ///
     /// @param cookie the secret for the cookie
-    record SignedIn(String cookie, String csrf, String access) {}
+    public record SignedIn(Visitor visitor, String cookie) {}
+
+    private static @Nullable List<String> accounts(AccountScope scope) {
+        String @Nullable [] accounts = scope.accountIds();
+        return accounts == null ? null : List.of(accounts);
+    }
 
     void signOut(String cookie) {
         Secret.read(Secret.COOKIE, cookie)

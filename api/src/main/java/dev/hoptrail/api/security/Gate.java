@@ -35,15 +35,18 @@ final class Gate {
     /// Behind what completes answers and what writes them down, so that refusals are, too.
     static final int PLACE = ResponseHeaders.PLACE + 2;
 
+    private static final String SIGN_IN = "/api/v1/sign-in";
     private static final String BEARER = "Bearer ";
 
     private final Doorkeeper doorkeeper;
+    private final CallLimits limits;
 
-    Gate(Doorkeeper doorkeeper) {
+    Gate(Doorkeeper doorkeeper, CallLimits limits) {
         this.doorkeeper = doorkeeper;
+        this.limits = limits;
     }
 
-    /// @throws ProblemException 401 or 403
+    /// @throws ProblemException 401, 403 or 429
     @RequestFilter
     @ExecuteOn(TaskExecutors.BLOCKING)
     void check(HttpRequest<?> request) {
@@ -51,8 +54,15 @@ final class Gate {
                 RouteAttributes.getRouteMatch(request)
                         .map(RouteMatch::getAnnotationMetadata)
                         .orElse(AnnotationMetadata.EMPTY_METADATA);
+        if (isOpen(request, route) && !isOfApi(request)) {
+            // Health is asked for when the database that knows tokens may be away.
+            return;
+        }
         Optional<Visitor> visitor = visitor(request);
         visitor.ifPresent(known -> known.enter(request));
+        if (isOfApi(request)) {
+            limits.count(request, visitor);
+        }
         if (isOpen(request, route)) {
             return;
         }
@@ -85,10 +95,19 @@ final class Gate {
         if (isRoute(request)) {
             return route.hasAnnotation(Open.class);
         }
-        String path = request.getPath();
         boolean reads =
                 request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
-        return reads && !path.equals("/api") && !path.startsWith("/api/");
+        return reads && (!isOfApi(request) || isSignIn(request.getPath()));
+    }
+
+    /// Who signs in and accepts none of the types that there are is told that, not to sign in.
+    private static boolean isSignIn(String path) {
+        return path.equals(SIGN_IN) || path.startsWith(SIGN_IN + '/');
+    }
+
+    private static boolean isOfApi(HttpRequest<?> request) {
+        String path = request.getPath();
+        return path.equals("/api") || path.startsWith("/api/");
     }
 
     private Optional<Visitor> visitor(HttpRequest<?> request) {

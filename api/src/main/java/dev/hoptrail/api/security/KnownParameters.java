@@ -26,7 +26,8 @@ final class KnownParameters {
         RouteAttributes.getRouteMatch(request)
                 .map(match -> match.getRouteInfo())
                 .ifPresent(route -> {
-                    if (route instanceof MethodBasedRouteInfo<?, ?> method) {
+                    if (route instanceof MethodBasedRouteInfo<?, ?> method
+                            && !route.getAnnotationMetadata().hasAnnotation(AnyParameters.class)) {
                         check(request, method.getTargetMethod().getArguments());
                     }
                 });

@@ -35,6 +35,9 @@ final class ResponseHeaders {
         response.header("Referrer-Policy", "no-referrer");
         response.header("X-Content-Type-Options", "nosniff");
         response.header("X-Frame-Options", "DENY");
+        if (request.isSecure()) {
+            response.header("Strict-Transport-Security", "max-age=31536000");
+        }
         response.getHeaders().remove(HttpHeaders.CACHE_CONTROL);
         response.header(HttpHeaders.CACHE_CONTROL, caching(request, response));
         if (response.code() == 401) {

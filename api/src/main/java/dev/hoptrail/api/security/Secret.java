@@ -24,9 +24,12 @@ record Secret(String kind, String id, String random) {
     /// Cookies of browsers.
     static final String COOKIE = "web";
 
+    /// Cookies of browsers that were sent to the identity provider.
+    static final String SIGN_IN = "idp";
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Pattern FORM =
-            Pattern.compile("(hop|web)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
+            Pattern.compile("(hop|web|idp)_([0-9a-f]{16})_([A-Za-z0-9_-]{43})");
 
     static Secret make(String kind) {
         return new Secret(kind, hex(random(8)), base64(random(32)));

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 public final class Secrets {
 
     private static final Pattern SECRET =
-            Pattern.compile("(hop|web)_[0-9a-f]{16}_[A-Za-z0-9_-]{1,43}");
+            Pattern.compile("(hop|web|idp)_[0-9a-f]{16}_[A-Za-z0-9_-]{1,43}");
 
     private Secrets() {}
 

@@ -8,13 +8,12 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.cookie.Cookie;
-import io.micronaut.http.cookie.SameSite;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Exchanges a one-time code for a browser's cookie.
@@ -24,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class SignInController {
 
     private final Doorkeeper doorkeeper;
-    private final Attempts attempts;
+    private final CallLimits limits;
+    private final BrowserCookies cookies;
 
-    SignInController(Doorkeeper doorkeeper, Attempts attempts) {
+    SignInController(Doorkeeper doorkeeper, CallLimits limits, BrowserCookies cookies) {
         this.doorkeeper = doorkeeper;
-        this.attempts = attempts;
+        this.limits = limits;
+        this.cookies = cookies;
     }
 
     /// @param code as the service printed it; case and dashes do not matter
@@ -49,17 +50,17 @@ final class SignInController {
         if (code == null) {
             throw ProblemException.of(ErrorCode.INVALID_BODY, "The body has no \"code\"");
         }
-        attempts.check();
-        return doorkeeper
-                .signIn(code)
-                .map(in ->
-                        HttpResponse.ok(new SignedIn(in.access(), in.csrf()))
-                                .cookie(cookie(request, in.cookie(), Doorkeeper.BROWSER_SESSION)))
-                .orElseThrow(this::refuse);
+        limits.checkSignIn(request);
+        Doorkeeper.SignedIn in = doorkeeper.signIn(code).orElseThrow(() -> refuse(request));
+        Visitor visitor = in.visitor();
+        return HttpResponse.ok(
+                        new SignedIn(
+                                visitor.access().word(), Objects.requireNonNull(visitor.csrf())))
+                .cookie(cookies.signedIn(request, in));
     }
 
-    private ProblemException refuse() {
-        attempts.failed();
+    private ProblemException refuse(HttpRequest<?> request) {
+        limits.signInFailed(request);
         return ProblemException.of(
                 ErrorCode.UNAUTHENTICATED, "The code is wrong, was used, or has expired");
     }
@@ -73,15 +74,6 @@ final class SignInController {
                 .findCookie(Gate.COOKIE)
                 .map(Cookie::getValue)
                 .ifPresent(doorkeeper::signOut);
-        return HttpResponse.noContent().cookie(cookie(request, "", Duration.ZERO));
-    }
-
-    private static Cookie cookie(HttpRequest<?> request, String value, Duration life) {
-        return Cookie.of(Gate.COOKIE, value)
-                .httpOnly(true)
-                .maxAge(life)
-                .path("/")
-                .sameSite(SameSite.Strict)
-                .secure(request.isSecure());
+        return HttpResponse.noContent().cookie(cookies.signedOut(request));
     }
 }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.openapi.Contract;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,80 @@ final class ProblemIT {
                 service.post("/api/v1/tokens", " ".repeat(11 * 1024 * 1024) + "{}");
 
         check(answer, 413, "too-large");
+    }
+
+    @Test
+    void headersBeyondTheLimit_areTooLarge() {
+        HttpResponse<String> answer =
+                service.send(
+                        service.request("/api/v1/me").header("X-Long", "x".repeat(20_000)).build());
+
+        check(answer, 431, "headers-too-large");
+    }
+
+    @Test
+    void addressBeyondTheLimit_isTooLong() {
+        check(service.get("/api/v1/sessions?q=" + "x".repeat(9_000)), 414, "uri-too-long");
+    }
+
+    @Test
+    void everyCallThatTakesABody_refusesOtherMediaTypes() {
+        List<String> asked = new ArrayList<>();
+        for (Contract.Call call : service.contract().calls()) {
+            JsonNode content = call.description().path("requestBody").path("content");
+            if (content.isEmpty() || content.has("*/*")) {
+                continue;
+            }
+            asked.add(call.method() + ' ' + call.path());
+            HttpResponse<String> answer =
+                    service.send(
+                            service.request(call.path().replaceAll("\\{[^}]*}", "x"))
+                                    .header("Content-Type", "image/png")
+                                    .method(call.method(), BodyPublishers.ofString("{}"))
+                                    .build());
+
+            check(answer, 415, "unsupported-media-type");
+        }
+        assertThat(asked).contains("POST /api/v1/tokens", "POST /api/v1/sign-in");
+    }
+
+    @Test
+    void otherSites_mayReadNothing() {
+        for (String method : List.of("GET", "POST", "OPTIONS")) {
+            HttpResponse<String> answer =
+                    service.send(
+                            service.request("/api/v1/me")
+                                    .header("Origin", "https://other.example")
+                                    .header("Access-Control-Request-Method", "GET")
+                                    .method(method, BodyPublishers.noBody())
+                                    .build());
+
+            assertThat(answer.headers().map().keySet())
+                    .as(method)
+                    .noneMatch(name -> name.startsWith("access-control-"));
+        }
+    }
+
+    @Test
+    void everyAnswer_tellsBrowsersToKeepOut() {
+        for (String path : List.of("/", "/api/v1/me", "/api/v1/nonsense", "/health", "/nonsense")) {
+            HttpResponse<String> answer = service.get(path);
+            HttpHeaders headers = answer.headers();
+
+            assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                    .as(path)
+                    .contains(
+                            "default-src 'none'",
+                            "script-src 'self';",
+                            "frame-ancestors 'none'",
+                            "form-action 'none'")
+                    .doesNotContain("unsafe");
+            assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+            assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
+            assertThat(headers.firstValue("Cross-Origin-Resource-Policy")).contains("same-origin");
+            assertThat(headers.firstValue("Server")).isEmpty();
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ final class WebhookRestIT {
                 RunningService.start(
                         Map.of(
                                 "hoptrail.webhooks.allow", "127.0.0.0/8",
-                                "hoptrail.webhooks.page", "https://hoptrail.example/"));
+                                "hoptrail.page", "https://hoptrail.example/"));
         receiver = new Receiver();
     }
 

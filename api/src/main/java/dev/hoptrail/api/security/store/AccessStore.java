@@ -37,11 +37,26 @@ public final class AccessStore {
             @Nullable Instant expiresAt,
             @Nullable Instant revokedAt) {}
 
+    /// A browser that is signed in, without its secret.
+    ///
+    /// @param access the word of its level
+    /// @param accounts those it is restricted to, sorted; null for all
+    public record BrowserSession(
+            String sessionId,
+            String ownerId,
+            String name,
+            String access,
+            @Nullable List<String> accounts,
+            Instant createdAt,
+            Instant expiresAt) {}
+
     /// What a secret that is shown must match.
     ///
+    /// @param ownerId whose the things are that are made with it
     /// @param accounts those it is restricted to; null for all
     /// @param secretHash SHA-256, in hex
     public record Credential(
+            String ownerId,
             String name,
             String access,
             @Nullable List<String> accounts,
@@ -52,7 +67,7 @@ public final class AccessStore {
     public Optional<Credential> token(String tokenId) {
         return database.first(
                 """
-                select name, access, accounts, secret_hash, expires_at
+                select 'token:' || token_id as owner_id, name, access, accounts, secret_hash, expires_at
                 from access_token
                 where token_id = ? and revoked_at is null
                 """,
@@ -64,7 +79,7 @@ public final class AccessStore {
     public Optional<Credential> browserSession(String sessionId) {
         return database.first(
                 """
-                select 'browser' as name, access, accounts, secret_hash, expires_at
+                select owner_id, name, access, accounts, secret_hash, expires_at
                 from browser_session
                 where browser_session_id = ?
                 """,
@@ -74,6 +89,7 @@ public final class AccessStore {
 
     private static Credential credential(ResultSet row) throws SQLException {
         return new Credential(
+                row.getString("owner_id"),
                 row.getString("name"),
                 row.getString("access"),
                 accounts(row),
@@ -120,7 +136,7 @@ public final class AccessStore {
                 token.tokenId(),
                 token.name(),
                 token.access(),
-                token.accounts() == null ? null : token.accounts().toArray(String[]::new),
+                array(token.accounts()),
                 secretHash,
                 token.createdAt(),
                 token.expiresAt());
@@ -159,21 +175,64 @@ public final class AccessStore {
                 now);
     }
 
+    /// A sign-in at the identity provider that has begun.
+    ///
+    /// @param secretHash SHA-256, in hex
+    /// @param target the place within the page to go to
+    public record SignIn(String signInId, String secretHash, String target, Instant expiresAt) {}
+
+    /// Adds a sign-in and forgets those that expired.
+    public void addSignIn(SignIn begun, Instant now) {
+        database.update("delete from provider_sign_in where expires_at < ?", now);
+        database.update(
+                """
+                insert into provider_sign_in (sign_in_id, secret_hash, target, expires_at)
+                values (?, ?, ?, ?)
+                """,
+                begun.signInId(),
+                HexFormat.of().parseHex(begun.secretHash()),
+                begun.target(),
+                begun.expiresAt());
+    }
+
+    /// Takes a sign-in out, so that it is finished once.
+    public Optional<SignIn> takeSignIn(String signInId) {
+        return database.first(
+                """
+                delete from provider_sign_in where sign_in_id = ?
+                returning secret_hash, target, expires_at
+                """,
+                row ->
+                        new SignIn(
+                                signInId,
+                                HexFormat.of().formatHex(row.getBytes("secret_hash")),
+                                row.getString("target"),
+                                Objects.requireNonNull(Database.instant(row, "expires_at"))),
+                signInId);
+    }
+
     /// Adds a browser session and forgets those that expired.
-    public void addBrowserSession(
-            String sessionId, String access, byte[] secretHash, Instant now, Instant expiresAt) {
-        database.update("delete from browser_session where expires_at < ?", now);
+    public void addBrowserSession(BrowserSession session, byte[] secretHash) {
+        database.update("delete from browser_session where expires_at < ?", session.createdAt());
         database.update(
                 """
                 insert into browser_session
-                    (browser_session_id, access, secret_hash, created_at, expires_at)
-                values (?, ?, ?, ?, ?)
+                    (browser_session_id, owner_id, name, access, accounts, secret_hash, created_at,
+                     expires_at)
+                values (?, ?, ?, ?, ?::text[], ?, ?, ?)
                 """,
-                sessionId,
-                access,
+                session.sessionId(),
+                session.ownerId(),
+                session.name(),
+                session.access(),
+                array(session.accounts()),
                 secretHash,
-                now,
-                expiresAt);
+                session.createdAt(),
+                session.expiresAt());
+    }
+
+    private static String @Nullable [] array(@Nullable List<String> accounts) {
+        return accounts == null ? null : accounts.toArray(String[]::new);
     }
 
     /// Ends a browser session.
