@@ -56,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, Object> settings = options.overrides();
         settings.put("hoptrail.data", data.toString());
         settings.put("hoptrail.port", Integer.toString(port));
+        settings.putAll(ServiceOptions.WITHIN);
         say("starting PostgreSQL, Kafka and the service");
         try (Application application = Application.start(settings)) {
             show(application, data);
@@ -78,7 +79,8 @@ final class DemoCommand implements Callable<Integer> {
     private void show(Application application, Path data) throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         String token = token(data);
-        try (ServiceClient client = new ServiceClient(application.address(), token)) {
+        try (ServiceClient client =
+                new ServiceClient(application.address(), token, Trust.standard())) {
             Instant begin = Instant.now();
             JsonNode run =
                     new IngestRunClient(client, spec.commandLine().getErr())

@@ -149,7 +149,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (address.isEmpty()) {
             return List.of(new Finding("service", "not running; hoptrail serve starts it", ""));
         }
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder()
+                        .connectTimeout(PATIENCE)
+                        .sslContext(options.trust())
+                        .build()) {
             HttpRequest request =
                     HttpRequest.newBuilder(address.get().resolve("/health"))
                             .timeout(PATIENCE)

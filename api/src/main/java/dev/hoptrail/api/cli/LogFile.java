@@ -1,7 +1,6 @@
 package dev.hoptrail.api.cli;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -14,8 +13,6 @@ import org.slf4j.LoggerFactory;
 /// The log of the process, in the data directory: the terminal belongs to the commands.
 final class LogFile {
 
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{20} %msg%n";
     private static final String SIZE = "16MB";
     private static final int KEPT = 4;
 
@@ -47,10 +44,7 @@ final class LogFile {
         size.setContext(context);
         size.setMaxFileSize(FileSize.valueOf(SIZE));
         size.start();
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(PATTERN);
-        encoder.start();
+        LogEncoder encoder = LogEncoder.of(context, System.getenv("HOPTRAIL_LOG_FORMAT"));
         appender.setRollingPolicy(files);
         appender.setTriggeringPolicy(size);
         appender.setEncoder(encoder);

@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /// Asks a service over REST. A problem that the service answers becomes a [CommandFailure] with its
 /// words.
@@ -28,15 +30,17 @@ final class ServiceClient implements AutoCloseable {
 
     private final URI service;
     private final String token;
-    private final HttpClient http =
-            HttpClient.newBuilder()
-                    .connectTimeout(Duration.ofSeconds(10))
-                    .followRedirects(HttpClient.Redirect.NORMAL)
-                    .build();
+    private final HttpClient http;
 
-    ServiceClient(URI service, String token) {
+    ServiceClient(URI service, String token, SSLContext trust) {
         this.service = service;
         this.token = token;
+        this.http =
+                HttpClient.newBuilder()
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .followRedirects(HttpClient.Redirect.NORMAL)
+                        .sslContext(trust)
+                        .build();
     }
 
     URI service() {
@@ -108,6 +112,11 @@ final class ServiceClient implements AutoCloseable {
     private HttpResponse<InputStream> send(HttpRequest request) {
         try {
             return http.send(request, BodyHandlers.ofInputStream());
+        } catch (SSLException untrusted) {
+            throw new CommandFailure(
+                    "The certificate of %s is not trusted (%s); name the right ones with --ca"
+                            .formatted(service, untrusted.getMessage()),
+                    untrusted);
         } catch (IOException failure) {
             throw new CommandFailure(
                     "The service at %s does not answer (%s)".formatted(service, failure), failure);

@@ -27,16 +27,17 @@ final class ServiceConnection implements AutoCloseable {
         Path data = options.dataDirectory();
         Optional<URI> running = options.server().or(() -> ServiceFile.read(data));
         if (running.isPresent()) {
-            return new ServiceConnection(new ServiceClient(running.get(), token(data)), null);
+            return new ServiceConnection(
+                    new ServiceClient(running.get(), token(data), options.trust()), null);
         }
-        Map<String, Object> overrides = options.overrides();
-        overrides.put("hoptrail.host", "127.0.0.1");
+        Map<String, Object> overrides = options.ownService();
         overrides.put("hoptrail.port", "0");
         overrides.put("hoptrail.parts", "ingest,correlate,api");
         LogFile.open(data);
         Application own = Application.start(overrides);
         return new ServiceConnection(
-                new ServiceClient(own.address(), token(own.dataDirectory())), own);
+                new ServiceClient(own.address(), token(own.dataDirectory()), Trust.standard()),
+                own);
     }
 
     private static String token(Path data) {

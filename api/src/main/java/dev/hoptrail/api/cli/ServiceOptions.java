@@ -6,11 +6,19 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which service a command talks to, and where its data lies.
 final class ServiceOptions {
+
+    /// Where a service listens that only its own process asks.
+    static final Map<String, String> WITHIN =
+            Map.of(
+                    "hoptrail.host", "127.0.0.1",
+                    "hoptrail.tls.certificate", "",
+                    "hoptrail.tls.key", "");
 
     @Option(
             names = "--data",
@@ -23,6 +31,14 @@ final class ServiceOptions {
             paramLabel = "URL",
             description = "The service to ask; HOPTRAIL_URL, else the one of the data directory.")
     private @Nullable URI server;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "Certificates to trust the service by, as PEM; HOPTRAIL_CA, else those of the"
+                            + " JDK.")
+    private @Nullable Path ca;
 
     /// Where the data lies, unless a file of settings says otherwise.
     Path dataDirectory() {
@@ -42,6 +58,24 @@ final class ServiceOptions {
         return Optional.ofNullable(System.getenv("HOPTRAIL_URL"))
                 .filter(url -> !url.isBlank())
                 .map(URI::create);
+    }
+
+    /// Whom to believe to be the service.
+    SSLContext trust() {
+        if (ca != null) {
+            return Trust.of(ca);
+        }
+        return Optional.ofNullable(System.getenv("HOPTRAIL_CA"))
+                .filter(file -> !file.isBlank())
+                .map(file -> Trust.of(Path.of(file)))
+                .orElseGet(Trust::standard);
+    }
+
+    /// A service that this very process starts for itself alone, at loopback and without TLS.
+    Map<String, Object> ownService() {
+        Map<String, Object> overrides = overrides();
+        overrides.putAll(WITHIN);
+        return overrides;
     }
 
     /// What these options say to a service that is started.

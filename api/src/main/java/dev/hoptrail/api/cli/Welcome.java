@@ -10,6 +10,9 @@ final class Welcome {
 
     static void print(PrintWriter out, Application application) {
         out.println("Hoptrail answers at " + application.address());
+        if (application.isInClear()) {
+            out.println("Without TLS: a proxy in front has to do it, or tokens pass in clear");
+        }
         out.println("One-time sign-in code: " + application.signInCode());
         out.println("Token for programs: " + application.dataDirectory().resolve("admin.token"));
         out.flush();

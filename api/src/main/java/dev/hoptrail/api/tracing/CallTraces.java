@@ -1,7 +1,9 @@
 package dev.hoptrail.api.tracing;
 
+import io.micronaut.context.propagation.slf4j.MdcPropagationContext;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
+import io.micronaut.core.propagation.MutablePropagatedContext;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -18,6 +20,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A span for each call, below the one that its `traceparent` names. Spans are named by routes:
@@ -55,8 +58,9 @@ final class CallTraces {
         this.on = !telemetry.equals(OpenTelemetry.noop());
     }
 
+    /// What is logged on the way to the answer names the trace.
     @RequestFilter
-    void begin(HttpRequest<?> request) {
+    void begin(HttpRequest<?> request, MutablePropagatedContext context) {
         if (!on) {
             return;
         }
@@ -64,14 +68,16 @@ final class CallTraces {
         String route = BasicHttpAttributes.getUriTemplate(request).orElse(NO_ROUTE);
         Context caller =
                 W3CTraceContextPropagator.getInstance().extract(Context.root(), request, HEADERS);
-        request.setAttribute(
-                SPAN,
+        Span span =
                 tracer.spanBuilder(method + ' ' + route)
                         .setSpanKind(SpanKind.SERVER)
                         .setParent(caller)
                         .setAttribute(METHOD, method)
                         .setAttribute(ROUTE, route)
-                        .startSpan());
+                        .startSpan();
+        request.setAttribute(SPAN, span);
+        context.add(
+                new MdcPropagationContext(Map.of("traceId", span.getSpanContext().getTraceId())));
     }
 
     @ResponseFilter
