@@ -1,14 +1,17 @@
 package dev.hoptrail.api.accesslog;
 
 import dev.hoptrail.api.accesslog.store.AccessLogStore;
+import dev.hoptrail.api.accesslog.store.AccessLogStore.Head;
 import dev.hoptrail.api.accesslog.store.Entry;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +31,12 @@ public final class AccessLog implements AutoCloseable {
     private static final int MOST_WAITING = 10_000;
     private static final int MOST_AT_ONCE = 500;
     private static final long PATIENCE_SECONDS = 20;
+    private static final long QUIET_SECONDS = 1;
 
     private final AccessLogStore store;
     private final Clock clock;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private @Nullable Witness witness;
     private final Thread writer = Thread.ofPlatform().name("access-log").unstarted(this::run);
 
     AccessLog(AccessLogStore store, Clock clock) {
@@ -43,9 +48,21 @@ public final class AccessLog implements AutoCloseable {
     private record Waiting(@Nullable Entry entry, CompletableFuture<Boolean> written) {}
 
     /// Begins to write.
-    public AccessLog start() {
+    ///
+    /// @param dataDirectory where to remember how far the log went
+    public AccessLog start(Path dataDirectory) {
+        witness = new Witness(dataDirectory);
         writer.start();
         return this;
+    }
+
+    /// The last entry that this process knows to have been there; empty before any.
+    Optional<Head> witnessed() {
+        return witness().head();
+    }
+
+    private Witness witness() {
+        return Objects.requireNonNull(witness, "started");
     }
 
     /// Writes that the service starts, and how it is configured.
@@ -63,6 +80,7 @@ public final class AccessLog implements AutoCloseable {
                         "/",
                         null,
                         AccessLogging.bounded(configuration, AccessLogging.LONGEST_PARAMETERS),
+                        null,
                         null,
                         null));
     }
@@ -96,12 +114,28 @@ public final class AccessLog implements AutoCloseable {
             write(group);
             group.clear();
         }
+        keep();
     }
 
-    /// Waits for the next entry and takes those that wait beside it; false behind the last one.
+    /// The log itself does not hang on its witness.
+    private void keep() {
+        try {
+            witness().keep();
+        } catch (RuntimeException failure) {
+            log.warn("How far the access log went is not kept", failure);
+        }
+    }
+
+    /// Waits a while for the next entry and takes those that wait beside it; false behind the last
+    /// one.
     private boolean gather(List<Waiting> group) {
         try {
-            group.add(queue.take());
+            Waiting first = queue.poll(QUIET_SECONDS, TimeUnit.SECONDS);
+            if (first == null) {
+                keep();
+                return true;
+            }
+            group.add(first);
         } catch (InterruptedException interrupted) {
             return false;
         }
@@ -118,7 +152,14 @@ public final class AccessLog implements AutoCloseable {
             return;
         }
         try {
-            store.append(group.stream().map(Waiting::entry).filter(Objects::nonNull).toList());
+            witness()
+                    .saw(
+                            store.append(
+                                    group.stream()
+                                            .map(Waiting::entry)
+                                            .filter(Objects::nonNull)
+                                            .toList(),
+                                    witness().head().orElse(null)));
             group.forEach(waiting -> waiting.written().complete(true));
         } catch (RuntimeException failure) {
             // Whatever it is, calls must not wait for a writer that is gone.

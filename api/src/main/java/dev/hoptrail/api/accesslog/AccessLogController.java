@@ -2,6 +2,7 @@ package dev.hoptrail.api.accesslog;
 
 import dev.hoptrail.api.accesslog.store.AccessLogStore;
 import dev.hoptrail.api.accesslog.store.AccessLogStore.Filter;
+import dev.hoptrail.api.accesslog.store.AccessLogStore.Head;
 import dev.hoptrail.api.accesslog.store.AccessLogStore.Kept;
 import dev.hoptrail.api.accesslog.store.Entry;
 import dev.hoptrail.api.paging.Cursor;
@@ -38,10 +39,12 @@ final class AccessLogController {
     private static final int VERIFIED_AT_ONCE = 5_000;
     private static final UUID NONE = new UUID(0, 0);
 
+    private final AccessLog log;
     private final AccessLogStore store;
     private final Clock clock;
 
-    AccessLogController(AccessLogStore store, Clock clock) {
+    AccessLogController(AccessLog log, AccessLogStore store, Clock clock) {
+        this.log = log;
         this.store = store;
         this.clock = clock;
     }
@@ -54,6 +57,8 @@ final class AccessLogController {
     /// @param parameters as they were sent, secrets blanked
     /// @param status null for what is no answer
     /// @param code of the problem; null where there was none
+    /// @param detail what a change brought and made, as JSON: its body with secrets blanked, or the
+    ///   SHA-256 of what is no JSON
     /// @param hash SHA-256 of the hash before and this entry, in hex
     @Schema(name = "AccessLogEntry")
     record EntryView(
@@ -69,6 +74,7 @@ final class AccessLogController {
             String parameters,
             @Nullable Integer status,
             @Nullable String code,
+            @Nullable String detail,
             String hash) {
 
         static EntryView of(Kept kept) {
@@ -86,6 +92,7 @@ final class AccessLogController {
                     entry.parameters(),
                     entry.status(),
                     entry.code(),
+                    entry.detail(),
                     kept.hash());
         }
     }
@@ -99,7 +106,9 @@ final class AccessLogController {
         /// There is no entry of that number.
         MISSING,
         /// The entry, or the one before it, is not what was written.
-        ALTERED
+        ALTERED,
+        /// This process wrote or saw later entries, which were taken off the end.
+        CUT_OFF
     }
 
     @Schema(name = "AccessLogBreak")
@@ -162,6 +171,7 @@ final class AccessLogController {
     @Get("/verification")
     Verification verify() {
         Instant asOf = clock.instant();
+        Head seen = log.witnessed().orElse(new Head(0, AccessLogStore.nothingBefore()));
         String last = AccessLogStore.nothingBefore();
         long whole = 0;
         while (true) {
@@ -170,13 +180,18 @@ final class AccessLogController {
                 if (entry.number() != whole + 1) {
                     return broken(whole, last, BreakKind.MISSING, asOf);
                 }
-                if (!entry.follows(last)) {
+                boolean other =
+                        entry.number() == seen.number() && !entry.hash().equals(seen.hash());
+                if (other || !entry.follows(last)) {
                     return broken(whole, last, BreakKind.ALTERED, asOf);
                 }
                 last = entry.hash();
                 whole++;
             }
             if (entries.size() < VERIFIED_AT_ONCE) {
+                if (whole < seen.number()) {
+                    return broken(whole, last, BreakKind.CUT_OFF, asOf);
+                }
                 return new Verification(true, whole, last, null, asOf);
             }
         }

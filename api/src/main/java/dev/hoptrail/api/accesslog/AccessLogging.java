@@ -32,13 +32,16 @@ final class AccessLogging {
 
     private static final int LONGEST_PATH = 500;
     static final int LONGEST_PARAMETERS = 2_000;
+    private static final String SIGN_IN = "/api/v1/sign-in/";
     private static final String CUT = "…";
 
     private final AccessLog log;
+    private final Changes changes;
     private final Clock clock;
 
-    AccessLogging(AccessLog log, Clock clock) {
+    AccessLogging(AccessLog log, Changes changes, Clock clock) {
         this.log = log;
+        this.changes = changes;
         this.clock = clock;
     }
 
@@ -64,9 +67,17 @@ final class AccessLogging {
                 request.getMethodName(),
                 bounded(request.getUri().getRawPath(), LONGEST_PATH),
                 BasicHttpAttributes.getUriTemplate(request).orElse(null),
-                bounded(request.getUri().getRawQuery(), LONGEST_PARAMETERS),
+                bounded(parameters(request), LONGEST_PARAMETERS),
                 response.code(),
-                response.body() instanceof Problem problem ? problem.code() : null);
+                response.body() instanceof Problem problem ? problem.code() : null,
+                Optional.ofNullable(changes.of(request, response))
+                        .map(AccessLogging::text)
+                        .orElse(null));
+    }
+
+    /// What a browser brings back from an identity provider is as good as a password for a while.
+    private static @Nullable String parameters(HttpRequest<?> request) {
+        return request.getPath().startsWith(SIGN_IN) ? null : request.getUri().getRawQuery();
     }
 
     /// As much of a text as is kept. Who puts a secret into an address does not find it here.

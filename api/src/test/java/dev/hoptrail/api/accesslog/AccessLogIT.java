@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,6 +191,78 @@ final class AccessLogIT {
         assertBreak(1, "ALTERED");
     }
 
+    @Test
+    void whatWasTakenOffTheEnd_isNoticed_afterAStartToo() throws SQLException {
+        for (int i = 0; i < 8; i++) {
+            service.get("/api/v1/me");
+        }
+        asOwner(
+                "alter table access_log disable trigger access_log_is_kept",
+                "delete from access_log where entry_number > 5");
+
+        assertBreak(6, "CUT_OFF");
+
+        Map<String, Object> again = service.sharedWith(Map.of("hoptrail.data", other.toString()));
+        try (Application first = Application.start(again)) {
+            assertThat(first.address()).isNotNull();
+        }
+        asOwner("delete from access_log where entry_number > 5");
+        try (Application second = Application.start(again)) {
+            HttpRequest request =
+                    service.request("/").uri(second.address().resolve(VERIFICATION)).build();
+            JsonNode verification = RunningService.json(service.send(request));
+            // The start itself has written on from there.
+            assertThat(verification.path("intact").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void everyChange_saysWhatItBroughtAndMade_withoutItsSecrets() {
+        Map<String, String> changes = new LinkedHashMap<>();
+        change(changes, "POST", "/api/v1/tokens", "{\"access\":\"viewer\",\"name\":\"v\"}");
+        change(changes, "POST", "/api/v1/sign-in-codes", "");
+        change(changes, "POST", "/api/v1/sign-in", "{\"code\":\"AAAA-SECRET\"}");
+        change(changes, "PUT", "/api/v1/rules/deep-chain", "{\"enabled\":false}");
+        change(
+                changes,
+                "POST",
+                "/api/v1/webhooks",
+                "{\"url\":\"https://93.184.215.14/path-secret?key=query-secret\",\"format\":\"splunk\","
+                        + "\"credential\":\"credential-secret\"}");
+        change(changes, "PUT", "/api/v1/context/accounts", "id,name\n111122223333,one\n");
+        change(changes, "DELETE", "/api/v1/context/accounts", "");
+        change(changes, "POST", "/api/v1/searches", "{\"name\":\"mine\",\"q\":\"depth:2\"}");
+
+        assertThat(changes.get("POST /api/v1/tokens"))
+                .contains("\"access\":\"viewer\"", "\"name\":\"v\"", "\"tokenId\":\"");
+        assertThat(changes.get("PUT /api/v1/rules/deep-chain")).contains("\"enabled\":false");
+        assertThat(changes.get("POST /api/v1/webhooks"))
+                .contains("https://93.184.215.14/…", "\"webhookId\":\"", "\"credential\":\"…\"");
+        assertThat(changes.get("PUT /api/v1/context/accounts")).contains("\"sha256\":\"");
+        assertThat(changes.get("POST /api/v1/searches")).contains("depth:2");
+        assertThat(changes.get("POST /api/v1/sign-in")).contains("\"code\":\"…\"");
+        assertThat(changes)
+                .containsKeys("DELETE /api/v1/context/accounts", "POST /api/v1/sign-in-codes");
+        assertThat(service.get(LOG + "?limit=500").body())
+                .doesNotContainIgnoringCase("-secret")
+                .doesNotContain("hop_");
+        assertThat(service.json(VERIFICATION).path("intact").asBoolean()).isTrue();
+    }
+
+    /// Makes a change and remembers what the log tells of it.
+    private void change(Map<String, String> changes, String method, String path, String body) {
+        HttpRequest.Builder request =
+                service.request(path).method(method, BodyPublishers.ofString(body));
+        if (!body.isEmpty()) {
+            request.header("Content-Type", body.startsWith("{") ? "application/json" : "text/csv");
+        }
+        int status = service.send(request.build()).statusCode();
+        JsonNode entry = service.json(LOG + "?limit=1&path=" + path).at("/items/0");
+        assertThat(entry.path("method").asText()).isEqualTo(method);
+        assertThat(entry.path("status").asInt()).isEqualTo(status);
+        changes.put(method + ' ' + path, entry.path("detail").asText());
+    }
+
     private void assertBreak(int number, String kind) {
         JsonNode verification = service.json(VERIFICATION);
 
@@ -221,6 +294,19 @@ final class AccessLogIT {
         entries.forEach(one -> numbers.add(one.path("number").asLong()));
         assertThat(numbers).hasSize(200);
         assertThat(service.json(VERIFICATION).path("intact").asBoolean()).isTrue();
+    }
+
+    @Test
+    void probeOfHealth_isAnswered_thoughNobodyKnowsItsToken() throws SQLException {
+        String user = String.valueOf(settings.get("hoptrail.db.user"));
+        String unknown = "hop_0123456789abcdef_" + "A".repeat(43);
+        asOwner("revoke select on access_token from " + user);
+
+        int health = ask("/health/live", unknown).statusCode();
+        int other = ask("/api/v1/me", unknown).statusCode();
+
+        assertThat(health).isEqualTo(200);
+        assertThat(other).isNotEqualTo(200);
     }
 
     @Test

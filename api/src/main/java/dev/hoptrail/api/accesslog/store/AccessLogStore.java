@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The access log as kept.
@@ -23,7 +24,7 @@ public final class AccessLogStore {
     private static final long CHAINING = 0x6163636573736c6fL; // "accesslo"
 
     private static final String COLUMNS =
-            "entry_number, logged_at, who_id, who, access, remote_address, method, path, route, parameters, status, code, entry_hash";
+            "entry_number, logged_at, who_id, who, access, remote_address, method, path, route, parameters, status, code, detail, entry_hash";
 
     private final Database database;
 
@@ -60,22 +61,34 @@ public final class AccessLogStore {
             @Nullable String who,
             @Nullable String path) {}
 
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    private record Head(long number, byte[] hash) {}
+    /// The last entry at some time.
+    ///
+    /// @param hash in hex
+    public record Head(long number, String hash) {}
+
+    /// What came of adding entries.
+    ///
+    /// @param last of them
+    /// @param continues whether the entry that was known to be there still was
+    public record Appended(Head last, boolean continues) {}
+
+    private record Found(Head head, boolean continues) {}
 
     /// Adds entries in their order; when this returns they are durable, all of them.
     ///
+    /// @param known an entry that was there; null for none
     /// @throws DatabaseException if the database refuses or does not answer
-    public void append(List<Entry> entries) {
+    public Appended append(List<Entry> entries, @Nullable Head known) {
+        AtomicReference<Appended> appended = new AtomicReference<>();
         database.inTransaction(connection -> {
-            Head head = lockedHead(connection);
-            long number = head.number();
-            byte[] hash = head.hash();
+            Found found = lockedHead(connection, known);
+            long number = found.head().number();
+            byte[] hash = HexFormat.of().parseHex(found.head().hash());
             try (PreparedStatement insert =
                     connection.prepareStatement(
                             "insert into access_log ("
                                     + COLUMNS
-                                    + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                                    + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
                 for (Entry entry : entries) {
                     hash = entry.hash(hash, ++number);
                     bind(insert, number, entry, hash);
@@ -83,18 +96,37 @@ public final class AccessLogStore {
                 }
                 insert.executeBatch();
             }
+            appended.set(
+                    new Appended(
+                            new Head(number, HexFormat.of().formatHex(hash)), found.continues()));
         });
+        return Objects.requireNonNull(appended.get());
     }
 
-    private static Head lockedHead(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_xact_lock(" + CHAINING + ")");
-            try (ResultSet row =
-                    statement.executeQuery(
-                            "select entry_number, entry_hash from access_log order by entry_number desc limit 1")) {
-                return row.next()
-                        ? new Head(row.getLong(1), row.getBytes(2))
-                        : new Head(0, Entry.nothingBefore());
+    private static Found lockedHead(Connection connection, @Nullable Head known)
+            throws SQLException {
+        try (Statement lock = connection.createStatement();
+                PreparedStatement last =
+                        connection.prepareStatement(
+                                """
+                                select entry_number, entry_hash,
+                                       (select entry_hash from access_log where entry_number = ?) as known_hash
+                                from access_log order by entry_number desc limit 1
+                                """)) {
+            lock.execute("select pg_advisory_xact_lock(" + CHAINING + ")");
+            last.setLong(1, known == null ? 0 : known.number());
+            try (ResultSet row = last.executeQuery()) {
+                if (!row.next()) {
+                    return new Found(new Head(0, nothingBefore()), known == null);
+                }
+                byte @Nullable [] hash = row.getBytes("known_hash");
+                boolean continues =
+                        known == null
+                                || (hash != null
+                                        && HexFormat.of().formatHex(hash).equals(known.hash()));
+                return new Found(
+                        new Head(row.getLong(1), HexFormat.of().formatHex(row.getBytes(2))),
+                        continues);
             }
         }
     }
@@ -113,7 +145,8 @@ public final class AccessLogStore {
         insert.setString(10, entry.parameters());
         insert.setObject(11, entry.status());
         insert.setString(12, entry.code());
-        insert.setBytes(13, hash);
+        insert.setString(13, entry.detail());
+        insert.setBytes(14, hash);
     }
 
     /// Entries, the latest first.
@@ -172,7 +205,8 @@ public final class AccessLogStore {
                         row.getString("route"),
                         row.getString("parameters"),
                         row.getObject("status", Integer.class),
-                        row.getString("code"));
+                        row.getString("code"),
+                        row.getString("detail"));
         return new Kept(
                 row.getLong("entry_number"),
                 entry,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param parameters as they were sent, in the form of a query
 /// @param status null for what is no answer
 /// @param code of the problem; null where there was none
+/// @param detail what was brought and made, JSON without secrets; null for nothing
 public record Entry(
         Instant at,
         @Nullable String whoId,
@@ -28,7 +29,8 @@ public record Entry(
         @Nullable String route,
         String parameters,
         @Nullable Integer status,
-        @Nullable String code) {
+        @Nullable String code,
+        @Nullable String detail) {
 
     public Entry {
         at = at.truncatedTo(ChronoUnit.MICROS);
@@ -40,7 +42,8 @@ public record Entry(
     }
 
     /// SHA-256 of the hash of the entry before, the number, and every field: each with its length
-    /// in front, so that no two entries have the same bytes.
+    /// in front, so that no two entries have the same bytes. The detail counts where there is one:
+    /// older entries were written without.
     byte[] hash(byte[] before, long number) {
         MessageDigest digest = sha256();
         digest.update(before);
@@ -59,12 +62,19 @@ public record Entry(
             code
         };
         for (String field : fields) {
-            byte[] bytes = field == null ? new byte[0] : field.getBytes(StandardCharsets.UTF_8);
-            int length = field == null ? -1 : bytes.length;
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
-            digest.update(bytes);
+            update(digest, field);
+        }
+        if (detail != null) {
+            update(digest, detail);
         }
         return digest.digest();
+    }
+
+    private static void update(MessageDigest digest, @Nullable String field) {
+        byte[] bytes = field == null ? new byte[0] : field.getBytes(StandardCharsets.UTF_8);
+        int length = field == null ? -1 : bytes.length;
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
+        digest.update(bytes);
     }
 
     private static MessageDigest sha256() {
