@@ -55,7 +55,7 @@ public record AlertView(
 
     /// As much of an alert as those may see who may see some accounts: of the sessions above as
     /// much as everywhere, and no text that may name anybody else, be it the rule's or a person's.
-    AlertView within(AccountScope scope) {
+    public AlertView within(AccountScope scope) {
         if (!scope.isRestricted()) {
             return this;
         }

@@ -2,6 +2,7 @@ package dev.hoptrail.api.live;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hoptrail.api.alert.AlertView;
 import dev.hoptrail.api.live.LiveEvent.AlertChange;
 import dev.hoptrail.api.live.LiveEvent.EventType;
 import dev.hoptrail.api.live.LiveEvent.SessionChange;
@@ -49,12 +50,12 @@ final class LiveFeed {
     private final SessionStore sessions;
     private final SessionViews views;
     private final ObjectMapper json;
-    private final Map<Position, Batch> recent =
+    private final Map<Place, Batch> recent =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<Position, Batch> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Place, Batch> eldest) {
                     return size() > KEPT;
                 }
             };
@@ -71,6 +72,9 @@ final class LiveFeed {
         this.views = views;
         this.json = json;
     }
+
+    /// @param scope what may be seen from there
+    private record Place(Position position, AccountScope scope) {}
 
     /// What follows a position.
     ///
@@ -95,12 +99,13 @@ final class LiveFeed {
                 && !alerts.hasMore(from.feed(), MOST_MISSED);
     }
 
-    /// What comes next after a position.
-    synchronized Batch after(Position from) {
-        Batch known = recent.get(from);
+    /// What comes next after a position, of what a scope admits.
+    synchronized Batch after(Position from, AccountScope scope) {
+        Place place = new Place(from, scope);
+        Batch known = recent.get(place);
         if (known == null || !known.holds()) {
-            known = read(from);
-            recent.put(from, known);
+            known = read(place);
+            recent.put(place, known);
         }
         return known;
     }
@@ -114,17 +119,18 @@ final class LiveFeed {
         record OfAlert(AlertEvent event) implements Told {}
     }
 
-    private Batch read(Position from) {
+    private Batch read(Place place) {
+        Position from = place.position();
         long begun = System.nanoTime();
         long horizon = changes.horizon();
         NavigableMap<Position, Told> told = new TreeMap<>();
         Position end = Position.before(from.epoch(), horizon);
         Position read = least(end, readChanges(from, horizon, told));
-        read = least(read, readAlerts(from, horizon, told));
+        read = least(read, readAlerts(place, horizon, told));
         told = told.headMap(read, true);
         List<Map.Entry<Position, Told>> taken = told.entrySet().stream().limit(EVENTS).toList();
         Position next = taken.size() < told.size() ? taken.getLast().getKey() : read;
-        return new Batch(events(taken), next, next.compareTo(end) < 0, begun);
+        return new Batch(events(taken, place.scope()), next, next.compareTo(end) < 0, begun);
     }
 
     private static Position least(Position one, @Nullable Position other) {
@@ -158,8 +164,10 @@ final class LiveFeed {
         }
     }
 
-    private @Nullable Position readAlerts(Position from, long horizon, Map<Position, Told> into) {
-        List<AlertEvent> events = alerts.read(from.xid(), from.alert(), horizon, EVENTS);
+    private @Nullable Position readAlerts(Place place, long horizon, Map<Position, Told> into) {
+        Position from = place.position();
+        List<AlertEvent> events =
+                alerts.read(place.scope(), from.xid(), from.alert(), horizon, EVENTS);
         Position last = null;
         for (AlertEvent event : events) {
             last = new Position(from.epoch(), event.xid(), Position.ALERTS, event.number());
@@ -169,7 +177,9 @@ final class LiveFeed {
     }
 
     /// A session that is told of more than once is shown at the last place alone: as it is by now.
-    private List<LiveEvent> events(List<Map.Entry<Position, Told>> told) {
+    /// Whose account one was in that is gone is not known any more: those who may see some are not
+    /// told.
+    private List<LiveEvent> events(List<Map.Entry<Position, Told>> told, AccountScope scope) {
         Map<UUID, Position> lastTold = new LinkedHashMap<>();
         for (Map.Entry<Position, Told> entry : told) {
             if (entry.getValue() instanceof Told.OfSession(UUID id, boolean removed)) {
@@ -177,8 +187,8 @@ final class LiveFeed {
             }
         }
         Map<UUID, SessionView> now = new HashMap<>();
-        Forest all = sessions.within(AccountScope.everything());
-        views.of(all.find(List.copyOf(lastTold.keySet())), all)
+        Forest forest = sessions.within(scope);
+        views.of(forest.find(List.copyOf(lastTold.keySet())), forest)
                 .forEach(view -> now.put(view.sessionId(), view));
         List<LiveEvent> events = new ArrayList<>();
         for (Map.Entry<Position, Told> entry : told) {
@@ -189,11 +199,13 @@ final class LiveFeed {
                                 event(
                                         position,
                                         EventType.ALERT,
-                                        new AlertChange(event.type(), event.at(), event.alert())));
+                                        new AlertChange(
+                                                event.type(), event.at(), shown(event, scope))));
                 case Told.OfSession(UUID id, boolean removed) -> {
                     SessionView view = now.get(id);
                     // One that is gone without having been told so here is told of later.
-                    if (position.equals(lastTold.get(id)) && (view != null || removed)) {
+                    if (position.equals(lastTold.get(id))
+                            && (view != null || (removed && !scope.isRestricted()))) {
                         SessionChange change = new SessionChange(id, view == null, view);
                         events.add(event(position, EventType.SESSION, change));
                     }
@@ -201,6 +213,19 @@ final class LiveFeed {
             }
         }
         return events;
+    }
+
+    /// As much of an alert as may be seen, as JSON.
+    private String shown(AlertEvent event, AccountScope scope) {
+        if (!scope.isRestricted()) {
+            return event.alert();
+        }
+        try {
+            AlertView alert = json.readValue(event.alert(), AlertView.class);
+            return json.writeValueAsString(alert.within(scope));
+        } catch (JsonProcessingException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private LiveEvent event(Position position, EventType type, Object data) {

@@ -7,6 +7,7 @@ import dev.hoptrail.api.live.LiveFeed.Batch;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.streaming.StreamedBody;
+import dev.hoptrail.correlate.chain.AccountScope;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -54,8 +55,9 @@ public final class LiveStreams implements AutoCloseable {
     /// Opens a stream.
     ///
     /// @param lastEventId the id behind which to go on; null to begin with what comes from now on
+    /// @param scope of what to tell
     /// @throws ProblemException 503 if too many are open
-    InputStream open(@Nullable String lastEventId, Set<EventType> types) {
+    InputStream open(@Nullable String lastEventId, Set<EventType> types, AccountScope scope) {
         if (!free.tryAcquire()) {
             throw ProblemException.of(
                     ErrorCode.UNAVAILABLE,
@@ -72,7 +74,7 @@ public final class LiveStreams implements AutoCloseable {
                     settings.patience(),
                     out -> {
                         try {
-                            new Stream(out, types, resumed == null ? now : resumed)
+                            new Stream(out, types, scope, resumed == null ? now : resumed)
                                     .run(resumed == null);
                         } finally {
                             free.release();
@@ -89,13 +91,15 @@ public final class LiveStreams implements AutoCloseable {
 
         private final OutputStream out;
         private final Set<EventType> types;
+        private final AccountScope scope;
         private final long endNanos = System.nanoTime() + settings.longest().toNanos();
         private Position position;
         private long wroteNanos;
 
-        Stream(OutputStream out, Set<EventType> types, Position position) {
+        Stream(OutputStream out, Set<EventType> types, AccountScope scope, Position position) {
             this.out = out;
             this.types = types;
+            this.scope = scope;
             this.position = position;
         }
 
@@ -107,7 +111,7 @@ public final class LiveStreams implements AutoCloseable {
                 heartbeat();
             }
             while (System.nanoTime() < endNanos && closing.getCount() > 0) {
-                Batch batch = feed.after(position);
+                Batch batch = feed.after(position, scope);
                 if (batch.behind() && !feed.reaches(position)) {
                     position = feed.now();
                     reset();

@@ -6,6 +6,9 @@ import dev.hoptrail.api.live.LiveEvent.SessionChange;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Scoped;
+import dev.hoptrail.api.security.Visitor;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -45,6 +48,7 @@ final class StreamController {
     /// twice.
     ///
     /// @param type session or alert; may be repeated; both where absent
+    @Scoped
     @Get(produces = MediaType.TEXT_EVENT_STREAM)
     @ApiResponse(
             responseCode = "200",
@@ -55,10 +59,12 @@ final class StreamController {
                             schema = @Schema(anyOf = {SessionChange.class, AlertChange.class})))
     @ApiResponse(responseCode = "503", description = "Too many streams are open")
     StreamedFile stream(
+            HttpRequest<?> request,
             @QueryValue @Nullable List<String> type,
             @Header("Last-Event-ID") @Nullable String lastEventId) {
         return new StreamedFile(
-                streams.open(lastEventId, types(type)), MediaType.TEXT_EVENT_STREAM_TYPE);
+                streams.open(lastEventId, types(type), Visitor.scope(request)),
+                MediaType.TEXT_EVENT_STREAM_TYPE);
     }
 
     private static Set<EventType> types(@Nullable List<String> words) {

@@ -2,6 +2,7 @@ package dev.hoptrail.api.source;
 
 import dev.hoptrail.api.paging.Cursor;
 import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.paging.Parameters.Period;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
@@ -9,6 +10,7 @@ import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.api.source.store.SourceStore.LogFileRow;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.ingest.ledger.Coverage;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
 import io.micronaut.http.HttpRequest;
@@ -21,10 +23,8 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,6 @@ final class SourceController {
 
     private static final int MOST = 500;
     private static final int MOST_HOURS = 10_000;
-    private static final Duration LONGEST = Duration.ofDays(400);
 
     private final LedgerQueries ledger;
     private final SourceStore store;
@@ -80,17 +79,11 @@ final class SourceController {
                     @Nullable String to,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
         Instant now = clock.instant();
-        Instant end = Objects.requireNonNullElse(Parameters.time("to", to), now);
-        Instant begin =
-                Objects.requireNonNullElse(
-                        Parameters.time("from", from), end.minus(Duration.ofDays(31)));
-        if (end.isBefore(begin) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
-            throw ProblemException.parameter(
-                    "from", "Not before to, or more than " + LONGEST.toDays() + " days before it");
-        }
+        Period period = Parameters.period(from, to, now);
         int most = Parameters.limit(limit, 1000, MOST_HOURS);
         List<Coverage> page =
-                ledger.coverage(begin, end, Visitor.scope(request).accountIds(), most + 1);
+                ledger.coverage(
+                        period.from(), period.to(), Visitor.scope(request).accountIds(), most + 1);
         if (page.size() <= most) {
             return new CoverageList(page, null, now);
         }
@@ -108,17 +101,20 @@ final class SourceController {
     }
 
     /// Files that were read, the latest first.
+    @Scoped
     @Get("/sources")
     SourceList sources(
+            HttpRequest<?> request,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         int most = Parameters.limit(limit, 50, MOST);
-        String question = "sources";
+        AccountScope scope = Visitor.scope(request);
+        String question = "sources " + scope;
         Optional<Cursor> after = Cursor.read(cursor, question);
-        List<LogFileRow> page = store.files(after.orElse(null), most + 1);
+        List<LogFileRow> page = store.files(scope, after.orElse(null), most + 1);
         List<LogFileRow> shown = page.subList(0, Math.min(most, page.size()));
         String next =
                 page.size() > most ? SourceStore.cursor(shown.getLast()).text(question) : null;
-        return new SourceList(shown, ledger.totals(), next, clock.instant());
+        return new SourceList(shown, ledger.totals(scope.accountIds()), next, clock.instant());
     }
 }

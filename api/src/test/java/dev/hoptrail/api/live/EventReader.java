@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A client of the stream, as a browser's EventSource would be one.
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,14 +31,18 @@ final class EventReader implements AutoCloseable {
     ///
     /// @param name of the event; `heartbeat` for a comment, `end` for the clean end of the stream
     /// @param id behind which to resume
-    record Event(String name, String id, JsonNode data) {}
+    public record Event(String name, String id, JsonNode data) {}
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpResponse<InputStream> response;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     EventReader(RunningService service, String parameters, @Nullable String lastEventId) {
-        HttpRequest.Builder request = service.request("/api/v1/stream" + parameters);
+        this(service.request("/api/v1/stream" + parameters), lastEventId);
+    }
+
+    /// @param request of some visitor
+    public EventReader(HttpRequest.Builder request, @Nullable String lastEventId) {
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
@@ -54,7 +58,7 @@ final class EventReader implements AutoCloseable {
         }
     }
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 
@@ -91,12 +95,12 @@ final class EventReader implements AutoCloseable {
     }
 
     /// The next event that fits, others passed over.
-    Event next(Predicate<Event> wanted) {
+    public Event next(Predicate<Event> wanted) {
         return until(wanted).getLast();
     }
 
     /// All events up to the first that fits.
-    List<Event> until(Predicate<Event> wanted) {
+    public List<Event> until(Predicate<Event> wanted) {
         List<Event> seen = new ArrayList<>();
         try {
             while (seen.isEmpty() || !wanted.test(seen.getLast())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.openapi.Contract.Call;
+import dev.hoptrail.api.security.TwoAccounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -50,6 +52,12 @@ final class FuzzIT {
     private final Random random = new Random(seed);
     private final Hostile hostile = new Hostile(random);
 
+    /// By which all is asked.
+    private String token = "";
+
+    /// A text, in lower case, that is in no answer.
+    private String secret = "-----no answer has this-----";
+
     @BeforeAll
     static void start() throws IOException {
         service = RunningService.start();
@@ -57,6 +65,7 @@ final class FuzzIT {
                 FuzzIT.class.getResourceAsStream("/fixtures/alice-deploys-and-audits.json")) {
             service.push(Objects.requireNonNull(stream).readAllBytes());
         }
+        service.push(TwoAccounts.records());
     }
 
     @AfterAll
@@ -65,10 +74,30 @@ final class FuzzIT {
     }
 
     @Test
+    void noCall_tellsWhoMaySeeAnAccountOfAnother() {
+        String made =
+                service.post(
+                                "/api/v1/tokens",
+                                "{\"access\":\"admin\",\"name\":\"team\",\"accounts\":[\"%s\"]}"
+                                        .formatted(TwoAccounts.SEEN))
+                        .body();
+        token = made.replaceFirst("(?s).*\"token\":\"([^\"]+)\".*", "$1");
+        secret = TwoAccounts.MARK;
+
+        noFaults();
+    }
+
+    @Test
     void noCall_findsTheServiceAtFault() {
+        token = service.token();
         for (String list : List.of("/sessions?limit=1", "/origins?limit=1", "/tags", "/rules")) {
             hostile.learn(service.json("/api/v1" + list));
         }
+
+        noFaults();
+    }
+
+    private void noFaults() {
         List<Call> calls =
                 service.contract().calls().stream()
                         .filter(call ->
@@ -102,6 +131,7 @@ final class FuzzIT {
             throw new AssertionError(what + " is not answered", lost);
         }
         assertThat(answer.statusCode()).as("%s %s", what, answer.body()).isNotEqualTo(500);
+        assertThat(answer.body().toLowerCase(Locale.ROOT)).as(what).doesNotContain(secret);
         if (answer.statusCode() >= 400) {
             assertThat(INSIDE.matcher(answer.body()).find())
                     .as("%s %s", what, answer.body())
@@ -156,9 +186,9 @@ final class FuzzIT {
     private void authorize(HttpRequest.Builder request) {
         switch (random.nextInt(20)) {
             case 0 -> {}
-            case 1 -> request.header("Authorization", "Bearer " + hostile.changed(service.token()));
-            case 2 -> request.header("Cookie", "hoptrail_session=" + service.token());
-            default -> request.header("Authorization", "Bearer " + service.token());
+            case 1 -> request.header("Authorization", "Bearer " + hostile.changed(token));
+            case 2 -> request.header("Cookie", "hoptrail_session=" + token);
+            default -> request.header("Authorization", "Bearer " + token);
         }
     }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.api.live.EventReader;
+import dev.hoptrail.api.live.EventReader.Event;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
@@ -36,14 +40,69 @@ final class RestrictedIT {
     private static final String UNKNOWN = "00000000-0000-8000-8000-000000000000";
     private static final String THEN = "2100-01-01T00:00:00Z";
 
+    /// Every operation that answers those who may see some accounts. A new one belongs here, and
+    /// what can be asked of it into [#questions].
+    private static final String ANSWERED =
+            """
+            GET /api/v1/alerts
+            GET /api/v1/alerts/{alertId}
+            GET /api/v1/chains/{memberId}
+            GET /api/v1/coverage
+            GET /api/v1/denials
+            GET /api/v1/events/{accountId}/{eventId}
+            GET /api/v1/findings
+            GET /api/v1/me
+            GET /api/v1/origins
+            GET /api/v1/origins/{originId}
+            GET /api/v1/resolve
+            GET /api/v1/roles/policy
+            GET /api/v1/rules
+            GET /api/v1/rules/{ruleId}
+            GET /api/v1/searches
+            GET /api/v1/searches/{searchId}
+            GET /api/v1/sessions
+            GET /api/v1/sessions/facets
+            GET /api/v1/sessions/{sessionId}
+            GET /api/v1/sessions/{sessionId}/descendants
+            GET /api/v1/sessions/{sessionId}/lineage
+            GET /api/v1/sessions/{sessionId}/links
+            GET /api/v1/sessions/{sessionId}/policy
+            GET /api/v1/sessions/{sessionId}/reports
+            GET /api/v1/sessions/{sessionId}/uses
+            GET /api/v1/sign-in
+            GET /api/v1/sign-in/oidc
+            GET /api/v1/sign-in/oidc/callback
+            GET /api/v1/sources
+            GET /api/v1/stream
+            GET /api/v1/tags
+            GET /api/v1/tags/{key}
+            GET /api/v1/tags/{key}/holders
+            GET /api/v1/tags/{key}/setters
+            GET /health
+            GET /health/live
+            DELETE /api/v1/searches/{searchId}
+            DELETE /api/v1/sessions/{sessionId}/reports
+            POST /api/v1/alerts/{alertId}/dispositions
+            POST /api/v1/attribute
+            POST /api/v1/searches
+            POST /api/v1/sessions/{sessionId}/reports
+            POST /api/v1/sign-in
+            POST /api/v1/sign-out
+            PUT /api/v1/searches/{searchId}
+            """;
+
     private static RunningService service;
     private static String token;
+    private static String before;
     private static final Map<TwoAccounts.Session, String> IDS = new HashMap<>();
     private static final Map<String, List<String>> VALUES = new HashMap<>();
 
     @BeforeAll
     static void start() {
         service = RunningService.start(Map.of("hoptrail.alerts.since", "2020-01-01T00:00:00Z"));
+        try (EventReader stream = new EventReader(service.request("/api/v1/stream"), null)) {
+            before = stream.next(event -> event.name().equals("heartbeat")).id();
+        }
         service.push(TwoAccounts.records());
         for (TwoAccounts.Session session : sessions()) {
             JsonNode found = service.json("/api/v1/resolve?accessKeyId=" + session.key());
@@ -96,12 +155,16 @@ final class RestrictedIT {
     }
 
     private static HttpResponse<String> ask(String method, String path) {
+        return ask(method, path, "application/json");
+    }
+
+    private static HttpResponse<String> ask(String method, String path, String type) {
         boolean body = !method.equals("GET") && !method.equals("DELETE");
         byte[] content = path.endsWith("/attribute") ? TwoAccounts.records() : body(path);
         return service.send(
                 HttpRequest.newBuilder(service.uri(path))
                         .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
+                        .header("Content-Type", type)
                         .method(
                                 method,
                                 body
@@ -163,7 +226,7 @@ final class RestrictedIT {
                                     Stream.of(
                                             "?accessKeyId=" + one.key(),
                                             "?principalId=" + one.principal()));
-            case "/api/v1/coverage" ->
+            case "/api/v1/coverage", "/api/v1/tags/Shared/setters" ->
                     Stream.of("?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
             case "/api/v1/tags/Shared/holders" -> Stream.of("", "?value=" + TwoAccounts.PASSED_ON);
             default ->
@@ -181,7 +244,7 @@ final class RestrictedIT {
         SoftAssertions all = new SoftAssertions();
         for (Operation operation : operations()) {
             for (String path : calls(operation.path())) {
-                HttpResponse<String> answer = ask(operation.method(), path);
+                HttpResponse<String> answer = ask(operation.method(), path, operation.type());
                 String told = unsent(path, answer.body());
 
                 all.assertThat(answer.statusCode()).as(operation + " " + path).isLessThan(500);
@@ -196,12 +259,11 @@ final class RestrictedIT {
         all.assertAll();
 
         assertThat(answered).doesNotContainAnyElementsOf(refused);
-        assertThat(answered)
-                .contains("GET /api/v1/sessions", "POST /api/v1/attribute", "GET /api/v1/alerts");
+        answered.add("GET /api/v1/stream");
+        assertThat(answered).containsExactlyInAnyOrder(ANSWERED.strip().split("\\s*\\n\\s*", -1));
         assertThat(refused)
                 .contains(
                         "GET /api/v1/dump",
-                        "GET /api/v1/sources",
                         "GET /api/v1/tokens",
                         "GET /api/v1/suppressions",
                         "GET /api/v1/webhooks",
@@ -220,7 +282,8 @@ final class RestrictedIT {
         return path.endsWith("/attribute") ? told.replaceAll("zqx-event-\\d+|ZqxObject", "") : told;
     }
 
-    private record Operation(String method, String path) {
+    /// @param type of a body that it takes
+    private record Operation(String method, String path, String type) {
         @Override
         public String toString() {
             return method + ' ' + path;
@@ -239,11 +302,21 @@ final class RestrictedIT {
         paths.forEach((path, methods) ->
                 methods.forEach((method, operation) -> {
                     if (!operation.toString().contains("text/event-stream")) {
-                        operations.add(new Operation(method.toUpperCase(Locale.ROOT), path));
+                        operations.add(
+                                new Operation(
+                                        method.toUpperCase(Locale.ROOT), path, type(operation)));
                     }
                 }));
         assertThat(operations).hasSizeGreaterThan(50);
         return operations;
+    }
+
+    private static String type(Map<String, Object> operation) {
+        return operation.get("requestBody") instanceof Map<?, ?> body
+                        && body.get("content") instanceof Map<?, ?> content
+                        && !content.containsKey("*/*")
+                ? String.valueOf(content.keySet().iterator().next())
+                : "application/json";
     }
 
     @Test
@@ -315,6 +388,100 @@ final class RestrictedIT {
 
     private static JsonNode uses(TwoAccounts.Session session) {
         return json("/api/v1/sessions/" + id(session) + "/uses").path("items");
+    }
+
+    @Test
+    void stream_tellsOfSessionsAndAlertsThatMayBeSeen_only() {
+        List<Event> all = told(service.request("/api/v1/stream"));
+        List<Event> seen =
+                told(
+                        HttpRequest.newBuilder(service.uri("/api/v1/stream"))
+                                .header("Authorization", "Bearer " + token));
+
+        assertThat(all.toString().toLowerCase(Locale.ROOT)).contains(MARK);
+        assertThat(seen.toString().toLowerCase(Locale.ROOT))
+                .doesNotContain(MARK)
+                .doesNotContain(id(TwoAccounts.alone()));
+        assertThat(seen)
+                .anySatisfy(event ->
+                        assertThat(event.data().path("sessionId").asText())
+                                .isEqualTo(id(TwoAccounts.back())))
+                .anySatisfy(event -> assertThat(event.name()).isEqualTo("alert"));
+        assertThat(seen.stream().filter(event -> event.data().path("removed").asBoolean()))
+                .isEmpty();
+    }
+
+    /// What a stream tells that begins before all records, up to an answer to an alert that may be
+    /// seen: that comes behind everything else.
+    private static List<Event> told(HttpRequest.Builder request) {
+        String alert = ids(json("/api/v1/alerts"), "alertId").getFirst();
+        String reason = UUID.randomUUID().toString();
+        HttpResponse<String> answered =
+                service.post(
+                        "/api/v1/alerts/" + alert + "/dispositions",
+                        "{\"outcome\":\"ESCALATED\",\"reason\":\"%s\"}".formatted(reason));
+        assertThat(answered.statusCode()).as(answered.body()).isLessThan(300);
+        int answers = service.json("/api/v1/alerts/" + alert).path("dispositions").size();
+        try (EventReader reader = new EventReader(request, before)) {
+            return reader.until(event ->
+                    event.data().path("alert").path("alertId").asText().equals(alert)
+                            && event.data().at("/alert/dispositions").size() == answers);
+        }
+    }
+
+    @Test
+    void sources_areTheFilesOfTheAccountsThatMayBeSeen() {
+        for (String account : List.of(SEEN, HIDDEN)) {
+            service.bean(Database.class)
+                    .update(
+                            """
+                            insert into log_file
+                                (file_id, source_id, source, sha256, size, trail, account_id,
+                                 records, identity_events, uses, duplicates, rejected,
+                                 identity_topic, identity_offsets, uses_topic, uses_offsets,
+                                 rejected_topic, rejected_offsets)
+                            select gen_random_uuid(), ?, ?, sha256(?::bytea), 1, '', ?, 7, 0, 0, 0, 0,
+                                   topic, '{}', topic, '{}', topic, '{}'
+                            from gen_random_uuid() as topic
+                            """,
+                            Long.parseLong(account),
+                            account.equals(HIDDEN) ? MARK : "own",
+                            account.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            account);
+        }
+
+        JsonNode sources = json("/api/v1/sources");
+        assertThat(texts(sources.path("items"), "source")).containsExactly("own");
+        assertThat(sources.at("/totals/files").asInt()).isEqualTo(1);
+        assertThat(sources.at("/totals/records").asInt()).isEqualTo(7);
+        assertThat(service.json("/api/v1/sources").path("items").size()).isGreaterThan(1);
+    }
+
+    @Test
+    void setters_ofOtherAccounts_areToldByAccountOnly() {
+        String asked =
+                "/api/v1/tags/shared/setters?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z";
+
+        JsonNode all = service.json(asked).path("items");
+        assertThat(all)
+                .anySatisfy(one -> {
+                    assertThat(one.path("setBy").asText()).isEqualTo("CALLER");
+                    assertThat(one.path("setter").asText())
+                            .isEqualTo("arn:aws:iam::%s:user/zqx-user".formatted(HIDDEN));
+                    assertThat(one.path("sessions").asInt()).isEqualTo(1);
+                })
+                .anySatisfy(one ->
+                        assertThat(one.path("setter").asText()).endsWith(":assumed-role/Deploy"));
+        JsonNode seen = json(asked).path("items");
+        assertThat(seen)
+                .allSatisfy(one -> assertThat(one.path("roleArn").asText()).contains(SEEN))
+                .anySatisfy(one -> {
+                    assertThat(one.path("accountId").asText()).isEqualTo(HIDDEN);
+                    assertThat(one.path("setter").isNull()).isTrue();
+                });
+        assertThat(service.json(asked).path("completeness").isObject()).isTrue();
+        assertThat(service.get("/api/v1/tags/a/setters?from=2020-01-01T00:00:00Z").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// zqx-user → Zqx-Entry → **Deploy** → Zqx-Vault → **Back**, zqx-user → Zqx-Alone, and own-user →
 /// **Own**: those in bold are in the account that is seen.
-final class TwoAccounts {
+public final class TwoAccounts {
 
-    static final String SEEN = "111122223333";
+    public static final String SEEN = "111122223333";
     static final String HIDDEN = "444455556666";
-    static final String MARK = "zqx";
+    public static final String MARK = "zqx";
 
     /// A text that the hidden session passes on to the one below it: a tag of that one, too.
     static final String PASSED_ON = "passed-on";
@@ -58,7 +58,7 @@ final class TwoAccounts {
         return new Session(SEEN, "Own", "own", "ASIAOWN0000000000001", "08:06:00");
     }
 
-    static byte[] records() {
+    public static byte[] records() {
         TwoAccounts story = new TwoAccounts();
         story.issued(entry(), null, "zqx-user", HIDDEN, "zqx-event-1", null);
         story.issued(deploy(), entry(), "", HIDDEN, "zqx-event-2", "both-2");

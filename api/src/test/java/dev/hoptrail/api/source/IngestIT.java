@@ -171,7 +171,7 @@ final class IngestIT {
                                 0,
                                 1,
                                 1));
-        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(2);
+        assertThat(new LedgerQueries(pool).totals(null).files()).isEqualTo(2);
     }
 
     @Test
@@ -314,7 +314,7 @@ final class IngestIT {
 
         assertThat(report.files()).isEqualTo(1);
         assertThat(messages(topics.identityEvents())).hasSize(2);
-        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(1);
+        assertThat(new LedgerQueries(pool).totals(null).files()).isEqualTo(1);
     }
 
     /// What is no bad input but a fault of ours must neither be swallowed nor waited for.
@@ -392,7 +392,7 @@ final class IngestIT {
             assertThat(bad.rejected()).containsExactly(Map.entry(Reason.NOT_JSON, 1L));
         }
         assertThat(messages(topics.identityEvents())).hasSize(2);
-        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(3);
+        assertThat(new LedgerQueries(pool).totals(null).files()).isEqualTo(3);
     }
 
     @Test
@@ -411,7 +411,7 @@ final class IngestIT {
         assertThat(told.getLast().filesDone()).isEqualTo(300);
         assertThat(told.getLast().bytesDone()).isEqualTo(told.getLast().bytes());
         assertThat(messages(topics.identityEvents())).hasSize(300);
-        assertThat(new LedgerQueries(pool).totals().identityEvents()).isEqualTo(300);
+        assertThat(new LedgerQueries(pool).totals(null).identityEvents()).isEqualTo(300);
     }
 
     @Test
@@ -447,7 +447,7 @@ final class IngestIT {
                 .extracting(one -> one.path("reason").asText())
                 .containsExactlyInAnyOrder("VANISHED", "TRUNCATED_WHILE_READ");
         // What was not read whole is no row of the ledger: it is read again the next time.
-        assertThat(new LedgerQueries(pool).totals().files()).isEqualTo(1);
+        assertThat(new LedgerQueries(pool).totals(null).files()).isEqualTo(1);
     }
 
     private IngestReport run(DataSource database, boolean again) {

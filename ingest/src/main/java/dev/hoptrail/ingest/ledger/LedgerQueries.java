@@ -116,19 +116,23 @@ public final class LedgerQueries {
 
     /// Returns how much was read in all, each trail counted.
     ///
+    /// @param accounts files of these only; null for all files
     /// @throws LedgerException if the database fails
-    public Totals totals() {
+    public Totals totals(String @Nullable [] accounts) {
         String sql =
                 """
                 select count(*), coalesce(sum(records), 0)::bigint,
                        coalesce(sum(identity_events), 0)::bigint, coalesce(sum(rejected), 0)::bigint
                 from log_file
+                where admitted(account_id, ?::text[])
                 """;
         try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(sql);
-                ResultSet row = query.executeQuery()) {
-            row.next();
-            return new Totals(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setObject(1, accounts);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return new Totals(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+            }
         } catch (SQLException failure) {
             throw new LedgerException("Counting files failed", failure);
         }

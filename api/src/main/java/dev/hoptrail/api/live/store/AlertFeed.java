@@ -1,6 +1,7 @@
 package dev.hoptrail.api.live.store;
 
 import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.store.FeedPosition;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -26,19 +27,35 @@ public final class AlertFeed {
     /// @param alert as it was then, JSON
     public record AlertEvent(long xid, long number, String type, Instant at, String alert) {}
 
-    /// What comes after a number of a transaction, in order.
+    /// What comes after a number of a transaction, in order, of alerts on sessions that a scope
+    /// admits. Those who may see some accounts are told the records of theirs.
     ///
     /// @param horizon transactions below it only
-    public List<AlertEvent> read(long xid, long number, long horizon, int limit) {
+    public List<AlertEvent> read(
+            AccountScope scope, long xid, long number, long horizon, int limit) {
         return database.list(
                 """
-                select xid::text, alert_event_id, type, created_at, payload::text
+                select xid::text, alert_event_id, type, created_at,
+                       case when scope.accounts is null then payload else
+                           payload || jsonb_build_object(
+                               'openedAt', iso(opened_at), 'acknowledgedAt', iso(acknowledged_at),
+                               'withheld', jsonb_build_array(),
+                               'records', (
+                                   select coalesce(jsonb_agg(one -> 'eventId'), '[]')
+                                   from finding f cross join jsonb_array_elements(f.records) as one
+                                   where f.finding_id = alert_id
+                                     and admitted(one ->> 'accountId', scope.accounts)))
+                       end::text as payload
                 from alert_event
+                cross join (select ?::text[] as accounts) as scope
+                left join alert using (alert_id)
                 where (xid, alert_event_id) > (?::xid8, ?) and xid < ?::xid8
+                  and admitted(payload #>> '{path,-1,accountId}', scope.accounts)
                 order by xid, alert_event_id
                 limit ?
                 """,
                 AlertFeed::event,
+                scope.accountIds(),
                 Long.toUnsignedString(xid),
                 number,
                 Long.toUnsignedString(horizon),

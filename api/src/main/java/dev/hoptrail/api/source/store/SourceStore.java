@@ -2,6 +2,7 @@ package dev.hoptrail.api.source.store;
 
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.paging.Cursor;
+import dev.hoptrail.correlate.chain.AccountScope;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -49,8 +50,9 @@ public final class SourceStore {
             @Nullable String note,
             Instant readAt) {}
 
-    /// Files, the latest first.
-    public List<LogFileRow> files(@Nullable Cursor after, int limit) {
+    /// Files of the accounts that a scope admits, the latest first. What files of an unknown
+    /// account are called may name anything.
+    public List<LogFileRow> files(AccountScope scope, @Nullable Cursor after, int limit) {
         Instant before =
                 after == null
                         ? null
@@ -62,11 +64,13 @@ public final class SourceStore {
                 select file_id, source, sha256, size, trail, account_id, region, records,
                        identity_events, duplicates, rejected, note, read_at
                 from log_file
-                where ?::timestamptz is null or (read_at, file_id) < (?::timestamptz, ?::uuid)
+                where admitted(account_id, ?::text[])
+                  and (?::timestamptz is null or (read_at, file_id) < (?::timestamptz, ?::uuid))
                 order by read_at desc, file_id desc
                 limit ?
                 """,
                 SourceStore::file,
+                scope.accountIds(),
                 before,
                 before,
                 after == null ? null : after.id(),
