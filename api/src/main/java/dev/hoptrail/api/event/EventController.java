@@ -2,6 +2,8 @@ package dev.hoptrail.api.event;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hoptrail.api.coverage.Completeness;
+import dev.hoptrail.api.coverage.CoverageGaps;
 import dev.hoptrail.api.event.store.EventStore;
 import dev.hoptrail.api.event.store.EventStore.Delivered;
 import dev.hoptrail.api.event.store.EventStore.Sighting;
@@ -12,8 +14,10 @@ import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.api.session.TimeParameters;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.event.IdentityEvent;
+import dev.hoptrail.correlate.search.TimeWindow;
 import dev.hoptrail.correlate.stream.RecordParser;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Controller;
@@ -47,12 +51,14 @@ final class EventController {
 
     private final EventStore store;
     private final RecordBodies bodies;
+    private final CoverageGaps coverage;
     private final Clock clock;
     private final RecordParser records = new RecordParser();
 
-    EventController(EventStore store, RecordBodies bodies, Clock clock) {
+    EventController(EventStore store, RecordBodies bodies, CoverageGaps coverage, Clock clock) {
         this.store = store;
         this.bodies = bodies;
+        this.coverage = coverage;
         this.clock = clock;
     }
 
@@ -106,7 +112,8 @@ final class EventController {
     record AskedTag(String key, String value, boolean transitive) {}
 
     @Schema(name = "DenialPage")
-    record Denials(List<Denial> items, @Nullable String next, Instant asOf) {}
+    record Denials(
+            List<Denial> items, @Nullable String next, Instant asOf, Completeness completeness) {}
 
     /// One record with all places where it was read.
     @Scoped
@@ -161,6 +168,7 @@ final class EventController {
         if (tagKey != null && tagKey.length() > LONGEST_ID) {
             throw ProblemException.parameter("tagKey", "Longer than " + LONGEST_ID);
         }
+        TimeWindow window = TimeParameters.window(null, from, to);
         Instant begin = Objects.requireNonNullElse(Parameters.time("from", from), EARLIEST);
         Instant end = Objects.requireNonNullElse(Parameters.time("to", to), LATEST);
         int most = Parameters.limit(limit, 50, MOST);
@@ -178,8 +186,12 @@ final class EventController {
                         most + 1);
         List<Delivered> shown = page.subList(0, Math.min(most, page.size()));
         String next = page.size() > most ? cursor(shown.getLast()).text(question) : null;
+        Instant now = clock.instant();
         return new Denials(
-                shown.stream().map(one -> denial(one, scope)).toList(), next, clock.instant());
+                shown.stream().map(one -> denial(one, scope)).toList(),
+                next,
+                now,
+                coverage.of(window, now, scope));
     }
 
     private static Cursor cursor(Delivered last) {

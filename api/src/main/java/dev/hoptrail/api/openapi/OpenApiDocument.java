@@ -30,10 +30,14 @@ final class OpenApiDocument {
 
     private static final String GENERATED = "classpath:META-INF/swagger/hoptrail.yml";
 
+    /// What the service really answered once, by method and path; `ExamplesIT` writes it.
+    private static final String EXAMPLES = "classpath:openapi/examples.json";
+
     private final String text;
 
     OpenApiDocument(ResourceResolver resources, Router router) {
-        Map<String, Object> document = read(resources);
+        Map<String, Object> document = read(resources, GENERATED);
+        Map<String, Object> examples = read(resources, EXAMPLES);
         Map<String, UriRouteInfo<?, ?>> routes = new TreeMap<>();
         router.uriRoutes()
                 .forEach(route ->
@@ -46,8 +50,10 @@ final class OpenApiDocument {
         Node root = new Node(document);
         root.child("paths")
                 .children((path, calls) ->
-                        calls.children((method, call) ->
-                                complete(path, call, routes.get(name(method, path)))));
+                        calls.children((method, call) -> {
+                            complete(path, call, routes.get(name(method, path)));
+                            show(call, examples.get(name(method, path)));
+                        }));
         root.child("components").put("responses", Refusal.components());
         root.child("components").child("schemas").child("Problem").merge(Refusal.schema());
         this.text = write(document);
@@ -87,6 +93,19 @@ final class OpenApiDocument {
         }
     }
 
+    /// Shows what a call answered.
+    private static void show(Node call, @Nullable Object example) {
+        if (example == null) {
+            return;
+        }
+        call.child("responses")
+                .children((status, response) -> {
+                    if (status.startsWith("2") && response.has("content")) {
+                        response.child("content").child("application/json").put("example", example);
+                    }
+                });
+    }
+
     /// A parameter is sent or is absent; there is no way to send null.
     private static void withoutNull(Node parameter) {
         Node schema = parameter.child("schema");
@@ -95,11 +114,12 @@ final class OpenApiDocument {
         }
     }
 
-    private static Map<String, Object> read(ResourceResolver resources) {
-        try (InputStream stream = resources.getResourceAsStream(GENERATED).orElseThrow()) {
+    /// Reads YAML, of which JSON is a part.
+    private static Map<String, Object> read(ResourceResolver resources, String name) {
+        try (InputStream stream = resources.getResourceAsStream(name).orElseThrow()) {
             return new Yaml(new SafeConstructor(new LoaderOptions())).load(stream);
         } catch (IOException failure) {
-            throw new UncheckedIOException(GENERATED, failure);
+            throw new UncheckedIOException(name, failure);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.hoptrail.api.paging;
 
 import dev.hoptrail.api.problem.ProblemException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ public final class Parameters {
     private static final Pattern ID =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Duration USUAL = Duration.ofDays(31);
+    private static final Duration LONGEST = Duration.ofDays(400);
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -35,6 +39,23 @@ public final class Parameters {
             throw ProblemException.parameter(
                     name, "Not a time with a zone such as 2026-01-31T08:00:00Z");
         }
+    }
+
+    /// A time of so much that counting all of it takes a while.
+    public record Period(Instant from, Instant to) {}
+
+    /// Reads a period: up to now where it has no end, 31 days before that where it has no
+    /// beginning.
+    ///
+    /// @throws ProblemException 400 if it is longer than 400 days
+    public static Period period(@Nullable String from, @Nullable String to, Instant now) {
+        Instant end = Objects.requireNonNullElse(time("to", to), now);
+        Instant begin = Objects.requireNonNullElse(time("from", from), end.minus(USUAL));
+        if (end.isBefore(begin) || Duration.between(begin, end).compareTo(LONGEST) > 0) {
+            throw ProblemException.parameter(
+                    "from", "Not before to, or more than " + LONGEST.toDays() + " days before it");
+        }
+        return new Period(begin, end);
     }
 
     /// How many items a page may have.

@@ -4,6 +4,7 @@ import dev.hoptrail.api.coverage.Completeness;
 import dev.hoptrail.api.coverage.CoverageGaps;
 import dev.hoptrail.api.origin.OriginNames;
 import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.paging.Parameters.Period;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Scoped;
@@ -11,6 +12,8 @@ import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.QueryWords;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.TimeParameters;
+import dev.hoptrail.api.tag.store.SetterStore;
+import dev.hoptrail.api.tag.store.SetterStore.Setter;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.search.Facet;
 import dev.hoptrail.correlate.search.ScopedIndex;
@@ -29,9 +32,11 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +50,22 @@ final class TagController {
     private static final int MOST = 500;
 
     private final SessionIndex sessionIndex;
+    private final SetterStore setters;
     private final OriginNames origins;
     private final CoverageGaps coverage;
+    private final Clock clock;
 
-    TagController(SessionIndex sessionIndex, OriginNames origins, CoverageGaps coverage) {
+    TagController(
+            SessionIndex sessionIndex,
+            SetterStore setters,
+            OriginNames origins,
+            CoverageGaps coverage,
+            Clock clock) {
         this.sessionIndex = sessionIndex;
+        this.setters = setters;
         this.origins = origins;
         this.coverage = coverage;
+        this.clock = clock;
     }
 
     /// A key of session tags.
@@ -102,6 +116,18 @@ final class TagController {
             @Nullable String value,
             List<Holder> items,
             long distinct,
+            @Nullable String next,
+            Instant asOf,
+            Completeness completeness) {}
+
+    /// @param from the sessions counted were issued then or later
+    /// @param to and before
+    @Schema(name = "TagSetterPage")
+    record Setters(
+            String key,
+            Instant from,
+            Instant to,
+            List<Setter> items,
             @Nullable String next,
             Instant asOf,
             Completeness completeness) {}
@@ -189,10 +215,41 @@ final class TagController {
         UUID id = UUID.fromString(count.value());
         String theirs = query + " AND origin:" + id;
         return new Holder(
-                java.util.Objects.requireNonNull(names.get(id)),
+                Objects.requireNonNull(names.get(id)),
                 count.sessions(),
                 end(index, theirs, window, SearchOrder.OLDEST_ISSUED),
                 end(index, theirs, window, SearchOrder.NEWEST_ISSUED));
+    }
+
+    /// Who set a tag by which way: callers, identity providers, services. Inherited tags were set
+    /// above.
+    ///
+    /// @param from sessions issued then or later; 31 days before `to` where absent
+    /// @param to sessions issued before; now where absent
+    @Scoped
+    @Get("/{key}/setters")
+    Setters setters(
+            HttpRequest<?> request,
+            @PathVariable String key,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String from,
+            @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
+                    @Nullable String to,
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit) {
+        Instant now = clock.instant();
+        Period period = Parameters.period(from, to, now);
+        AccountScope scope = Visitor.scope(request);
+        List<Setter> found =
+                setters.setters(
+                        key, period.from(), period.to(), scope, Parameters.limit(limit, 50, MOST));
+        return new Setters(
+                key,
+                period.from(),
+                period.to(),
+                found,
+                null,
+                now,
+                coverage.of(new TimeWindow(period.from(), period.to()), now, scope));
     }
 
     private static String query(String key, @Nullable String value) {

@@ -149,6 +149,21 @@ public final class Contract {
         checkBody(what, call.get().pointer() + "/responses/" + status, described, answer);
     }
 
+    /// Fails where something is not what a call can answer when it succeeds.
+    public void checkExample(Call call, JsonNode example) {
+        for (Map.Entry<String, JsonNode> response :
+                call.description().path("responses").properties()) {
+            String at = call.pointer() + "/responses/" + response.getKey() + "/content";
+            if (response.getKey().startsWith("2")
+                    && response.getValue().path("content").has("application/json")) {
+                validate(
+                        call.method() + ' ' + call.path(),
+                        at + "/application~1json/schema",
+                        example.toString());
+            }
+        }
+    }
+
     private void checkBody(
             String what, String pointer, JsonNode described, HttpResponse<String> answer) {
         JsonNode response = resolve(described);
