@@ -164,15 +164,14 @@ final class AlertWire implements AutoCloseable {
                 seconds.add((to - from) / 1e9);
             }
         }
-        if (seconds.isEmpty() || committed.size() < 2) {
+        List<Long> commits = List.copyOf(committed.values());
+        double watched = commits.isEmpty() ? 0 : (commits.getLast() - commits.getFirst()) / 1e9;
+        if (seconds.isEmpty() || watched <= 0) {
             return null;
         }
         Collections.sort(seconds);
-        List<Long> commits = List.copyOf(committed.values());
         return new Latency(
-                seconds.size(),
-                seconds.get(seconds.size() / 2),
-                (commits.getLast() - commits.getFirst()) / 1e9 / (commits.size() - 1));
+                seconds.size(), seconds.get(seconds.size() / 2), watched / (commits.size() - 1));
     }
 
     @Override

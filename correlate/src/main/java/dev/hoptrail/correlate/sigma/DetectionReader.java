@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /// Reads `logsource` and `detection`: searches, and the condition over them.
 final class DetectionReader {
@@ -105,8 +104,11 @@ final class DetectionReader {
 
     private Condition word(Node node) {
         String text = Section.text(node);
-        if (text == null || text.isBlank() || node instanceof SequenceNode) {
-            faults.add(node, "A keyword must be a text");
+        if (text == null || text.isBlank() || text.length() > FieldReader.MAX_LENGTH) {
+            faults.add(
+                    node,
+                    "A keyword must be a text of 1 to %d characters"
+                            .formatted(FieldReader.MAX_LENGTH));
             return new Condition.Any(List.of());
         }
         return new Condition.Word(Wildcard.of(text, Place.ANYWHERE, false));

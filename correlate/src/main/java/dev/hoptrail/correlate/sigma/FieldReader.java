@@ -21,6 +21,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class FieldReader {
     private static final int MAX_VALUES = 1_000;
 
+    /// Comparing takes time in proportion to both texts.
+    static final int MAX_LENGTH = 1_000;
+
     private final Faults faults;
     private final boolean findings;
 
@@ -73,6 +76,10 @@ final class FieldReader {
         String text = Section.text(value);
         if (!(value instanceof ScalarNode) || text == null) {
             faults.add(value, "%s must be a text, a number or null".formatted(field.name()));
+            return null;
+        }
+        if (text.length() > MAX_LENGTH) {
+            faults.add(value, "A value may have %d characters".formatted(MAX_LENGTH));
             return null;
         }
         return switch (modifiers.kind()) {

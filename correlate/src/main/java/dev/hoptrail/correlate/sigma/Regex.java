@@ -6,8 +6,6 @@ import java.util.regex.MatchResult;
 
 /// Regular expressions that take time in proportion to the text, whatever they are.
 final class Regex {
-    private static final int LONGEST = 1_000;
-
     /// Counted repetitions are written out, nested ones as often as their product.
     private static final long MOST_REPEATED = 1_000;
 
@@ -22,11 +20,6 @@ final class Regex {
     /// @throws com.google.re2j.PatternSyntaxException if it is none
     /// @throws IllegalArgumentException if it is too large
     static Predicate<String> of(String written, int flags) {
-        if (written.length() > LONGEST) {
-            throw new IllegalArgumentException(
-                    "A regular expression may have %d characters, this has %d"
-                            .formatted(LONGEST, written.length()));
-        }
         long repeated = 1;
         for (MatchResult one : REPEATED.matcher(written).results().toList()) {
             repeated =

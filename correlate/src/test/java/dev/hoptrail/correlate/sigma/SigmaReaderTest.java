@@ -214,6 +214,12 @@ final class SigmaReaderTest {
     }
 
     @Test
+    void longValue_isRefused() {
+        assertThat(faults(detection("s: {role: '" + "*a".repeat(501) + "'}")))
+                .containsExactly("Line 5, column 13: A value may have 1000 characters");
+    }
+
+    @Test
     void twoRules_areRefused() {
         String one = HEAD + "detection: {s: {role: x}, condition: s}\n";
 
