@@ -1,5 +1,7 @@
 package dev.hoptrail.correlate.detect;
 
+import org.jspecify.annotations.Nullable;
+
 /// What is remembered of sessions so that later ones can be compared with them.
 public enum Baseline {
     /// (origin, roles of the chain).
@@ -56,5 +58,14 @@ public enum Baseline {
     /// So many sessions back rules look: a session that comes late concerns as many after it.
     public int reach() {
         return reach;
+    }
+
+    /// How far back rules may have looked from a line of which only the value is known: nobody has
+    /// it any more. Most lines have no value, and rules look back from them the least.
+    public static int furthest(@Nullable String value) {
+        if (value == null) {
+            return PROVIDED.reach;
+        }
+        return value.indexOf('\n') < 0 ? ISSUER.reach : CORRELATION.reach;
     }
 }

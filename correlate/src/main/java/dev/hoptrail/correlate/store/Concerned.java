@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,10 +14,6 @@ import java.util.UUID;
 
 /// Which sessions a change concerns beside those that it was made to.
 final class Concerned {
-    /// Of a line that nobody has any more it is not known how far back rules looked.
-    private static final int FURTHEST =
-            Arrays.stream(Baseline.values()).mapToInt(Baseline::reach).max().orElseThrow();
-
     private Concerned() {}
 
     /// The sessions directly after a changed line: what they compare themselves with has changed.
@@ -41,7 +36,11 @@ final class Concerned {
             select.setArray(
                     4,
                     SqlArrays.integers(
-                            connection, lines, line -> reach.getOrDefault(line.key(), FURTHEST)));
+                            connection,
+                            lines,
+                            line ->
+                                    reach.getOrDefault(
+                                            line.key(), Baseline.furthest(line.value()))));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     successors.add(row.getObject(1, UUID.class));
