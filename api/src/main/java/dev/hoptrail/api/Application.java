@@ -17,6 +17,7 @@ import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
 import dev.hoptrail.api.source.IngestRuns;
 import dev.hoptrail.api.tracing.Tracing;
+import dev.hoptrail.api.treelog.TreeLog;
 import dev.hoptrail.api.webhook.Vault;
 import dev.hoptrail.api.webhook.Webhooks;
 import dev.hoptrail.correlate.search.IndexFollower;
@@ -155,6 +156,7 @@ public final class Application implements AutoCloseable {
             startIndex(pool);
             startWebhooks();
             startContext(pool);
+            startTreeLog();
         }
         if (parts.contains(Part.INGEST)) {
             startIngest(connections, topics, pool);
@@ -251,6 +253,18 @@ public final class Application implements AutoCloseable {
                 Optional.ofNullable(settings.context().folder())
                         .orElseGet(() -> stack.dataDirectory().resolve("context"));
         started.push(new ContextFolder(folder, new ContextStore(new Database(pool))).start());
+    }
+
+    private void startTreeLog() {
+        ServiceSettings.Evidence evidence = settings.evidence();
+        Path key =
+                Optional.ofNullable(evidence.signingKey())
+                        .orElseGet(() -> stack.dataDirectory().resolve("signing.key"));
+        context.registerSingleton(
+                TreeLog.Setup.class,
+                new TreeLog.Setup(
+                        key, PrivateFile::write, evidence.treeHeads(), evidence.witness()));
+        started.push(context.getBean(TreeLog.class).start());
     }
 
     private static Optional<String> trouble(SessionIndex index, IndexFollower follower) {

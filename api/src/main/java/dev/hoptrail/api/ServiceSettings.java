@@ -42,6 +42,7 @@ record ServiceSettings(
         Alerts alerts,
         Topics topics,
         Webhooks webhooks,
+        Evidence evidence,
         Traces tracing) {
 
     ServiceSettings {
@@ -143,6 +144,16 @@ record ServiceSettings(
             return Networks.of(allow);
         }
     }
+
+    /// @param signingKey the file of the key that tree heads and packs are signed with;
+    ///   `signing.key` in the data directory where absent
+    /// @param treeHeads how often a head of the tree log is signed
+    /// @param witness a file that each head is added to; none where absent
+    @ConfigurationProperties("evidence")
+    record Evidence(
+            @Nullable Path signingKey,
+            @Bindable(defaultValue = "PT1H") Duration treeHeads,
+            @Nullable Path witness) {}
 
     /// @param endpoint of an OTLP/HTTP receiver; null for what `OTEL_*` variables say
     @ConfigurationProperties("tracing")

@@ -27,6 +27,7 @@ final class ArrowsTest {
         "dev.hoptrail.correlate.chain..",
         "dev.hoptrail.correlate.detect..",
         "dev.hoptrail.correlate.event..",
+        "dev.hoptrail.correlate.proof..",
         "dev.hoptrail.correlate.simulate..",
         "dev.hoptrail.correlate.tags..",
     };

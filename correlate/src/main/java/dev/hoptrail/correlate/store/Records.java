@@ -1,5 +1,7 @@
 package dev.hoptrail.correlate.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.store.RecordRow.Variant;
 import java.sql.Connection;
@@ -111,10 +113,13 @@ public final class Records {
         String columns =
                 """
                 record_id, event_time, body_hash, account_id, event_id, event_source, event_name, error_code, session_id, \
-                subject_hash, source_id, source_index, sha256, body\
+                subject_hash, source_id, source_index, sha256, body, log_batch, log_number, log_salt\
                 """;
+        LogBatch batch = new LogBatch(rows.size());
         try (BinaryCopy copy = BinaryCopy.into(connection, "record", columns)) {
             for (RecordRow row : rows) {
+                byte[] body = row.body().getBytes(UTF_8);
+                int number = batch.add(row.sha256(), body);
                 copy.row()
                         .uuid(row.recordId())
                         .time(row.eventTime())
@@ -129,10 +134,14 @@ public final class Records {
                         .bigint(sourceId(row.sourceUri()))
                         .integer(row.sourceIndex())
                         .bytes(row.sha256())
-                        .text(row.body());
+                        .bytes(body)
+                        .bigint(batch.id())
+                        .integer(number)
+                        .bytes(batch.salt(number));
             }
             copy.finish();
         }
+        batch.write(connection);
     }
 
     /// A record read again at the same place is the same sighting; elsewhere it is a further one.

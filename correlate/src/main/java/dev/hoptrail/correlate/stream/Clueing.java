@@ -12,7 +12,6 @@ import dev.hoptrail.correlate.store.Records;
 import dev.hoptrail.correlate.store.Records.Evidence;
 import dev.hoptrail.correlate.store.Records.Subject;
 import dev.hoptrail.correlate.store.StoreException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,27 +52,31 @@ final class Clueing {
 
     /// Reads which keys callers' keys stand for.
     void aliases(Collection<Call> calls) throws StoreException {
-        List<Subject> subjects = new ArrayList<>();
-        for (Call call : calls) {
-            if (call.caller() instanceof CallerRef.Session caller && caller.key() != null) {
-                subjects.add(
-                        new Subject(
-                                Folding.keyHash(caller.key().value()),
-                                call.at().minus(Linker.LONGEST_LIFE),
-                                call.at().plus(Linker.SLACK)));
-            }
-        }
+        Set<Subject> subjects = new HashSet<>();
+        calls.forEach(call -> aliasSubject(call).ifPresent(subjects::add));
         for (Evidence evidence : records.evidence(subjects)) {
             IdentityEvent event = parser.stored(evidence.body());
             AccessKeyId original = event.caller().accessKeyId();
             if (event.detail() instanceof IdentityEvent.SigninToken token && original != null) {
-                // Of several, the smallest: a choice that does not depend on the order of reading.
-                aliases.merge(
-                        token.issuedKey(),
-                        original,
-                        (left, right) -> left.value().compareTo(right.value()) <= 0 ? left : right);
+                aliases.merge(token.issuedKey(), original, Clueing::smaller);
             }
         }
+    }
+
+    /// Of several keys that one stands for: a choice that does not depend on the order of reading.
+    static AccessKeyId smaller(AccessKeyId left, AccessKeyId right) {
+        return left.value().compareTo(right.value()) <= 0 ? left : right;
+    }
+
+    /// Sign-in tokens are filed under the key that they issued.
+    static Optional<Subject> aliasSubject(Call call) {
+        return call.caller() instanceof CallerRef.Session caller && caller.key() != null
+                ? Optional.of(
+                        new Subject(
+                                Folding.keyHash(caller.key().value()),
+                                call.at().minus(Linker.LONGEST_LIFE),
+                                call.at().plus(Linker.SLACK)))
+                : Optional.empty();
     }
 
     /// Reads calls of the portal for the permission sets of sessions.
@@ -90,7 +93,7 @@ final class Clueing {
         }
     }
 
-    private static Optional<Subject> portalSubject(Call call) {
+    static Optional<Subject> portalSubject(Call call) {
         String asked = call.permissionSet();
         return asked == null
                 ? Optional.empty()
@@ -114,7 +117,7 @@ final class Clueing {
     }
 
     /// Console switches are filed under the session that was entered.
-    private static Optional<Subject> switchSubject(Call call) {
+    static Optional<Subject> switchSubject(Call call) {
         String entered = call.issuedPrincipal();
         if (!(call.caller() instanceof CallerRef.Account) || entered == null) {
             return Optional.empty();

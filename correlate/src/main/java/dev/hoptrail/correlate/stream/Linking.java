@@ -116,7 +116,8 @@ final class Linking {
         };
     }
 
-    private static List<Long> principals(CallerRef.Session caller) {
+    /// What sessions that may be the caller are filed under.
+    static List<Long> principals(CallerRef.Session caller) {
         String handle = Arns.sessionHandle(caller.arn());
         long principal = Folding.principalHash(caller.principalId());
         return handle == null ? List.of(principal) : List.of(principal, Ids.hash("handle", handle));

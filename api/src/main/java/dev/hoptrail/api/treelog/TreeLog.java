@@ -1,0 +1,190 @@
+package dev.hoptrail.api.treelog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.problem.ErrorCode;
+import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.treelog.KeyFiles.InForce;
+import dev.hoptrail.api.treelog.KeyFiles.NoKeyException;
+import dev.hoptrail.api.treelog.store.SigningKeyStore;
+import dev.hoptrail.api.treelog.store.TreeLogStore;
+import dev.hoptrail.api.treelog.store.TreeLogStore.HeadRow;
+import dev.hoptrail.correlate.proof.Checkpoint;
+import dev.hoptrail.correlate.proof.SignedNote;
+import dev.hoptrail.correlate.proof.VerifierKey;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the tree log: gives leaves their places every second, and signs a head every hour and
+/// whenever a pack needs one. Any number of processes may; one at a time does.
+@Singleton
+@InPart(Part.API)
+public final class TreeLog implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TreeLog.class);
+    private static final long CLOSING_SECONDS = 10;
+
+    private final Setup setup;
+    private final TreeLogStore store;
+    private final SigningKeyStore keys;
+    private final Clock clock;
+    private final ScheduledExecutorService schedule =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("tree-log").factory());
+    private @Nullable ScheduledFuture<?> keeping;
+    private boolean troubled;
+
+    TreeLog(Setup setup, TreeLogStore store, SigningKeyStore keys, Clock clock) {
+        this.setup = setup;
+        this.store = store;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// What depends on where the service runs.
+    ///
+    /// @param key the file of the signing key
+    /// @param writer writes a file that only its owner may read
+    /// @param every how often a head is made
+    /// @param witness a file that every head is added to; null for none
+    public record Setup(
+            Path key, BiConsumer<Path, String> writer, Duration every, @Nullable Path witness) {}
+
+    /// Begins to keep the log; to be called once.
+    public TreeLog start() {
+        keeping = schedule.scheduleWithFixedDelay(this::keep, 0, 1, TimeUnit.SECONDS);
+        return this;
+    }
+
+    private void keep() {
+        try {
+            boolean more = true;
+            while (more) {
+                more = store.sequence();
+            }
+            if (isDue()) {
+                makeHead();
+            }
+            troubled = false;
+        } catch (RuntimeException trouble) {
+            // The database is away, or the key: what waits, waits on.
+            if (!troubled) {
+                log.warn("The tree log is not kept at present", trouble);
+            }
+            troubled = true;
+        }
+    }
+
+    private boolean isDue() {
+        return store.heads(null, 1).stream()
+                .noneMatch(head -> head.madeAt().plus(setup.every()).isAfter(clock.instant()));
+    }
+
+    /// A head of all that was committed by now, signed.
+    ///
+    /// @throws ProblemException 503 if this process has no key to sign with
+    public HeadRow makeHead() {
+        return withKeys(files -> {
+            InForce key = files.current();
+            HeadRow head = store.makeHead(now(), checkpoint -> sign(checkpoint, key));
+            witness(head);
+            return head;
+        });
+    }
+
+    private static HeadRow sign(Checkpoint head, InForce key) {
+        return new HeadRow(
+                head.size(),
+                head.root(),
+                head.at(),
+                key.verifier().fingerprint(),
+                key.sign(head.text()).format());
+    }
+
+    /// Who keeps a copy of the file elsewhere can tell when history was signed anew.
+    private void witness(HeadRow head) {
+        Path file = setup.witness();
+        if (file == null) {
+            return;
+        }
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            ByteBuffer note = ByteBuffer.wrap((head.note() + "\n").getBytes(UTF_8));
+            while (note.hasRemaining()) {
+                channel.write(note);
+            }
+            channel.force(true);
+        } catch (IOException unwritable) {
+            log.warn("A tree head cannot be added to {}", file, unwritable);
+        }
+    }
+
+    /// Signs a text with the key in force.
+    public SignedNote sign(String text) {
+        return withKeys(files -> files.current().sign(text));
+    }
+
+    /// The key in force.
+    public VerifierKey verifier() {
+        return withKeys(files -> files.current().verifier());
+    }
+
+    /// Puts a new key in force.
+    VerifierKey rotate() {
+        return withKeys(files -> files.rotate(now()).verifier());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private <T> T withKeys(Function<KeyFiles, T> work) {
+        KeyFiles files =
+                new KeyFiles(
+                        setup.key(),
+                        TreeLogStore.name(store.log().logId()),
+                        keys,
+                        setup.writer());
+        try {
+            return work.apply(files);
+        } catch (NoKeyException noKey) {
+            throw ProblemException.of(ErrorCode.UNAVAILABLE, noKey.getMessage());
+        }
+    }
+
+    /// Lets the step that is under way end.
+    @Override
+    public void close() {
+        if (keeping != null) {
+            keeping.cancel(false);
+        }
+        schedule.shutdown();
+        try {
+            if (!schedule.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                schedule.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            schedule.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The tree log as kept.
+@NullMarked
+package dev.hoptrail.api.treelog.store;
+
+import org.jspecify.annotations.NullMarked;

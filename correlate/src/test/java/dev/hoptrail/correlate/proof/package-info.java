@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.correlate.proof;
+
+import org.jspecify.annotations.NullMarked;
