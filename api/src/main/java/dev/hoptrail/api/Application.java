@@ -12,6 +12,7 @@ import dev.hoptrail.api.health.Readiness;
 import dev.hoptrail.api.live.LiveStreams;
 import dev.hoptrail.api.oidc.GroupMapping;
 import dev.hoptrail.api.oidc.OidcSettings;
+import dev.hoptrail.api.pack.Packs;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
@@ -40,6 +41,7 @@ import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.stream.Attributor;
 import dev.hoptrail.correlate.stream.Correlator;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
+import dev.hoptrail.correlate.stream.LinkEvidence;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestSettings;
@@ -156,7 +158,7 @@ public final class Application implements AutoCloseable {
             startIndex(pool);
             startWebhooks();
             startContext(pool);
-            startTreeLog();
+            startEvidence(pool);
         }
         if (parts.contains(Part.INGEST)) {
             startIngest(connections, topics, pool);
@@ -255,7 +257,7 @@ public final class Application implements AutoCloseable {
         started.push(new ContextFolder(folder, new ContextStore(new Database(pool))).start());
     }
 
-    private void startTreeLog() {
+    private void startEvidence(DataSource pool) {
         ServiceSettings.Evidence evidence = settings.evidence();
         Path key =
                 Optional.ofNullable(evidence.signingKey())
@@ -265,6 +267,10 @@ public final class Application implements AutoCloseable {
                 new TreeLog.Setup(
                         key, PrivateFile::write, evidence.treeHeads(), evidence.witness()));
         started.push(context.getBean(TreeLog.class).start());
+        context.registerSingleton(
+                Packs.Setup.class, new Packs.Setup(Set.copyOf(settings.organization().accounts())));
+        context.registerSingleton(LinkEvidence.class, new LinkEvidence(new Store(pool)));
+        started.push(context.getBean(Packs.class).start());
     }
 
     private static Optional<String> trouble(SessionIndex index, IndexFollower follower) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.text.Csv;
+import dev.hoptrail.api.text.SafeText;
 import dev.hoptrail.ingest.record.LogRecord;
 import dev.hoptrail.ingest.record.ReadLimits;
 import dev.hoptrail.ingest.record.RecordHandler;

@@ -3,6 +3,7 @@ package dev.hoptrail.api.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hoptrail.api.text.SafeText;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;

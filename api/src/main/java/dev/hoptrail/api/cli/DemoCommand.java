@@ -5,6 +5,7 @@ import dev.hoptrail.api.Application;
 import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.ServiceFile;
 import dev.hoptrail.api.simulated.SimulatedTree;
+import dev.hoptrail.api.text.SafeText;
 import dev.hoptrail.correlate.simulate.SimulationSettings;
 import java.io.IOException;
 import java.io.PrintWriter;

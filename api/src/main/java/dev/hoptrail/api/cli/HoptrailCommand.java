@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DoctorCommand.class,
             DumpCommand.class,
+            ExportCommand.class,
             IngestCommand.class,
             ReindexCommand.class,
             RulesCommand.class,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             TraceCommand.class,
             ValidateCommand.class,
+            VerifyCommand.class,
         })
 final class HoptrailCommand implements Runnable {
 

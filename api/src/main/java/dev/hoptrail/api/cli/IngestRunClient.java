@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.text.SafeText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

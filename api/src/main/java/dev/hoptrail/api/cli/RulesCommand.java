@@ -2,6 +2,7 @@ package dev.hoptrail.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.text.SafeText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

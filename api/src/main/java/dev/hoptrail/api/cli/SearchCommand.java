@@ -1,6 +1,8 @@
 package dev.hoptrail.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hoptrail.api.text.Csv;
+import dev.hoptrail.api.text.SafeText;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

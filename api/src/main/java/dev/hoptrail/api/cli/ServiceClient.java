@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.text.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.text.SafeText;
 import dev.hoptrail.ingest.digest.DigestKeys;
 import dev.hoptrail.ingest.digest.Problem;
 import dev.hoptrail.ingest.digest.Validation;

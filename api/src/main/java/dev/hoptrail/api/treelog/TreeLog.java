@@ -160,10 +160,7 @@ public final class TreeLog implements AutoCloseable {
     private <T> T withKeys(Function<KeyFiles, T> work) {
         KeyFiles files =
                 new KeyFiles(
-                        setup.key(),
-                        TreeLogStore.name(store.log().logId()),
-                        keys,
-                        setup.writer());
+                        setup.key(), TreeLogStore.name(store.log().logId()), keys, setup.writer());
         try {
             return work.apply(files);
         } catch (NoKeyException noKey) {

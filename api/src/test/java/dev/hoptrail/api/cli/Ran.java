@@ -14,13 +14,18 @@ record Ran(int exit, String out, String err) {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--data");
         all.add(service.data().toString());
+        return of(all.toArray(new String[0]));
+    }
+
+    /// Runs a command that needs no service.
+    static Ran of(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit =
                 Main.commandLine()
                         .setOut(new PrintWriter(out))
                         .setErr(new PrintWriter(err))
-                        .execute(all.toArray(new String[0]));
+                        .execute(words);
         return new Ran(exit, out.toString(), err.toString());
     }
 }

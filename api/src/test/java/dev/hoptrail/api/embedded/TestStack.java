@@ -36,7 +36,8 @@ public final class TestStack {
     /// Starts the servers the first time; the JVM's end stops them.
     public static synchronized TestStack shared() {
         if (shared == null) {
-            Path data = TARGET.resolve("test-stack");
+            // Several JVMs may run tests side by side.
+            Path data = TARGET.resolve("test-stack-" + System.getProperty("fork", "0"));
             delete(data);
             EmbeddedStack stack = EmbeddedStack.start(settings(data));
             try (HikariDataSource owner = stack.owner().pool("template", 2)) {

@@ -54,14 +54,52 @@ public final class SessionReader {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setFetchSize(FETCH);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        consumer.accept(SessionRow.read(row));
-                    }
-                }
+                handOver(select, consumer);
             } finally {
                 connection.rollback();
+            }
+        }
+    }
+
+    /// How many sessions were issued from a moment on and before another.
+    public long countIssued(Instant from, Instant to) throws SQLException {
+        String sql = "select count(*) from session where issued_at >= ? and issued_at < ?";
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, from.atOffset(ZoneOffset.UTC));
+            select.setObject(2, to.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /// Hands over every session that was issued from a moment on and before another, in the order
+    /// of ids, in bounded memory, all as of one moment.
+    public void forEachIssued(Instant from, Instant to, Consumer<SessionState> consumer)
+            throws SQLException {
+        String sql =
+                "select %s from session s %s where s.issued_at >= ? and s.issued_at < ? order by s.session_id"
+                        .formatted(SessionRow.SELECTED, SessionRow.JOINS);
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setObject(1, from.atOffset(ZoneOffset.UTC));
+                select.setObject(2, to.atOffset(ZoneOffset.UTC));
+                handOver(select, consumer);
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    private static void handOver(PreparedStatement select, Consumer<SessionState> consumer)
+            throws SQLException {
+        select.setFetchSize(FETCH);
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                consumer.accept(SessionRow.read(row));
             }
         }
     }

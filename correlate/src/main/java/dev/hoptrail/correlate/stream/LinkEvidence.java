@@ -25,11 +25,13 @@ public final class LinkEvidence {
     /// The evidence records that the links of sessions may rest on.
     public Set<RecordRef> of(Collection<SessionFacts> sessions) throws StoreException {
         Set<Subject> subjects = new HashSet<>();
-        sessions.stream().map(Call::issuing).forEach(call -> {
-            Clueing.switchSubject(call).ifPresent(subjects::add);
-            Clueing.aliasSubject(call).ifPresent(subjects::add);
-            Clueing.portalSubject(call).ifPresent(subjects::add);
-        });
+        sessions.stream()
+                .map(Call::issuing)
+                .forEach(call -> {
+                    Clueing.switchSubject(call).ifPresent(subjects::add);
+                    Clueing.aliasSubject(call).ifPresent(subjects::add);
+                    Clueing.portalSubject(call).ifPresent(subjects::add);
+                });
         Set<RecordRef> records = new HashSet<>();
         try (StoreTransaction reading = store.read()) {
             for (Evidence evidence : reading.records().evidence(subjects)) {

@@ -213,8 +213,7 @@ public final class Rederivation {
         for (UUID next = parent(at); next != null && !next.equals(at); next = parent(next)) {
             smallest = next.compareTo(smallest) < 0 ? next : smallest;
         }
-        links.put(
-                smallest, Derivation.withoutCircle(Objects.requireNonNull(links.get(smallest))));
+        links.put(smallest, Derivation.withoutCircle(Objects.requireNonNull(links.get(smallest))));
     }
 
     private @Nullable UUID parent(UUID id) {

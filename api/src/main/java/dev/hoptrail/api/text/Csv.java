@@ -1,17 +1,17 @@
-package dev.hoptrail.api.cli;
+package dev.hoptrail.api.text;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// Lines of comma-separated values that a spreadsheet takes for text: a cell that would be read as
 /// a formula gets an apostrophe in front.
-final class Csv {
+public final class Csv {
 
     private static final String BEGINS_FORMULA = "=+-@";
 
     private Csv() {}
 
-    static String line(String... cells) {
+    public static String line(String... cells) {
         return Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(","));
     }
 

@@ -1,18 +1,18 @@
-package dev.hoptrail.api.cli;
+package dev.hoptrail.api.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /// Text of logs made fit for a terminal: whoever named a session may have put escape sequences,
 /// line breaks or reversed writing into the name. Such characters are shown, not obeyed.
-final class SafeText {
+public final class SafeText {
 
     private static final String ELLIPSIS = "…";
 
     private SafeText() {}
 
     /// The text on one line, every character visible.
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints()
                 .forEach(point -> {
@@ -25,12 +25,12 @@ final class SafeText {
         return safe.toString();
     }
 
-    static String line(JsonNode text) {
+    public static String line(JsonNode text) {
         return text.isNull() || text.isMissingNode() ? "" : line(text.asText());
     }
 
     /// The lines of a text that is meant to have several, each safe.
-    static List<String> lines(JsonNode text) {
+    public static List<String> lines(JsonNode text) {
         return text.isNull() || text.isMissingNode()
                 ? List.of()
                 : text.asText().lines().map(SafeText::line).toList();
@@ -52,7 +52,7 @@ final class SafeText {
 
     /// How many columns of a terminal the text takes: marks none, East Asian letters and pictures
     /// two.
-    static int width(String text) {
+    public static int width(String text) {
         return text.codePoints().map(SafeText::width).sum();
     }
 
@@ -74,7 +74,7 @@ final class SafeText {
     }
 
     /// The text cut or filled to exactly so many columns.
-    static String fit(String text, int columns) {
+    public static String fit(String text, int columns) {
         int width = width(text);
         if (width <= columns) {
             return text + " ".repeat(columns - width);

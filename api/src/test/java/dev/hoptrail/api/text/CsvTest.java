@@ -1,4 +1,4 @@
-package dev.hoptrail.api.cli;
+package dev.hoptrail.api.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

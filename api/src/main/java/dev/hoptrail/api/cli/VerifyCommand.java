@@ -1,0 +1,96 @@
+package dev.hoptrail.api.cli;
+
+import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.pack.verify.Check;
+import dev.hoptrail.api.pack.verify.PackVerifier;
+import dev.hoptrail.api.pack.verify.Report;
+import dev.hoptrail.api.pack.verify.Trust;
+import dev.hoptrail.api.text.SafeText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Verifies an evidence pack, offline.
+@Command(
+        name = "verify",
+        description =
+                "Verify an evidence pack, offline: hashes, signature, sample, proofs, and chains derived"
+                        + " again. Exit code 1 unless all holds and the signer is the one given.")
+final class VerifyCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "PACK", description = "The ZIP.")
+    private Path pack = Path.of("");
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "The signer's public key or its fingerprint, or a file with one of them; known"
+                            + " from elsewhere than the pack.")
+    private @Nullable String key;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            Trust trust = key == null ? Trust.none() : Trust.in(key);
+            Report report = PackVerifier.verify(pack, trust, this::progress);
+            print(report, out);
+            out.flush();
+            return report.isVerified() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (IOException failure) {
+            throw new CommandFailure(
+                    "Cannot verify %s: %s".formatted(pack, failure.getMessage()), failure);
+        }
+    }
+
+    private void progress(long sessions) {
+        if (Screen.isTerminal()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.print("\r%,d sessions".formatted(sessions));
+            err.flush();
+        }
+    }
+
+    private static void print(Report report, PrintWriter out) {
+        for (Check check : report.checks()) {
+            out.println(
+                    "%s %-11s %s"
+                            .formatted(
+                                    check.isPassed() ? "ok    " : "FAILED",
+                                    check.name(),
+                                    SafeText.line(check.detail())));
+            check.failures().forEach(failure -> out.println("    " + SafeText.line(failure)));
+            long more = check.failureCount() - check.failures().size();
+            if (more > 0) {
+                out.println("    … and %,d more".formatted(more));
+            }
+        }
+        out.println();
+        report.limits().forEach(limit -> out.println("note   " + SafeText.line(limit)));
+        out.println("note   Shows what CloudTrail delivered; what AWS never logged does not show.");
+        out.println();
+        out.println(verdict(report));
+    }
+
+    private static String verdict(Report report) {
+        if (!report.isConsistent()) {
+            return "FAILED: the pack is not what was signed, or does not hold together.";
+        }
+        return report.signerEstablished()
+                ? "VERIFIED: consistent, and signed by key " + report.signer()
+                : "CONSISTENT, SIGNER NOT ESTABLISHED: signed by key "
+                        + report.signer()
+                        + ", about which nothing is known; name the key you trust with --key";
+    }
+}

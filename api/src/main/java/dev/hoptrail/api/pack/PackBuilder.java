@@ -1,0 +1,322 @@
+package dev.hoptrail.api.pack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hoptrail.api.pack.format.Controls;
+import dev.hoptrail.api.pack.format.Dossier;
+import dev.hoptrail.api.pack.format.DossierPage;
+import dev.hoptrail.api.pack.format.Manifest;
+import dev.hoptrail.api.pack.format.PackFiles;
+import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.format.RawRecord;
+import dev.hoptrail.api.pack.format.Readme;
+import dev.hoptrail.api.pack.format.SampleDraw;
+import dev.hoptrail.api.pack.format.SessionLine;
+import dev.hoptrail.api.pack.format.Totals;
+import dev.hoptrail.api.pack.store.PackSource;
+import dev.hoptrail.api.pack.store.PackSource.AlertOf;
+import dev.hoptrail.api.pack.store.Population;
+import dev.hoptrail.api.treelog.TreeLog;
+import dev.hoptrail.api.treelog.store.SigningKeyStore;
+import dev.hoptrail.api.treelog.store.TreeLogStore;
+import dev.hoptrail.api.treelog.store.TreeLogStore.HeadRow;
+import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Rules;
+import dev.hoptrail.correlate.store.StoreException;
+import dev.hoptrail.ingest.ledger.Coverage;
+import dev.hoptrail.ingest.ledger.LedgerQueries;
+import jakarta.inject.Singleton;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/// Writes packs, in memory that does not grow with them.
+@Singleton
+final class PackBuilder {
+    private static final int MOST_HOURS = 1_000_000;
+    private static final int TELL_EVERY = 1_000;
+    private static final int BUFFER = 1 << 16;
+
+    private final Population population;
+    private final Dossiers dossiers;
+    private final PackSource source;
+    private final LedgerQueries ledger;
+    private final TreeLog treeLog;
+    private final TreeLogStore tree;
+    private final SigningKeyStore keys;
+    private final Clock clock;
+
+    PackBuilder(
+            Population population,
+            Dossiers dossiers,
+            PackSource source,
+            LedgerQueries ledger,
+            TreeLog treeLog,
+            TreeLogStore tree,
+            SigningKeyStore keys,
+            Clock clock) {
+        this.population = population;
+        this.dossiers = dossiers;
+        this.source = source;
+        this.ledger = ledger;
+        this.treeLog = treeLog;
+        this.tree = tree;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /// Told how many sessions of how many are written.
+    @FunctionalInterface
+    interface Progress {
+        void told(long done, long total);
+    }
+
+    /// What is to be written, for whom.
+    record Order(UUID packId, PackRequest request, String requestedBy) {}
+
+    /// What is stored changed while it was read: a population and its dossiers do not agree.
+    static final class ChangedMeanwhileException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        ChangedMeanwhileException(UUID sessionId) {
+            super(
+                    "Session %s changed while the pack was written: records of its time still come in"
+                            .formatted(sessionId));
+        }
+    }
+
+    /// What a population came to.
+    private record Drawn(SampleDraw.Plan plan, Map<UUID, String> lines, Set<UUID> alerted) {}
+
+    /// Writes a pack.
+    void build(Order order, OutputStream out, Progress progress)
+            throws IOException, StoreException, ChangedMeanwhileException {
+        PackRequest request = order.request();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        HeadRow head = treeLog.makeHead();
+        try (PackSink sink = new PackSink(out)) {
+            sink.file(PackFiles.README, Readme.text(order.packId()));
+            sink.file(PackFiles.TREE_HEAD, head.note());
+            sink.file(PackFiles.KEYS, PackJson.page(keys.keys()));
+            Totals totals = new Totals();
+            List<AlertOf> alerts = source.alerts(request.begin(), request.end());
+            Drawn drawn = population(request, sink, totals, alerts, progress);
+            Map<String, Long> counts = new TreeMap<>(totals.counts());
+            alerts(sink, alerts, drawn.alerted(), counts);
+            coverage(sink, request, counts);
+            sink.lines(PackFiles.RULES, source.settings(), 0);
+            sample(sink, drawn, head);
+            counts.put("sampled", (long) drawn.plan().picked().size());
+            sink.lines(PackFiles.CONTROLS, Controls.lines(counts), 1);
+            sign(sink, order, now, head, counts);
+        }
+    }
+
+    private Drawn population(
+            PackRequest request,
+            PackSink sink,
+            Totals totals,
+            List<AlertOf> alerts,
+            Progress progress)
+            throws IOException {
+        String query = Objects.requireNonNull(request.query());
+        long total = population.size(query, request.begin(), request.end());
+        SampleDraw draw =
+                new SampleDraw(
+                        Objects.requireNonNull(request.seed()),
+                        Objects.requireNonNull(request.sampleSize()));
+        Set<UUID> mayBeAlerted =
+                alerts.stream().map(AlertOf::sessionId).collect(Collectors.toSet());
+        Map<UUID, String> lines = new HashMap<>();
+        Set<UUID> alerted = new HashSet<>();
+        Path spool = Files.createTempFile("hoptrail-pack", ".csv");
+        try {
+            sink.begin(PackFiles.SESSIONS);
+            try (BufferedWriter csv = Files.newBufferedWriter(spool, UTF_8)) {
+                csv.append(SessionLine.csvHead()).append('\n');
+                population.forEach(
+                        query,
+                        request.begin(),
+                        request.end(),
+                        state -> {
+                            SessionLine line = SessionLine.of(state);
+                            String json = PackJson.line(line);
+                            write(sink, csv, json, line.csv());
+                            totals.add(line);
+                            if (draw.add(state.sessionId())) {
+                                lines.put(state.sessionId(), json);
+                            }
+                            if (mayBeAlerted.contains(state.sessionId())) {
+                                alerted.add(state.sessionId());
+                            }
+                            if (sink.rows() % TELL_EVERY == 0) {
+                                progress.told(sink.rows(), Math.max(total, sink.rows()));
+                            }
+                        });
+            }
+            long rows = sink.rows();
+            sink.end(rows);
+            copy(sink, spool, rows);
+            progress.told(rows, rows);
+        } finally {
+            Files.deleteIfExists(spool);
+        }
+        SampleDraw.Plan plan = draw.plan();
+        lines.keySet().retainAll(Set.copyOf(plan.picked()));
+        sink.file(PackFiles.PLAN, PackJson.page(plan));
+        return new Drawn(plan, lines, alerted);
+    }
+
+    private static void write(PackSink sink, BufferedWriter csv, String json, String row) {
+        try {
+            sink.line(json);
+            csv.append(row).append('\n');
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void copy(PackSink sink, Path spool, long rows) throws IOException {
+        sink.begin(PackFiles.SESSIONS_CSV);
+        try (InputStream in = Files.newInputStream(spool)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                sink.bytes(buffer, read);
+            }
+        }
+        sink.end(rows);
+    }
+
+    private void alerts(
+            PackSink sink, List<AlertOf> alerts, Set<UUID> sessions, Map<String, Long> counts)
+            throws IOException {
+        List<AlertOf> shown =
+                alerts.stream().filter(one -> sessions.contains(one.sessionId())).toList();
+        sink.begin(PackFiles.ALERTS);
+        for (AlertOf one : shown) {
+            sink.line(source.alert(one.alertId()));
+        }
+        sink.end(sink.rows());
+        long answered = 0;
+        sink.begin(PackFiles.DISPOSITIONS);
+        for (AlertOf one : shown) {
+            List<String> dispositions = source.dispositions(one.alertId());
+            answered += dispositions.isEmpty() ? 0 : 1;
+            for (String line : dispositions) {
+                sink.line(line);
+            }
+        }
+        counts.put("dispositions", sink.rows());
+        sink.end(sink.rows());
+        counts.put("alerts", (long) shown.size());
+        counts.put("answered", answered);
+    }
+
+    /// A day at a time: an organisation has many cells.
+    private void coverage(PackSink sink, PackRequest request, Map<String, Long> counts)
+            throws IOException {
+        long rejected = 0;
+        sink.begin(PackFiles.COVERAGE);
+        Instant day = request.begin().truncatedTo(ChronoUnit.HOURS);
+        while (day.isBefore(request.end())) {
+            Instant next = day.plus(Duration.ofDays(1));
+            Instant end = next.isBefore(request.end()) ? next : request.end();
+            for (Coverage hour : ledger.coverage(day, end, null, MOST_HOURS)) {
+                sink.line(PackJson.line(hour));
+                rejected += hour.rejected();
+            }
+            day = next;
+        }
+        counts.put("coverageHours", sink.rows());
+        counts.put("rejected", rejected);
+        sink.end(sink.rows());
+    }
+
+    private void sample(PackSink sink, Drawn drawn, HeadRow head)
+            throws IOException, StoreException, ChangedMeanwhileException {
+        List<UUID> picked = drawn.plan().picked();
+        Map<UUID, SessionState> states = new HashMap<>();
+        population.states(picked).forEach(state -> states.put(state.sessionId(), state));
+        for (UUID id : picked) {
+            SessionState state = states.get(id);
+            String line = state == null ? "" : PackJson.line(SessionLine.of(state));
+            if (state == null || !line.equals(drawn.lines().get(id))) {
+                throw new ChangedMeanwhileException(id);
+            }
+            Dossiers.Made made = dossiers.of(state, tree.tree(), head.treeSize());
+            Dossier dossier = made.dossier();
+            String page = DossierPage.html(dossier);
+            sink.file(PackFiles.dossier(id), PackJson.page(dossier));
+            sink.file(PackFiles.page(id), page);
+            sink.file(PackFiles.pdf(id), Pdf.of(page));
+            List<String> raw = new ArrayList<>();
+            for (RawRecord record : made.records()) {
+                raw.add(PackJson.line(record));
+            }
+            sink.lines(PackFiles.raw(id), raw, 0);
+        }
+    }
+
+    private void sign(
+            PackSink sink, Order order, Instant now, HeadRow head, Map<String, Long> counts)
+            throws IOException {
+        PackRequest request = order.request();
+        Manifest manifest =
+                new Manifest(
+                        Manifest.FORMAT,
+                        order.packId(),
+                        Objects.requireNonNull(request.title()),
+                        version(),
+                        Integer.toString(Rules.VERSION),
+                        order.requestedBy(),
+                        now,
+                        head.madeAt(),
+                        request.begin(),
+                        request.end(),
+                        Objects.requireNonNull(request.query()),
+                        counts,
+                        treeLog.verifier().text(),
+                        head.treeSize(),
+                        tree.log().beganAt(),
+                        sink.entries());
+        String text = PackJson.page(manifest);
+        sink.file(PackFiles.MANIFEST, text);
+        sink.file(
+                PackFiles.SIGNATURE,
+                treeLog.sign(PackFiles.signed(HexFormat.of().formatHex(sha256(text)))).format());
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(
+                PackBuilder.class.getPackage().getImplementationVersion(), "not packaged");
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.hoptrail.api.pack;
+
+import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.store.PackStore;
+import dev.hoptrail.api.pack.store.PackStore.PackRow;
+import dev.hoptrail.api.pack.store.PackStore.State;
+import dev.hoptrail.api.paging.Cursor;
+import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.problem.ErrorCode;
+import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.security.Access;
+import dev.hoptrail.api.security.Needs;
+import dev.hoptrail.api.security.Visitor;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Evidence packs.
+@Controller("/api/v1/packs")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@InPart(Part.API)
+@Needs(Access.AUDITOR)
+@Tag(name = "evidence")
+final class PackController {
+
+    private static final int MOST = 500;
+    private static final String LIST = "packs";
+
+    private final Packs packs;
+    private final PackStore store;
+    private final Clock clock;
+
+    PackController(Packs packs, PackStore store, Clock clock) {
+        this.packs = packs;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /// A pack and how far it is.
+    ///
+    /// @param request what was asked for, with what was left out filled in
+    /// @param done sessions written so far
+    /// @param total sessions to be written, about; null while that is not known
+    /// @param failure why it cannot be made; null where it can
+    /// @param size of the ZIP in bytes; null until it is ready
+    /// @param sha256 of the ZIP, in hex
+    /// @param keptUntil its bytes are forgotten then
+    @Schema(name = "Pack")
+    record PackView(
+            UUID packId,
+            PackRequest request,
+            String askedBy,
+            Instant askedAt,
+            State state,
+            long done,
+            @Nullable Long total,
+            @Nullable String failure,
+            @Nullable Instant finishedAt,
+            @Nullable Long size,
+            @Nullable String sha256,
+            Instant keptUntil) {
+
+        static PackView of(PackRow row) {
+            try {
+                return new PackView(
+                        row.packId(),
+                        PackJson.reader(PackRequest.class).readValue(row.request()),
+                        row.askedBy(),
+                        row.askedAt(),
+                        row.state(),
+                        row.done(),
+                        row.total(),
+                        row.failure(),
+                        row.finishedAt(),
+                        row.size(),
+                        row.sha256(),
+                        row.keptUntil());
+            } catch (IOException e) {
+                throw new UncheckedIOException("A stored request cannot be read", e);
+            }
+        }
+    }
+
+    /// Packs, the latest first.
+    @Schema(name = "PackPage")
+    record PackPage(List<PackView> items, @Nullable String next, Instant asOf) {}
+
+    /// Asks for a pack: it is built in the background.
+    @Post
+    @Status(HttpStatus.ACCEPTED)
+    PackView ask(HttpRequest<?> request, @Body PackRequest body) {
+        PackRequest checked = body.checked();
+        UUID packId = UUID.randomUUID();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        store.add(
+                packId,
+                PackJson.line(checked),
+                Visitor.of(request).orElseThrow().name(),
+                now,
+                now.plus(checked.kept()));
+        return PackView.of(row(packId.toString()));
+    }
+
+    /// Packs that were asked for.
+    @Get
+    PackPage packs(
+            @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
+            @QueryValue @Nullable String cursor) {
+        int most = Parameters.limit(limit, 50, MOST);
+        Instant asOf = clock.instant();
+        @Nullable Cursor after = Cursor.read(cursor, LIST).orElse(null);
+        List<PackRow> rows =
+                store.packs(
+                        after == null ? null : Instant.EPOCH.plus(after.first(), ChronoUnit.MICROS),
+                        after == null ? null : after.id(),
+                        most + 1);
+        List<PackRow> shown = rows.subList(0, Math.min(most, rows.size()));
+        return new PackPage(
+                shown.stream().map(PackView::of).toList(),
+                rows.size() > most ? cursor(shown.getLast()) : null,
+                asOf);
+    }
+
+    private static String cursor(PackRow last) {
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, last.askedAt());
+        return new Cursor(micros, last.packId()).text(LIST);
+    }
+
+    /// One pack.
+    @Get("/{packId}")
+    PackView pack(@PathVariable String packId) {
+        return PackView.of(row(packId));
+    }
+
+    /// The ZIP of a pack that is ready.
+    @Get("/{packId}/content")
+    @Produces("application/zip")
+    StreamedFile content(@PathVariable String packId) {
+        PackRow row = row(packId);
+        if (row.state() != State.READY) {
+            throw ProblemException.of(
+                    ErrorCode.NOT_FOUND,
+                    "Pack %s has no content: it is %s".formatted(packId, row.state()));
+        }
+        return new StreamedFile(packs.content(row.packId()), MediaType.of("application/zip"))
+                .attach("hoptrail-" + row.packId() + ".zip");
+    }
+
+    private PackRow row(String packId) {
+        return store.pack(Parameters.id("packId", packId))
+                .orElseThrow(() -> ProblemException.notFound("No pack " + packId));
+    }
+}

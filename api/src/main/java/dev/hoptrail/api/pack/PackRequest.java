@@ -1,0 +1,113 @@
+package dev.hoptrail.api.pack;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.hoptrail.api.paging.Parameters;
+import dev.hoptrail.api.problem.ErrorCode;
+import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.correlate.search.QueryException;
+import dev.hoptrail.correlate.search.SessionIndex;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a pack is to hold.
+///
+/// @param from sessions issued from then on
+/// @param to and before then
+/// @param query in the query language; all sessions where absent
+/// @param title for people; at most 200 characters
+/// @param sampleSize how many sessions get a dossier, 0 to 1,000; 25 where absent
+/// @param seed of the draw; random where absent
+/// @param keepDays how long the pack is kept, 1 to 3,650; 400 where absent
+@Schema(name = "PackRequest")
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record PackRequest(
+        @Nullable String from,
+        @Nullable String to,
+        @Nullable String query,
+        @Nullable String title,
+        @Nullable Integer sampleSize,
+        @Nullable String seed,
+        @Nullable Integer keepDays) {
+
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_SEED = 200;
+    private static final int LARGEST_SAMPLE = 1_000;
+    private static final int LONGEST_KEPT = 3_650;
+
+    /// The same with what was left out, all of it checked.
+    ///
+    /// @throws ProblemException 400 that names the field
+    PackRequest checked() {
+        Instant begin = time("from", from);
+        Instant end = time("to", to);
+        if (!begin.isBefore(end)) {
+            throw invalid("from %s is not before to %s".formatted(begin, end));
+        }
+        return new PackRequest(
+                begin.toString(),
+                end.toString(),
+                query(Objects.requireNonNullElse(query, "")),
+                shorter("title", Objects.requireNonNullElse(title, ""), LONGEST_TITLE),
+                within("sampleSize", sampleSize, 25, 0, LARGEST_SAMPLE),
+                shorter(
+                        "seed",
+                        Objects.requireNonNullElseGet(seed, () -> UUID.randomUUID().toString()),
+                        LONGEST_SEED),
+                within("keepDays", keepDays, 400, 1, LONGEST_KEPT));
+    }
+
+    private static Instant time(String name, @Nullable String text) {
+        Instant time = Parameters.time(name, text);
+        if (time == null) {
+            throw invalid(name + " is missing: a time such as 2026-01-31T08:00:00Z");
+        }
+        return time;
+    }
+
+    private static String query(String query) {
+        try {
+            SessionIndex.check(query);
+            return query;
+        } catch (QueryException wrong) {
+            throw ProblemException.query(String.valueOf(wrong.getMessage()), wrong.position());
+        }
+    }
+
+    private static String shorter(String name, String text, int longest) {
+        if (text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(
+                    "%s has more than %d characters, or control characters"
+                            .formatted(name, longest));
+        }
+        return text;
+    }
+
+    private static int within(
+            String name, @Nullable Integer value, int standard, int least, int most) {
+        int number = Objects.requireNonNullElse(value, standard);
+        if (number < least || number > most) {
+            throw invalid("%s is %d, not from %d to %d".formatted(name, number, least, most));
+        }
+        return number;
+    }
+
+    private static ProblemException invalid(String detail) {
+        return ProblemException.of(ErrorCode.INVALID_BODY, detail);
+    }
+
+    Instant begin() {
+        return Instant.parse(Objects.requireNonNull(from));
+    }
+
+    Instant end() {
+        return Instant.parse(Objects.requireNonNull(to));
+    }
+
+    Duration kept() {
+        return Duration.ofDays(Objects.requireNonNull(keepDays));
+    }
+}

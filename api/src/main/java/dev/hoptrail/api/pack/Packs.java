@@ -1,0 +1,266 @@
+package dev.hoptrail.api.pack;
+
+import dev.hoptrail.api.pack.PackBuilder.ChangedMeanwhileException;
+import dev.hoptrail.api.pack.PackBuilder.Order;
+import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.store.PackStore;
+import dev.hoptrail.api.pack.store.PackStore.PackRow;
+import dev.hoptrail.api.part.InPart;
+import dev.hoptrail.api.part.Part;
+import dev.hoptrail.correlate.store.StoreException;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Builds packs in the background, one at a time in each process. A pack whose builder died is
+/// built anew by another one.
+@Singleton
+@InPart(Part.API)
+public final class Packs implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Packs.class);
+    private static final int ATTEMPTS = 3;
+    private static final long CLOSING_SECONDS = 10;
+
+    private final UUID builder = UUID.randomUUID();
+    private final PackStore store;
+    private final PackBuilder packs;
+    private final Clock clock;
+    private final ScheduledExecutorService schedule =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("packs").factory());
+    private @Nullable ScheduledFuture<?> building;
+    private volatile boolean closing;
+
+    Packs(PackStore store, PackBuilder packs, Clock clock) {
+        this.store = store;
+        this.packs = packs;
+        this.clock = clock;
+    }
+
+    /// What depends on how the service is set.
+    ///
+    /// @param insideAccounts configured accounts of the organisation; empty: those whose trail is
+    ///   read
+    public record Setup(Set<String> insideAccounts) {
+        public Setup {
+            insideAccounts = Set.copyOf(insideAccounts);
+        }
+    }
+
+    /// Begins to build; to be called once.
+    public Packs start() {
+        building = schedule.scheduleWithFixedDelay(this::buildAll, 0, 1, TimeUnit.SECONDS);
+        return this;
+    }
+
+    private void buildAll() {
+        try {
+            store.expire(clock.instant());
+            Optional<UUID> next = store.claim(builder, clock.instant());
+            while (next.isPresent() && !closing) {
+                build(next.get());
+                next = store.claim(builder, clock.instant());
+            }
+        } catch (RuntimeException away) {
+            log.warn("Packs cannot be built at present", away);
+        }
+    }
+
+    private void build(UUID packId) {
+        PackRow row = store.pack(packId).orElseThrow();
+        try {
+            PackRequest request = PackJson.reader(PackRequest.class).readValue(row.request());
+            write(new Order(packId, request, row.askedBy()));
+        } catch (ReplacedException replaced) {
+            log.info("Pack {} is built by another process", packId);
+        } catch (ChangedMeanwhileException changed) {
+            store.failed(packId, builder, String.valueOf(changed.getMessage()), clock.instant());
+        } catch (IOException | StoreException | RuntimeException broken) {
+            fail(packId, broken);
+        }
+    }
+
+    private void fail(UUID packId, Exception broken) {
+        if (closing) {
+            return;
+        }
+        log.error("Pack {} cannot be built", packId, broken);
+        store.failed(
+                packId,
+                builder,
+                "It cannot be built: " + broken.getClass().getSimpleName(),
+                clock.instant());
+    }
+
+    private void write(Order order) throws IOException, StoreException, ChangedMeanwhileException {
+        for (int attempt = 1; ; attempt++) {
+            store.clear(order.packId());
+            try (Parts parts = new Parts(order.packId());
+                    DigestOutputStream hashed = new DigestOutputStream(parts, sha256())) {
+                packs.build(order, hashed, (done, total) -> tell(order.packId(), done, total));
+                hashed.flush();
+                parts.flushLast();
+                if (!store.ready(
+                        order.packId(),
+                        builder,
+                        parts.size,
+                        hashed.getMessageDigest().digest(),
+                        clock.instant())) {
+                    throw new ReplacedException();
+                }
+                return;
+            } catch (ChangedMeanwhileException changed) {
+                if (attempt == ATTEMPTS) {
+                    throw changed;
+                }
+            }
+        }
+    }
+
+    private void tell(UUID packId, long done, long total) {
+        if (closing || !store.tell(packId, builder, done, total, clock.instant())) {
+            throw new ReplacedException();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    /// Another process builds the pack by now, or this one ends.
+    private static final class ReplacedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /// Cuts what is written into parts.
+    private final class Parts extends OutputStream {
+        private static final int PART = 1 << 20;
+
+        private final UUID packId;
+        private final byte[] part = new byte[PART];
+        private int held;
+        private int number;
+        private long size;
+
+        Parts(UUID packId) {
+            this.packId = packId;
+        }
+
+        @Override
+        public void write(int single) {
+            write(new byte[] {(byte) single}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            int taken = 0;
+            while (taken < length) {
+                int more = Math.min(PART - held, length - taken);
+                System.arraycopy(bytes, from + taken, part, held, more);
+                held += more;
+                taken += more;
+                if (held == PART) {
+                    flushLast();
+                }
+            }
+        }
+
+        void flushLast() {
+            if (held > 0) {
+                byte[] bytes = Arrays.copyOf(part, held);
+                if (!store.addPart(packId, builder, number, bytes)) {
+                    throw new ReplacedException();
+                }
+                number++;
+                size += held;
+                held = 0;
+            }
+        }
+    }
+
+    /// Reads the bytes of a pack that is ready.
+    InputStream content(UUID packId) {
+        return new Content(packId);
+    }
+
+    private final class Content extends InputStream {
+        private final UUID packId;
+        private int number;
+        private byte[] part = {};
+        private int at;
+
+        Content(UUID packId) {
+            this.packId = packId;
+        }
+
+        private boolean isAvailable() {
+            while (at == part.length) {
+                Optional<byte[]> next = store.part(packId, number++);
+                if (next.isEmpty()) {
+                    return false;
+                }
+                part = next.get();
+                at = 0;
+            }
+            return true;
+        }
+
+        @Override
+        public int read() {
+            return isAvailable() ? part[at++] & 0xFF : -1;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) {
+            if (length == 0) {
+                return 0;
+            }
+            if (!isAvailable()) {
+                return -1;
+            }
+            int count = Math.min(length, part.length - at);
+            System.arraycopy(part, at, into, from, count);
+            at += count;
+            return count;
+        }
+    }
+
+    /// Gives up what is under way: another process, or the next start, takes it.
+    @Override
+    public void close() {
+        closing = true;
+        if (building != null) {
+            building.cancel(false);
+        }
+        schedule.shutdown();
+        try {
+            if (!schedule.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                schedule.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            schedule.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

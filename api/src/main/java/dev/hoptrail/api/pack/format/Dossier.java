@@ -1,0 +1,61 @@
+package dev.hoptrail.api.pack.format;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// All that is known of one picked session.
+///
+/// @param lineage from the root of the chain to the session, that included
+/// @param others candidates of ambiguous links, with what is above them
+/// @param records of all these sessions, and of their links: what [RawRecord]s hold in full
+/// @param insideAccounts accounts of the organisation, which decide who is external
+/// @param learnedPrincipals principals that uses told, by session: the records do not show them
+/// @param uses what it did, most first
+/// @param findings of the rules
+public record Dossier(
+        SessionLine session,
+        List<SessionLine> lineage,
+        List<SessionLine> others,
+        List<Cited> records,
+        List<String> insideAccounts,
+        Map<UUID, String> learnedPrincipals,
+        List<Use> uses,
+        List<FindingLine> findings) {
+
+    public Dossier {
+        lineage = List.copyOf(lineage);
+        others = List.copyOf(others);
+        records = List.copyOf(records);
+        insideAccounts = List.copyOf(insideAccounts);
+        learnedPrincipals = Collections.unmodifiableMap(new TreeMap<>(learnedPrincipals));
+        uses = List.copyOf(uses);
+        findings = List.copyOf(findings);
+    }
+
+    /// A record by its name.
+    public record Cited(
+            String accountId,
+            String eventId,
+            Instant eventTime,
+            String eventName,
+            boolean inTree) {}
+
+    /// What it did.
+    public record Use(
+            String service,
+            String action,
+            @Nullable String error,
+            String accountId,
+            long count,
+            Instant first,
+            Instant last) {}
+
+    /// What a rule says of it.
+    public record FindingLine(
+            String ruleId, String ruleVersion, String severity, Instant at, String message) {}
+}

@@ -1,0 +1,51 @@
+package dev.hoptrail.api.pack.format;
+
+import java.util.UUID;
+
+/// What a pack says of itself to who opens it.
+public final class Readme {
+    private Readme() {}
+
+    /// The text of a pack's README.
+    public static String text(UUID packId) {
+        return """
+        Hoptrail evidence pack %s
+
+        HOW TO CHECK IT
+          hoptrail verify PACK.zip --key KEY
+        works offline, without the service that made the pack. KEY is the signer's public key or its
+        fingerprint, which you must have from somewhere else than this pack. Without a key the check
+        says at most: consistent, signer not established.
+
+        WHAT IS IN IT
+          manifest.json, manifest.sig   all files with their hashes, and the signature over that list
+          population/                   every session of the period that the query asks for, one a line;
+                                        the alerts on them, and what people made of those
+          coverage.jsonl                 which account, region and hour was read, and what was rejected
+          rules.jsonl                    how the rules were set, what was suppressed, with times
+          sample/plan.json              how the sample was drawn; anyone can draw it again
+          sample/*/                     a dossier of each picked session (JSON, HTML, PDF), and in
+                                        raw.jsonl the CloudTrail records that its chain is derived from
+          tree/                         a signed head of the tree that these records were committed to
+          controls.csv                  which file answers which control, with counts
+
+        WHAT IS PROVEN
+          The files are those that the signer signed. The sample is the one that the seed draws. The
+          chains of the sample follow from the raw records by the published rules. The raw records are
+          those that were committed to the signed tree, where a proof stands beside them, and nothing of
+          them was changed since. The counts are those of the population.
+
+        WHAT IS NOT PROVEN
+          That CloudTrail logged everything, or delivered it: coverage.jsonl says what was read.
+          That a record was not changed before it was read, unless CloudTrail's own digests of the file
+          were checked: hoptrail validate does that.
+          That the population is complete in what was read: the records of the sample alone are here.
+          Records stored before commitment began have no proof (committedSince in manifest.json).
+          Where no record names the principal of a session, uses of its credential did; these sums are
+          not in the pack (learnedPrincipals in a dossier).
+          Names of IAM users and of people of IAM Identity Center may come from other records.
+          Nothing here says that any control is met. Detects change after the fact; does not prevent it.
+        """
+                .formatted(packId);
+    }
+}
