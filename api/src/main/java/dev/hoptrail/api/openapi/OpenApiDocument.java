@@ -126,6 +126,9 @@ final class OpenApiDocument {
     private static String write(Map<String, Object> document) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        // What does not print is written as an escape, not as bytes that readers of JSON do not
+        // know.
+        options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
         options.setSplitLines(true);
         return new Yaml(new Representer(options), options).dump(document);
     }

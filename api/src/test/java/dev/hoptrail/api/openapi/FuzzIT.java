@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /// nothing of its inside. A new call falls under this by being described.
 final class FuzzIT {
 
-    private static final int ROUNDS = Boolean.getBoolean("hoptrail.long") ? 2_000 : 16;
+    private static final int ROUNDS = Boolean.getBoolean("hoptrail.long") ? 2_000 : 8;
     private static final long SEED =
             Boolean.getBoolean("hoptrail.long") ? System.nanoTime() & 0xFFFFFF : 1;
     private static final Pattern INSIDE =

@@ -68,7 +68,7 @@ final class PackIT {
         service.push(lines.toByteArray());
         JsonNode made =
                 make(
-                        "{\"from\":\"2013-01-01T00:00:00Z\",\"to\":\"2030-01-01T00:00:00Z\",\"sampleSize\":40,\"seed\":\"s\"}");
+                        "{\"from\":\"2013-01-01T00:00:00Z\",\"to\":\"2030-01-01T00:00:00Z\",\"sampleSize\":10,\"seed\":\"s\"}");
         assertThat(made.path("state").asText()).as(made.toString()).isEqualTo("READY");
         pack = content(made.path("packId").asText());
         JsonNode key = service.json("/api/v1/signing-keys").path("items").path(0);
