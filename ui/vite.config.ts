@@ -43,7 +43,7 @@ export default defineConfig({
   server: { proxy: { "/api": "http://127.0.0.1:8080", "/health": "http://127.0.0.1:8080" } },
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
-    testTimeout: 20_000,
+    testTimeout: 120_000,
     server: { deps: { inline: [/@cloudscape-design/] } },
   },
 });

@@ -9,7 +9,7 @@ import { routes } from "../src/router.tsx";
 
 // The pages are loaded on demand, which takes the first test of a file a while; asking of each
 // element whether it is hidden takes a simulated document longer still.
-configure({ asyncUtilTimeout: 8000, defaultHidden: true });
+configure({ asyncUtilTimeout: 60_000, defaultHidden: true });
 
 /** Answers by path and query; what is absent is a 404. */
 export type Answers = Record<string, unknown | ((url: URL) => Response | unknown)>;

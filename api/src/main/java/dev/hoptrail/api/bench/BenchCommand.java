@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
             BenchCorrelateCommand.class,
             BenchDetectCommand.class,
             BenchIngestCommand.class,
+            BenchPackCommand.class,
             BenchSearchCommand.class,
             BenchTruthCommand.class,
         })

@@ -3,12 +3,15 @@ package dev.hoptrail.api.cli;
 import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.pack.verify.Check;
 import dev.hoptrail.api.pack.verify.PackVerifier;
+import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.Report;
 import dev.hoptrail.api.pack.verify.Trust;
 import dev.hoptrail.api.text.SafeText;
+import dev.hoptrail.ingest.digest.DigestKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,12 +42,26 @@ final class VerifyCommand implements Callable<Integer> {
                             + " from elsewhere than the pack.")
     private @Nullable String key;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "DIR",
+            description = "Look the raw records up in these original log files, too.")
+    private @Nullable Path logs;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "FILE",
+            description =
+                    "For the digests beside the log files: what 'aws cloudtrail list-public-keys'"
+                            + " printed; once for each region.")
+    private List<Path> digestKeys = List.of();
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Trust trust = key == null ? Trust.none() : Trust.in(key);
-            Report report = PackVerifier.verify(pack, trust, this::progress);
+            Report report = PackVerifier.verify(pack, trust, originals(), this::progress);
             print(report, out);
             out.flush();
             return report.isVerified() ? ExitCode.OK : ExitCode.SOFTWARE;
@@ -52,6 +69,11 @@ final class VerifyCommand implements Callable<Integer> {
             throw new CommandFailure(
                     "Cannot verify %s: %s".formatted(pack, failure.getMessage()), failure);
         }
+    }
+
+    private Originals originals() throws IOException {
+        return new Originals(
+                logs, digestKeys.isEmpty() ? DigestKeys.NONE : DigestKeys.read(digestKeys));
     }
 
     private void progress(long sessions) {

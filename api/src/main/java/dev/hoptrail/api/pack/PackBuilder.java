@@ -55,6 +55,7 @@ import java.util.stream.Collectors;
 @Singleton
 final class PackBuilder {
     private static final int MOST_HOURS = 1_000_000;
+    private static final Duration WEEK = Duration.ofDays(7);
     private static final int TELL_EVERY = 1_000;
     private static final int BUFFER = 1 << 16;
 
@@ -233,20 +234,29 @@ final class PackBuilder {
         counts.put("answered", answered);
     }
 
-    /// A day at a time: an organisation has many cells.
+    /// A week at a time, since an organisation has many cells, and only where anything was read.
     private void coverage(PackSink sink, PackRequest request, Map<String, Long> counts)
             throws IOException {
+        List<LedgerQueries.Span> spans = ledger.spans();
+        Instant first = request.end();
+        Instant last = request.begin();
+        for (LedgerQueries.Span span : spans) {
+            first = span.from().isBefore(first) ? span.from() : first;
+            last = span.to().isAfter(last) ? span.to() : last;
+        }
+        Instant end = last.isBefore(request.end()) ? last : request.end();
+        Instant from = first.isAfter(request.begin()) ? first : request.begin();
         long rejected = 0;
         sink.begin(PackFiles.COVERAGE);
-        Instant day = request.begin().truncatedTo(ChronoUnit.HOURS);
-        while (day.isBefore(request.end())) {
-            Instant next = day.plus(Duration.ofDays(1));
-            Instant end = next.isBefore(request.end()) ? next : request.end();
-            for (Coverage hour : ledger.coverage(day, end, null, MOST_HOURS)) {
+        for (Instant week = from.truncatedTo(ChronoUnit.HOURS);
+                week.isBefore(end);
+                week = week.plus(WEEK)) {
+            Instant next = week.plus(WEEK);
+            Instant until = next.isBefore(end) ? next : end;
+            for (Coverage hour : ledger.coverage(week, until, null, MOST_HOURS)) {
                 sink.line(PackJson.line(hour));
                 rejected += hour.rejected();
             }
-            day = next;
         }
         counts.put("coverageHours", sink.rows());
         counts.put("rejected", rejected);

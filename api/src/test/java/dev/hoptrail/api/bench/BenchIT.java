@@ -103,4 +103,13 @@ final class BenchIT {
         }
         assertThat(figures.path("crowd").path("requests").asLong()).isPositive();
     }
+
+    @Test
+    void pack_ofAllSessions_isMadeAndVerified() throws JsonProcessingException {
+        JsonNode figures = run("pack", "--records", "5000", "--sessions", "20000", "--json").json();
+
+        assertThat(figures.path("sessions").asLong()).isGreaterThanOrEqualTo(20_000);
+        assertThat(figures.path("verified").asBoolean()).isTrue();
+        assertThat(figures.path("rateRatio").asDouble()).isPositive();
+    }
 }

@@ -3,15 +3,16 @@ package dev.hoptrail.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.api.RunningService;
-import dev.hoptrail.correlate.simulate.Simulation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,16 +26,22 @@ final class PackCommandsIT {
     @Test
     void exportedPack_isVerified_byWhoKnowsTheSigner_andByNobodyOnceItIsCut() throws IOException {
         Path pack = folder.resolve("pack.zip");
+        Path logs = folder.resolve("logs");
         String signer;
         try (RunningService service = RunningService.start()) {
-            ByteArrayOutputStream lines = new ByteArrayOutputStream();
-            Simulation.forest(80, 5)
-                    .records()
-                    .forEach(one -> {
-                        lines.writeBytes(one);
-                        lines.write('\n');
-                    });
-            service.push(lines.toByteArray());
+            Ran simulated =
+                    Ran.of(
+                            "simulate",
+                            logs.toString(),
+                            "--records",
+                            "2000",
+                            "--accounts",
+                            "3",
+                            "--seed",
+                            "5");
+            assertThat(simulated.exit()).as(simulated.err()).isZero();
+            Ran ingested = Ran.of(service, "ingest", logs.resolve("AWSLogs").toString());
+            assertThat(ingested.exit()).as(ingested.out() + ingested.err()).isZero();
             String[] export = {
                 "export",
                 "--from",
@@ -57,6 +64,7 @@ final class PackCommandsIT {
         Ran good = Ran.of("verify", pack.toString(), "--key", signer.toUpperCase(Locale.ROOT));
         assertThat(good.exit()).as(good.out() + good.err()).isZero();
         assertThat(good.out()).contains("VERIFIED", signer).doesNotContain("FAILED");
+        originalsAreLookedUp(pack, signer, logs);
         Ran unknown = Ran.of("verify", pack.toString());
         assertThat(unknown.exit()).isEqualTo(1);
         assertThat(unknown.out()).contains("SIGNER NOT ESTABLISHED");
@@ -71,5 +79,26 @@ final class PackCommandsIT {
         Ran cut = Ran.of("verify", pack.toString(), "--key", signer);
         assertThat(cut.exit()).isEqualTo(1);
         assertThat(cut.err()).contains("Cannot verify");
+    }
+
+    private static void originalsAreLookedUp(Path pack, String signer, Path logs)
+            throws IOException {
+        String[] verify = {"verify", pack.toString(), "--key", signer, "--logs", logs.toString()};
+        Ran found = Ran.of(verify);
+        assertThat(found.exit()).as(found.out()).isZero();
+        assertThat(found.out()).contains("as delivered");
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(logs)) {
+            files = all.filter(file -> file.toString().endsWith(".json.gz")).toList();
+        }
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            Files.write(file, new byte[] {0}, StandardOpenOption.APPEND);
+        }
+        assertThat(Ran.of(verify).out()).contains("FAILED logs", "has other bytes");
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        assertThat(Ran.of(verify).out()).contains("FAILED logs", "is not in");
     }
 }

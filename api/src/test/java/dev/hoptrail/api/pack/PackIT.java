@@ -15,6 +15,7 @@ import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.format.SessionLine;
 import dev.hoptrail.api.pack.verify.Check;
 import dev.hoptrail.api.pack.verify.PackVerifier;
+import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.Report;
 import dev.hoptrail.api.pack.verify.Trust;
 import dev.hoptrail.correlate.proof.VerifierKey;
@@ -119,7 +120,7 @@ final class PackIT {
     private Report verify(PackZip altered, String key) throws IOException {
         Path file = altered.write(folder.resolve("pack.zip"));
         return PackVerifier.verify(
-                file, key.isEmpty() ? Trust.none() : Trust.in(key), sessions -> {});
+                file, key.isEmpty() ? Trust.none() : Trust.in(key), Originals.NONE, sessions -> {});
     }
 
     private static List<String> failed(Report report) {

@@ -38,7 +38,8 @@ public final class Readme {
         WHAT IS NOT PROVEN
           That CloudTrail logged everything, or delivered it: coverage.jsonl says what was read.
           That a record was not changed before it was read, unless CloudTrail's own digests of the file
-          were checked: hoptrail validate does that.
+          were checked: hoptrail validate does that, and verify --logs DIR looks the records of the
+          sample up in the original files.
           That the population is complete in what was read: the records of the sample alone are here.
           Records stored before commitment began have no proof (committedSince in manifest.json).
           Where no record names the principal of a session, uses of its credential did; these sums are

@@ -12,6 +12,7 @@ import dev.hoptrail.api.pack.format.SampleDraw;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.SignedNote;
 import dev.hoptrail.correlate.proof.VerifierKey;
+import dev.hoptrail.ingest.digest.DigestKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -33,13 +34,26 @@ import org.jspecify.annotations.Nullable;
 public final class PackVerifier {
     private final PackArchive archive;
     private final Trust trust;
+    private final Originals originals;
     private final LongConsumer progress;
     private final List<Check> checks = new ArrayList<>();
     private final List<String> limits = new ArrayList<>();
 
-    private PackVerifier(PackArchive archive, Trust trust, LongConsumer progress) {
+    /// What a pack is compared with beside itself.
+    ///
+    /// @param logs a folder with the original log files; null for none
+    /// @param digestKeys of CloudTrail, for the digests in that folder
+    public record Originals(@Nullable Path logs, DigestKeys digestKeys) {
+
+        /// Nothing.
+        public static final Originals NONE = new Originals(null, DigestKeys.NONE);
+    }
+
+    private PackVerifier(
+            PackArchive archive, Trust trust, Originals originals, LongConsumer progress) {
         this.archive = archive;
         this.trust = trust;
+        this.originals = originals;
         this.progress = progress;
     }
 
@@ -48,9 +62,10 @@ public final class PackVerifier {
     /// @param trust whose signature is believed
     /// @param progress told how many sessions were looked at, now and then
     /// @throws IOException if the file cannot be read, or is no archive at all
-    public static Report verify(Path pack, Trust trust, LongConsumer progress) throws IOException {
+    public static Report verify(Path pack, Trust trust, Originals originals, LongConsumer progress)
+            throws IOException {
         try (PackArchive archive = new PackArchive(pack)) {
-            return new PackVerifier(archive, trust, progress).run();
+            return new PackVerifier(archive, trust, originals, progress).run();
         }
     }
 
@@ -201,6 +216,15 @@ public final class PackVerifier {
         SampleCheck picked = new SampleCheck(archive, sample, records, chains, limits);
         picked.run(population.plan(), lines, head.orElse(null));
         new CountCheck(archive, rows, check("counts")).run(population.totals(), manifest);
+        if (originals.logs() != null) {
+            new LogsCheck(
+                            originals.logs(),
+                            originals.digestKeys(),
+                            check("logs"),
+                            check("digests"),
+                            limits)
+                    .run(picked.delivered());
+        }
     }
 
     /// How many rows the manifest says that files have.

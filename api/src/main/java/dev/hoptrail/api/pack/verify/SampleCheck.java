@@ -7,6 +7,7 @@ import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.format.RawRecord;
 import dev.hoptrail.api.pack.format.SampleDraw;
 import dev.hoptrail.api.pack.format.SessionLine;
+import dev.hoptrail.api.pack.verify.LogsCheck.Wanted;
 import dev.hoptrail.api.pack.verify.PackArchive.Lines;
 import dev.hoptrail.correlate.chain.OriginKind;
 import dev.hoptrail.correlate.chain.SessionKind;
@@ -36,6 +37,7 @@ final class SampleCheck {
     private final Check chains;
     private final List<String> limits;
     private final RecordParser parser = new RecordParser();
+    private final List<Wanted> delivered = new ArrayList<>();
     private long proven;
     private long unproven;
     private long derived;
@@ -132,7 +134,13 @@ final class SampleCheck {
         return raw;
     }
 
+    /// Where the records of all dossiers were read.
+    List<Wanted> delivered() {
+        return List.copyOf(delivered);
+    }
+
     private void record(RawRecord record, String place, @Nullable Checkpoint head) {
+        record.sightings().forEach(one -> delivered.add(new Wanted(place, record.sha256(), one)));
         try {
             RecordRef ref = parser.read(record.body()).ref();
             records.require(
