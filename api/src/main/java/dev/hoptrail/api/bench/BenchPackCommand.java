@@ -95,8 +95,7 @@ final class BenchPackCommand implements Callable<Integer> {
             double packSeconds = (System.nanoTime() - began) / NANOS;
             long peak = Objects.requireNonNullElse(Cost.peak(), 0L);
             Path file = Files.createTempFile(data, "pack", ".zip");
-            Files.write(
-                    file, calls.get("/api/v1/packs/" + made.path("packId").asText() + "/content"));
+            calls.download("/api/v1/packs/" + made.path("packId").asText() + "/content", file);
             options.say("verifying");
             Trust trust = Trust.in(signer(calls));
             long verifying = System.nanoTime();

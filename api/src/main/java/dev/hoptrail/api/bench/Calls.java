@@ -50,6 +50,20 @@ final class Calls implements AutoCloseable {
         return answer.body();
     }
 
+    /// Writes the body of an answer to a file.
+    ///
+    /// @throws CommandFailure if the call does not succeed
+    void download(String path, Path file) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(service.resolve(path))
+                        .header("Authorization", authorization)
+                        .build();
+        int status = client.send(request, BodyHandlers.ofFile(file)).statusCode();
+        if (status != OK) {
+            throw new CommandFailure("%s answers with status %d".formatted(path, status));
+        }
+    }
+
     /// Sends a JSON document.
     ///
     /// @throws CommandFailure if the call does not succeed
