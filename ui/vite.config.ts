@@ -32,7 +32,15 @@ function fontFiles(): Plugin {
 export default defineConfig({
   plugins: [fontFiles(), react()],
   build: {
-    rolldownOptions: { input: ["index.html", "api-docs/index.html"] },
+    rolldownOptions: {
+      input: ["index.html", "api-docs/index.html"],
+      // What several pages share is one file: a file for each set of pages would be many requests.
+      output: {
+        codeSplitting: {
+          groups: [{ name: "shared", test: /@cloudscape-design|\/src\//, minShareCount: 2 }],
+        },
+      },
+    },
     outDir: "target/classes/ui",
     emptyOutDir: true,
     target: "es2023",

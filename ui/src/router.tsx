@@ -5,6 +5,7 @@ import { Shell } from "./shell/Shell";
 
 const SearchPage = lazy(() => import("./search/SearchPage"));
 const ChainPage = lazy(() => import("./chain/ChainPage"));
+const AttributePage = lazy(() => import("./attribute/AttributePage"));
 
 export const routes: RouteObject[] = [
   {
@@ -12,6 +13,7 @@ export const routes: RouteObject[] = [
     children: [
       { index: true, element: <SearchPage /> },
       { path: "chains/:memberId", element: <ChainPage /> },
+      { path: "attribute", element: <AttributePage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

@@ -207,7 +207,7 @@ const AMBIGUOUS = session("ambiguous", {
   role: role("DeployRole", "555555555555"),
 });
 
-const UNSEEN_CHAIN = [
+export const UNSEEN_CHAIN = [
   session("unseen", {
     chainId: "unseen",
     kind: "UNSEEN",

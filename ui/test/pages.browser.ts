@@ -146,6 +146,42 @@ test("largeChain_keepsFewRowsInThePage", async () => {
   await page.close();
 });
 
+test("attribute_answersAFile", async () => {
+  const page = await open("/attribute");
+
+  await page.locator('input[type="file"]').setInputFiles({
+    name: "trail.json",
+    mimeType: "application/json",
+    buffer: Buffer.from('{"Records":["many"]}'),
+  });
+
+  await page.getByText("18,000 records, 9,000 attributed, 9,000 not").waitFor();
+  expect(await page.getByRole("row").count()).toBeLessThanOrEqual(60);
+  await page.getByText("Not attributed").first().click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  expect((await downloading).suggestedFilename()).toBe("attributed.csv");
+  await page.close();
+});
+
+test.each(["light", "dark"] as const)(
+  "answers_haveNoSeriousAccessibilityFault in %s",
+  async (mode) => {
+    const page = await open("/attribute", mode);
+    await page.getByLabel("Records or a credential").fill('{"Records":[{}]}');
+    await page.getByLabel("Records or a credential").press("Control+Enter");
+    await page.getByText("7 records, 4 attributed, 3 not").waitFor();
+
+    await page.evaluate(axe.source);
+    expect(await page.evaluate(seriousFaults)).toEqual([]);
+    expect(await page.locator("main script").count()).toBe(0);
+    if (SHOTS !== undefined) {
+      await page.screenshot({ path: `${SHOTS}/attribute-answers-${mode}.png` });
+    }
+    await page.close();
+  },
+);
+
 test("hostileText_runsNothing", async () => {
   const page = await open("/chains/hostile");
 
@@ -163,6 +199,8 @@ const PAGES = {
   unseen: "/chains/below-unseen",
   hostile: "/chains/hostile",
   large: "/chains/large",
+  attribute: "/attribute",
+  credential: "/attribute?credential=ASIAEXAMPLE000000001",
 };
 
 test.each([

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import type { Session } from "../src/api/model";
+import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
 import { chainOf, largeChain, manySessions, RECORD, USES } from "./fixtures.ts";
 
 const CONTENT_SECURITY_POLICY =
@@ -10,6 +11,7 @@ const CONTENT_SECURITY_POLICY =
 const OPEN_API = readFileSync(new URL("../openapi.yml", import.meta.url));
 const CODE = "AAAA-BBBB";
 const DELAY_MS = 60;
+const AS_OF = "2026-06-03T12:00:00Z";
 
 /**
  * Answers as the service would, out of fixtures, so that the built pages can be looked at alone.
@@ -44,6 +46,13 @@ export function service(): Plugin {
     }
     if (path === "/tags") {
       return [200, { items: ["CostCenter", "Project", "Team", "Ticket"].map((key) => ({ key })) }];
+    }
+    if (path === "/attribute") {
+      return [200, attributedPage(body)];
+    }
+    if (path === "/resolve") {
+      const items = many.slice(0, 3).map((session) => ({ grade: session.link.grade, session }));
+      return [200, { items, next: null, asOf: AS_OF }];
     }
     if (path === "/sessions/facets") {
       return [200, { items: url.searchParams.getAll("field").map((field) => facet(field, many)) }];
@@ -107,9 +116,15 @@ function search(url: URL, many: Session[]): [number, unknown] {
       items: found.slice(from, from + limit),
       total: { value: found.length, relation: "EQUAL" },
       next,
-      asOf: "2026-06-03T12:00:00Z",
+      asOf: AS_OF,
     },
   ];
+}
+
+/** A text that says `many` stands for a large file. */
+function attributedPage(body: string): unknown {
+  const items = body.includes("many") ? manyAnswers(18_000) : [...attributed(), hostileAnswer()];
+  return { items, records: items.length, rejected: { NOT_JSON: 2 }, next: null, asOf: AS_OF };
 }
 
 function chain(url: URL, member: Session, all: Session[]): unknown {

@@ -114,3 +114,40 @@ async function problemOf(response: Response): Promise<ApiError> {
     return new ApiError(response.status, "unknown", fallback);
   }
 }
+
+/**
+ * Sends bytes, and hands over the text of the answer as it comes. It lasts as long as it takes: only
+ * the signal ends it.
+ */
+export async function postForStream(
+  path: string,
+  content: Blob,
+  take: (text: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const response = await fetch(withParams(path), {
+      method: "POST",
+      headers: {
+        Accept: "application/json, application/problem+json",
+        "Content-Type": "application/octet-stream",
+        "X-Hoptrail-CSRF": csrfToken,
+      },
+      credentials: "same-origin",
+      signal,
+      body: content,
+    });
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      take(read.value);
+    }
+  } catch (failure) {
+    if (failure instanceof ApiError || signal.aborted) {
+      throw failure;
+    }
+    throw new ApiError(0, "unreachable", "The service cannot be reached, or broke off.");
+  }
+}

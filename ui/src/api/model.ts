@@ -1,9 +1,9 @@
 import type { components } from "../../target/openapi";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 
 /** An answer names every field: what the description calls optional is there, and null without a value. */
-type Answer<T> = T extends (infer E)[]
+export type Answer<T> = T extends (infer E)[]
   ? Answer<E>[]
   : T extends object
     ? { [K in keyof T]-?: Answer<Exclude<T[K], undefined>> }

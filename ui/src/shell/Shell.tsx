@@ -70,13 +70,7 @@ function Bar({ me }: { me: Me | null }) {
         <img src="/favicon.svg" alt="" width="26" height="26" />
         Hoptrail
       </NavLink>
-      <nav aria-label="Pages">
-        {me ? (
-          <NavLink to="/" end>
-            Search
-          </NavLink>
-        ) : null}
-      </nav>
+      <nav aria-label="Pages">{me ? <Pages /> : null}</nav>
       <button type="button" onClick={toggleMode} aria-label={dark ? "Light mode" : "Dark mode"}>
         <ModeIcon dark={dark} />
       </button>
@@ -92,6 +86,17 @@ function Bar({ me }: { me: Me | null }) {
         </>
       ) : null}
     </header>
+  );
+}
+
+function Pages() {
+  return (
+    <>
+      <NavLink to="/" end>
+        Search
+      </NavLink>
+      <NavLink to="/attribute">Attribute</NavLink>
+    </>
   );
 }
 
