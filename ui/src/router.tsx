@@ -4,6 +4,7 @@ import { NotFoundPage } from "./shell/NotFoundPage";
 import { Shell } from "./shell/Shell";
 
 const SearchPage = lazy(() => import("./search/SearchPage"));
+const AlertsPage = lazy(() => import("./alerts/AlertsPage"));
 const ChainPage = lazy(() => import("./chain/ChainPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
 
@@ -12,6 +13,7 @@ export const routes: RouteObject[] = [
     element: <Shell />,
     children: [
       { index: true, element: <SearchPage /> },
+      { path: "alerts/:alertId?", element: <AlertsPage /> },
       { path: "chains/:memberId", element: <ChainPage /> },
       { path: "attribute", element: <AttributePage /> },
       { path: "*", element: <NotFoundPage /> },

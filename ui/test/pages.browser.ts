@@ -182,6 +182,28 @@ test.each(["light", "dark"] as const)(
   },
 );
 
+test("alerts_areAnsweredByKeysAlone", async () => {
+  const page = await open("/alerts?state=any");
+  await page.getByRole("link", { name: /A root task/ }).waitFor();
+
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.waitForURL(/alerts\/a2\?state=any/);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").getByText("These keys").waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("e");
+  await page.getByLabel("Reason").waitFor();
+  await page.keyboard.type("more than one account");
+  await page.keyboard.press("Control+Enter");
+
+  await page.getByRole("article").getByText("more than one account").waitFor();
+  await page.locator("#alert-a2:focus").waitFor();
+  await page.reload();
+  await page.getByRole("article").getByText("more than one account").waitFor();
+  await page.close();
+});
+
 test("hostileText_runsNothing", async () => {
   const page = await open("/chains/hostile");
 
@@ -201,15 +223,22 @@ const PAGES = {
   large: "/chains/large",
   attribute: "/attribute",
   credential: "/attribute?credential=ASIAEXAMPLE000000001",
+  alerts: "/alerts/a1?state=any",
+  "alerts-hostile": "/alerts/hostile",
+  "alerts-none": "/alerts?state=withdrawn",
 };
+
+const IN_DARK = ["query", "chain", "alerts"];
 
 test.each([
   ["light", Object.entries(PAGES)],
-  ["dark", Object.entries(PAGES).filter(([name]) => name === "query" || name === "chain")],
+  ["dark", Object.entries(PAGES).filter(([name]) => IN_DARK.includes(name))],
 ] as const)(
   "noPage_hasASeriousAccessibilityFault in %s",
   async (mode, pages) => {
     const page = await open("/nowhere", mode);
+    // A page that listens is never idle.
+    await page.route("**/api/v1/stream*", (route) => route.fulfill({ status: 404 }));
     for (const [name, address] of pages) {
       await page.goto(base + address);
       await page.locator("h1").first().waitFor({ state: "attached" });

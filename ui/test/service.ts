@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
 import type { Session } from "../src/api/model";
 import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
+import { desk } from "./desk.ts";
 import { chainOf, largeChain, manySessions, RECORD, USES } from "./fixtures.ts";
 
 const CONTENT_SECURITY_POLICY =
@@ -21,6 +22,7 @@ export function service(): Plugin {
   let signedIn = !process.env["HOPTRAIL_SIGNED_OUT"];
   const many = manySessions(400);
   const large = largeChain();
+  const deskAnswer = desk();
 
   const answer = (url: URL, method: string, body: string): [number, unknown] => {
     const path = url.pathname.replace("/api/v1", "");
@@ -39,6 +41,10 @@ export function service(): Plugin {
     }
     if (!signedIn) {
       return problem(401, "unauthenticated", "Sign in");
+    }
+    const ofDesk = deskAnswer(url, method, body);
+    if (ofDesk) {
+      return ofDesk;
     }
     const [, collection, id, sub] = path.split("/").map(decodeURIComponent);
     if (path === "/me") {
@@ -89,6 +95,11 @@ export function service(): Plugin {
           return;
         }
         const url = new URL(request.url, "http://localhost");
+        if (url.pathname === "/api/v1/stream") {
+          response.setHeader("Content-Type", "text/event-stream");
+          response.write(": alive\nid: 1\n\n");
+          return;
+        }
         void bodyOf(request).then((body) => {
           const [status, json] = answer(url, request.method ?? "GET", body);
           setTimeout(() => send(response, status, json), DELAY_MS);

@@ -104,7 +104,8 @@ function parse(status: number, text: string): unknown {
   }
 }
 
-async function problemOf(response: Response): Promise<ApiError> {
+/** What a refusal says. */
+export async function problemOf(response: Response): Promise<ApiError> {
   const fallback = `The service answered ${response.status} ${response.statusText}`.trim();
   try {
     const problem = (await response.json()) as Partial<Problem>;

@@ -40,3 +40,5 @@ export type EventRecord = { record: unknown } & Omit<
 export type Me = Answer<Schemas["Me"]>;
 export type SignedIn = Answer<Schemas["SignedIn"]>;
 export type SignInWays = Answer<Schemas["SignInWays"]>;
+export type Access = "viewer" | "analyst" | "auditor" | "admin";
+export type Severity = Schemas["Severity"];

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { ApiError, get, post, rememberCsrfToken } from "./client";
 import type {
+  Access,
   ChainPage,
   EventRecord,
   FacetPage,
@@ -82,6 +83,19 @@ export function useSignIn() {
       return client.invalidateQueries();
     },
   });
+}
+
+const LEVELS: readonly string[] = ["viewer", "analyst", "auditor", "admin"];
+
+/** Whether the visitor's access covers a level; `unrestricted` asks for all accounts, too. */
+export function useMay(level: Access, unrestricted = false): boolean {
+  const me = useMe().data;
+  return (
+    me !== null &&
+    me !== undefined &&
+    LEVELS.indexOf(me.access) >= LEVELS.indexOf(level) &&
+    !(unrestricted && me.accounts)
+  );
 }
 
 export function useSignOut() {
@@ -170,15 +184,26 @@ export function useUses(sessionId: string) {
   });
 }
 
-/** A record as it was delivered, session token blanked. */
-export function useEvent(accountId: string, eventId: string) {
+/** A record as it was delivered, session token blanked, from the first of these accounts that has it. */
+export function useEvent(accountIds: readonly string[], eventId: string) {
   return useQuery({
-    queryKey: ["event", accountId, eventId],
-    queryFn: ({ signal }) =>
-      get<EventRecord>(
-        `/events/${encodeURIComponent(accountId)}/${encodeURIComponent(eventId)}`,
-        {},
-        signal,
-      ),
+    queryKey: ["event", accountIds, eventId],
+    queryFn: async ({ signal }) => {
+      for (const [i, accountId] of accountIds.entries()) {
+        try {
+          return await get<EventRecord>(
+            `/events/${encodeURIComponent(accountId)}/${encodeURIComponent(eventId)}`,
+            {},
+            signal,
+          );
+        } catch (failure) {
+          const absent = failure instanceof ApiError && failure.status === 404;
+          if (!absent || i === accountIds.length - 1) {
+            throw failure;
+          }
+        }
+      }
+      throw new ApiError(404, "not-found", "No account is known that the record was delivered to.");
+    },
   });
 }

@@ -1,24 +1,25 @@
 import Modal from "@cloudscape-design/components/modal";
 import Spinner from "@cloudscape-design/components/spinner";
-import type { EventReference } from "../api/model";
 import { useEvent } from "../api/queries";
 import { Failure } from "../shared/Failure";
 import { Lines } from "../shared/Lines";
 import { Text } from "../shared/Text";
 
 interface Props {
-  event: EventReference;
+  eventId: string;
+  /** Where the record may have been delivered to, the likeliest first. */
+  accountIds: readonly string[];
   onClose: () => void;
 }
 
 /** The record as CloudTrail wrote it, with every place where it was read. */
-export function RawRecord({ event, onClose }: Props) {
-  const read = useEvent(event.accountId, event.eventId);
+export function RawRecord({ eventId, accountIds, onClose }: Props) {
+  const read = useEvent(accountIds, eventId);
   return (
     <Modal
       visible
       size="large"
-      header={<Text mono>{event.eventId}</Text>}
+      header={<Text mono>{eventId}</Text>}
       onDismiss={onClose}
       closeAriaLabel="Close"
     >

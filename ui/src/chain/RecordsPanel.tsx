@@ -51,10 +51,16 @@ function Proof({ event, session }: { event: EventReference; session: Session }) 
           SHA-256 <span className="mono">{event.sha256}</span>
         </div>
       ) : null}
-      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+      <button type="button" className="plain-link" onClick={() => setOpen(true)}>
         Raw record
       </button>
-      {open ? <RawRecord event={event} onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <RawRecord
+          eventId={event.eventId}
+          accountIds={[event.accountId]}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
     </li>
   );
 }

@@ -96,6 +96,7 @@ function Pages() {
         Search
       </NavLink>
       <NavLink to="/attribute">Attribute</NavLink>
+      <NavLink to="/alerts">Alerts</NavLink>
     </>
   );
 }

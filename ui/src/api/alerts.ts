@@ -1,0 +1,124 @@
+import {
+  type InfiniteData,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useState } from "react";
+import { get, post } from "./client";
+import type { Answer, Schemas, Severity } from "./model";
+import { useStream } from "./stream";
+
+export type Alert = Answer<Schemas["Alert"]>;
+export type AlertState = Schemas["AlertState"];
+export type Outcome = Exclude<AlertState, "WITHDRAWN">;
+type AlertPage = Answer<Schemas["AlertPage"]>;
+
+/** Which alerts are asked for; null is any. */
+export interface AlertFilter {
+  state: AlertState | null;
+  severity: Severity | null;
+  rule: string | null;
+  session: string | null;
+  chain: string | null;
+}
+
+const ALERTS = "alerts";
+const PAGE_SIZE = 100;
+
+/** Alerts, the latest first, a page at a time. */
+export function useAlerts(filter: AlertFilter) {
+  return useInfiniteQuery({
+    queryKey: [ALERTS, filter],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) =>
+      get<AlertPage>("/alerts", { ...filter, limit: PAGE_SIZE, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.next,
+  });
+}
+
+export function useAlert(alertId: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["alert", alertId],
+    queryFn: ({ signal }) => get<Alert>(`/alerts/${encodeURIComponent(alertId)}`, {}, signal),
+    enabled,
+  });
+}
+
+export interface Answering {
+  alertId: string;
+  outcome: Outcome;
+  reason: string;
+}
+
+/** Answers an alert. The queue keeps it where it stands until it is read again. */
+export function useDispose() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ alertId, outcome, reason }: Answering) =>
+      post<Alert>(`/alerts/${encodeURIComponent(alertId)}/dispositions`, { outcome, reason }),
+    onSuccess: (alert) => {
+      replace(client, alert);
+    },
+  });
+}
+
+/** Puts an alert as it is now in the place where it was read; false if it was not. */
+function replace(client: QueryClient, alert: Partial<Alert> & { alertId: string }): boolean {
+  let known = false;
+  const renew = (old: Alert): Alert => {
+    if (old.alertId !== alert.alertId) {
+      return old;
+    }
+    known = true;
+    return { ...old, ...alert };
+  };
+  client.setQueryData<Alert>(["alert", alert.alertId], (old) => old && renew(old));
+  client.setQueriesData<InfiniteData<AlertPage>>(
+    { queryKey: [ALERTS] },
+    (data) =>
+      data && {
+        ...data,
+        pages: data.pages.map((page) => ({ ...page, items: page.items.map(renew) })),
+      },
+  );
+  return known;
+}
+
+/**
+ * What happened since the queue was read: alerts that it shows are renewed where they stand, those
+ * that belong into it are counted. `missed` says that the service could not tell all of it.
+ */
+export function useAlertNews(filter: AlertFilter) {
+  const client = useQueryClient();
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const [missed, setMissed] = useState(false);
+  useStream("alert", ({ name, data }) => {
+    if (name === "reset") {
+      setMissed(true);
+    } else if (name === "alert") {
+      const { alert } = JSON.parse(data) as { alert: Alert };
+      if (!replace(client, alert) && belongs(alert, filter)) {
+        setFresh((before) => new Set(before).add(alert.alertId));
+      }
+    }
+  });
+  const clear = () => {
+    setFresh(new Set());
+    setMissed(false);
+  };
+  return { fresh: fresh.size, missed, clear };
+}
+
+function belongs(alert: Alert, filter: AlertFilter): boolean {
+  const pairs: [string | null, string][] = [
+    [filter.state, alert.state],
+    [filter.severity, alert.severity],
+    [filter.rule, alert.ruleId],
+    [filter.session, alert.sessionId],
+    [filter.chain, alert.chainId],
+  ];
+  return pairs.every(([wanted, has]) => wanted === null || wanted === has);
+}

@@ -1,0 +1,57 @@
+import type { Alert, Answering } from "../src/api/alerts";
+import { ALERTS, RULES } from "./alerts.ts";
+
+type Answered = [status: number, json: unknown];
+
+const AS_OF = "2026-06-03T12:00:00Z";
+
+/** A list with a single page. */
+function page(items: readonly unknown[]): Answered {
+  return [200, { items, next: null, asOf: AS_OF }];
+}
+
+/** What the service would answer about alerts and what belongs to them; null for anything else. */
+export function desk(): (url: URL, method: string, body: string) => Answered | null {
+  let alerts = ALERTS;
+  return (url, method, body) => {
+    const [, collection, id, sub] = url.pathname
+      .replace("/api/v1", "")
+      .split("/")
+      .map(decodeURIComponent);
+    switch (collection) {
+      case "alerts": {
+        if (id === undefined) {
+          return page(alerts.filter((alert) => isAsked(alert, url.searchParams)));
+        }
+        if (sub === "dispositions" && method === "POST") {
+          alerts = alerts.map((alert) => (alert.alertId === id ? answered(alert, body) : alert));
+        }
+        const found = alerts.find(({ alertId }) => alertId === id);
+        return found ? [200, found] : null;
+      }
+      case "rules":
+        return id === undefined ? page(RULES) : null;
+      default:
+        return null;
+    }
+  };
+}
+
+function isAsked(alert: Alert, params: URLSearchParams): boolean {
+  const fields = {
+    state: "state",
+    severity: "severity",
+    rule: "ruleId",
+    chain: "chainId",
+  } as const;
+  return Object.entries(fields).every(([name, field]) => {
+    const wanted = params.get(name);
+    return wanted === null || wanted === alert[field as keyof Alert];
+  });
+}
+
+function answered(alert: Alert, body: string): Alert {
+  const { outcome, reason } = JSON.parse(body) as Answering;
+  const disposition = { by: "admin", at: AS_OF, outcome, reason };
+  return { ...alert, state: outcome, dispositions: [...alert.dispositions, disposition] };
+}
