@@ -6,6 +6,8 @@ import { Shell } from "./shell/Shell";
 const SearchPage = lazy(() => import("./search/SearchPage"));
 const AlertsPage = lazy(() => import("./alerts/AlertsPage"));
 const ChainPage = lazy(() => import("./chain/ChainPage"));
+const OriginsPage = lazy(() => import("./origins/OriginsPage"));
+const OriginPage = lazy(() => import("./origins/OriginPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
 
 export const routes: RouteObject[] = [
@@ -15,6 +17,8 @@ export const routes: RouteObject[] = [
       { index: true, element: <SearchPage /> },
       { path: "alerts/:alertId?", element: <AlertsPage /> },
       { path: "chains/:memberId", element: <ChainPage /> },
+      { path: "origins", element: <OriginsPage /> },
+      { path: "origins/:originId", element: <OriginPage /> },
       { path: "attribute", element: <AttributePage /> },
       { path: "*", element: <NotFoundPage /> },
     ],

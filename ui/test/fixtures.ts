@@ -291,7 +291,7 @@ export function chainOf(sessions: Session[]): ChainPage {
   };
 }
 
-const PEOPLE: Origin[] = [
+export const PEOPLE: Origin[] = [
   ALICE,
   { ...ALICE, originId: "origin-bob", name: "bob@corp.example" },
   {

@@ -1,10 +1,19 @@
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Plugin } from "vite";
-import type { Session } from "../src/api/model";
+import type { Origin, Session } from "../src/api/model";
+import type { OriginDetail } from "../src/api/origins";
 import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
 import { desk } from "./desk.ts";
-import { chainOf, largeChain, manySessions, RECORD, USES } from "./fixtures.ts";
+import {
+  chainOf,
+  HOSTILE_CHAIN,
+  largeChain,
+  manySessions,
+  PEOPLE,
+  RECORD,
+  USES,
+} from "./fixtures.ts";
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -59,6 +68,15 @@ export function service(): Plugin {
     if (path === "/resolve") {
       const items = many.slice(0, 3).map((session) => ({ grade: session.link.grade, session }));
       return [200, { items, next: null, asOf: AS_OF }];
+    }
+    if (path === "/origins") {
+      const q = url.searchParams.get("q") ?? "";
+      const items = PEOPLE.filter(({ name }) => name.includes(q));
+      return [200, { items, next: null, asOf: AS_OF }];
+    }
+    if (collection === "origins") {
+      const origin = ORIGINS.find(({ originId }) => originId === id);
+      return origin ? [200, originDetail(origin)] : problem(404, "not-found", "No such origin");
     }
     if (path === "/sessions/facets") {
       return [200, { items: url.searchParams.getAll("field").map((field) => facet(field, many)) }];
@@ -132,6 +150,26 @@ function search(url: URL, many: Session[]): [number, unknown] {
   ];
 }
 
+const ORIGINS = [...PEOPLE, HOSTILE_CHAIN[0]?.origin].flatMap((origin) => origin ?? []);
+
+function originDetail(origin: Origin): OriginDetail {
+  const other = {
+    origin: PEOPLE[1] as Origin,
+    evidence: ["PORTAL_CALL" as const],
+    sessions: 3,
+    firstIssuedAt: "2026-06-01T08:00:00Z",
+    lastIssuedAt: "2026-06-03T09:00:00Z",
+  };
+  return {
+    origin,
+    linked: origin.actor === "PERSON" ? [other] : [],
+    sessions: 250,
+    firstIssuedAt: "2026-05-20T08:00:00Z",
+    lastIssuedAt: "2026-06-03T09:11:02Z",
+    asOf: AS_OF,
+  };
+}
+
 /** A text that says `many` stands for a large file. */
 function attributedPage(body: string): unknown {
   const items = body.includes("many") ? manyAnswers(18_000) : [...attributed(), hostileAnswer()];
@@ -159,12 +197,16 @@ function facet(field: string, sessions: Session[]) {
       counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
-  const values = [...counts].map(([value, count]) => ({ value, label: value, count }));
+  const values = [...counts].map(([value, count]) => ({ value, label: labelOf(value), count }));
   return {
     field,
     values: values.sort((a, b) => b.count - a.count).slice(0, 50),
     distinct: counts.size,
   };
+}
+
+function labelOf(value: string): string {
+  return ORIGINS.find(({ originId }) => originId === value)?.name ?? value;
 }
 
 function facetValue(session: Session, field: string): string | null | undefined {
@@ -174,7 +216,9 @@ function facetValue(session: Session, field: string): string | null | undefined 
     case "account":
       return session.role?.accountId;
     case "origin":
-      return session.origin?.name;
+      return session.origin?.originId;
+    case "tagKey":
+      return session.tags[0]?.key.toLowerCase();
     case "grade":
       return session.link.grade;
     case "action":

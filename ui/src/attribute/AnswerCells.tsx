@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { Attributed, Hop } from "../api/attribute";
 import { chainHref } from "../chain/url";
+import { originHref } from "../origins/url";
 import { GradeMark } from "../shared/Grade";
 import { TagChip } from "../shared/TagChip";
 import { Text } from "../shared/Text";
@@ -71,7 +72,9 @@ function Who({ item }: { item: Attributed }) {
     <div className="two-lines">
       <strong className={why ? "unknown ellipsis" : "ellipsis"} title={visible(origin.name)}>
         {why ? "? " : ""}
-        <Text>{origin.name}</Text>
+        <Link to={originHref(origin.originId)} className="quiet-link">
+          <Text>{origin.name}</Text>
+        </Link>
       </strong>
       <span className="dim">
         {why ?? (

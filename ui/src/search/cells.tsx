@@ -2,6 +2,7 @@ import { Link, useLocation } from "react-router";
 import type { Session } from "../api/model";
 import { isAlive } from "../chain/layout";
 import { chainHref } from "../chain/url";
+import { originHref } from "../origins/url";
 import { GradeMark } from "../shared/Grade";
 import { TagChip } from "../shared/TagChip";
 import { Text } from "../shared/Text";
@@ -19,7 +20,9 @@ export function Who({ session: { origin, link } }: { session: Session }) {
   return (
     <div className="two-lines">
       <strong>
-        <Text>{origin.name}</Text>
+        <Link to={originHref(origin.originId)} className="quiet-link">
+          <Text>{origin.name}</Text>
+        </Link>
       </strong>
       <span className="dim">
         {originKindLabel(origin.kind)}

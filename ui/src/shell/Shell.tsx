@@ -1,9 +1,9 @@
-import Spinner from "@cloudscape-design/components/spinner";
 import { Suspense, useState } from "react";
 import { NavLink, Outlet } from "react-router";
 import type { Me } from "../api/model";
 import { useMe, useSignOut } from "../api/queries";
 import { Failure } from "../shared/Failure";
+import { Waiting } from "../shared/Waiting";
 import { type SignInGiven, SignInPage } from "./SignInPage";
 import "./shell.css";
 import { useMode } from "./theme";
@@ -52,15 +52,6 @@ export function Shell() {
   );
 }
 
-function Waiting() {
-  return (
-    <div className="waiting">
-      <Spinner size="large" />
-      <span className="visually-hidden">Loading</span>
-    </div>
-  );
-}
-
 function Bar({ me }: { me: Me | null }) {
   const [dark, toggleMode] = useMode();
   const signOut = useSignOut();
@@ -95,6 +86,7 @@ function Pages() {
       <NavLink to="/" end>
         Search
       </NavLink>
+      <NavLink to="/origins">People</NavLink>
       <NavLink to="/attribute">Attribute</NavLink>
       <NavLink to="/alerts">Alerts</NavLink>
     </>
