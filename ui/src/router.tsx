@@ -6,6 +6,8 @@ import { Shell } from "./shell/Shell";
 const SearchPage = lazy(() => import("./search/SearchPage"));
 const AlertsPage = lazy(() => import("./alerts/AlertsPage"));
 const ChainPage = lazy(() => import("./chain/ChainPage"));
+const TagsPage = lazy(() => import("./tags/TagsPage"));
+const TagPage = lazy(() => import("./tags/TagPage"));
 const OriginsPage = lazy(() => import("./origins/OriginsPage"));
 const OriginPage = lazy(() => import("./origins/OriginPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
@@ -17,6 +19,8 @@ export const routes: RouteObject[] = [
       { index: true, element: <SearchPage /> },
       { path: "alerts/:alertId?", element: <AlertsPage /> },
       { path: "chains/:memberId", element: <ChainPage /> },
+      { path: "tags", element: <TagsPage /> },
+      { path: "tags/:key", element: <TagPage /> },
       { path: "origins", element: <OriginsPage /> },
       { path: "origins/:originId", element: <OriginPage /> },
       { path: "attribute", element: <AttributePage /> },

@@ -14,6 +14,7 @@ import {
   RECORD,
   USES,
 } from "./fixtures.ts";
+import { holders, setters, tagKeys, tagValues } from "./tags.ts";
 
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -60,7 +61,13 @@ export function service(): Plugin {
       return [200, { name: "admin", access: "admin", csrf: "x" }];
     }
     if (path === "/tags") {
-      return [200, { items: ["CostCenter", "Project", "Team", "Ticket"].map((key) => ({ key })) }];
+      return [200, tagKeys()];
+    }
+    if (collection === "tags") {
+      return [
+        200,
+        sub === "holders" ? holders() : sub === "setters" ? setters() : tagValues(id ?? ""),
+      ];
     }
     if (path === "/attribute") {
       return [200, attributedPage(body)];

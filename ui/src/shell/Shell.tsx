@@ -86,6 +86,7 @@ function Pages() {
       <NavLink to="/" end>
         Search
       </NavLink>
+      <NavLink to="/tags">Tags</NavLink>
       <NavLink to="/origins">People</NavLink>
       <NavLink to="/attribute">Attribute</NavLink>
       <NavLink to="/alerts">Alerts</NavLink>
