@@ -11,6 +11,7 @@ const TagPage = lazy(() => import("./tags/TagPage"));
 const OriginsPage = lazy(() => import("./origins/OriginsPage"));
 const OriginPage = lazy(() => import("./origins/OriginPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
+const CoveragePage = lazy(() => import("./coverage/CoveragePage"));
 
 export const routes: RouteObject[] = [
   {
@@ -24,6 +25,7 @@ export const routes: RouteObject[] = [
       { path: "origins", element: <OriginsPage /> },
       { path: "origins/:originId", element: <OriginPage /> },
       { path: "attribute", element: <AttributePage /> },
+      { path: "coverage", element: <CoveragePage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

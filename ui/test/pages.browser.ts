@@ -228,6 +228,8 @@ const PAGES = {
   origin: "/origins/origin-alice",
   hostileOrigin: "/origins/origin-mallory",
   attribute: "/attribute",
+  coverage: "/coverage?to=2026-06-03T09%3A20%3A00Z",
+  days: "/coverage?zoom=days&to=2026-06-03T09%3A20%3A00Z",
   credential: "/attribute?credential=ASIAEXAMPLE000000001",
   alerts: "/alerts/a1?state=any",
   "alerts-hostile": "/alerts/hostile",

@@ -4,6 +4,7 @@ import type { Plugin } from "vite";
 import type { Origin, Session } from "../src/api/model";
 import type { OriginDetail } from "../src/api/origins";
 import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
+import { coveredHours, READ } from "./coverage.ts";
 import { desk } from "./desk.ts";
 import {
   chainOf,
@@ -59,6 +60,12 @@ export function service(): Plugin {
     const [, collection, id, sub] = path.split("/").map(decodeURIComponent);
     if (path === "/me") {
       return [200, { name: "admin", access: "admin", csrf: "x" }];
+    }
+    if (path === "/coverage") {
+      return [200, { items: coveredHours(), next: null, asOf: AS_OF }];
+    }
+    if (path === "/sources") {
+      return [200, { items: [], totals: READ, next: null, asOf: AS_OF }];
     }
     if (path === "/tags") {
       return [200, tagKeys()];
@@ -153,6 +160,7 @@ function search(url: URL, many: Session[]): [number, unknown] {
       total: { value: found.length, relation: "EQUAL" },
       next,
       asOf: AS_OF,
+      completeness: { indexDelaySeconds: 0.1, gaps: [], gapCount: 0 },
     },
   ];
 }

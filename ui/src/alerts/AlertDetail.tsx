@@ -157,7 +157,7 @@ function Records({ alert }: { alert: Alerted }) {
       <ul>
         {alert.records.slice(0, MOST_RECORDS).map((eventId) => (
           <li key={eventId}>
-            <button type="button" className="plain-link" onClick={() => setOpen(eventId)}>
+            <button type="button" className="link-button" onClick={() => setOpen(eventId)}>
               <Text mono>{eventId}</Text>
             </button>
           </li>

@@ -107,7 +107,7 @@ export default function AlertsPage() {
       <div className="queue-head">
         <h1>Alerts</h1>
         <span className="dim">{alerts.length > 0 ? summary(alerts, queue.hasNextPage) : null}</span>
-        <button type="button" className="plain-link" onClick={() => setKeysShown(true)}>
+        <button type="button" className="link-button" onClick={() => setKeysShown(true)}>
           Keys <kbd>?</kbd>
         </button>
       </div>

@@ -71,7 +71,7 @@ export function Queue({ filter, queue, groups, opened, selected, onOpen }: Props
             {rows.length < group.alerts.length ? (
               <button
                 type="button"
-                className="plain-link more"
+                className="link-button more"
                 onClick={() => onOpen(group.chainId)}
               >
                 {group.alerts.length - rows.length} more of this chain

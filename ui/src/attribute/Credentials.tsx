@@ -31,7 +31,7 @@ export function Credentials({ credential, at, onInstant }: Props) {
           <span className="dim">alive at</span>
           <InstantField label="Alive at, in UTC" at={at} onChange={onInstant} />
           {at ? (
-            <button type="button" className="plain-link" onClick={() => onInstant(null)}>
+            <button type="button" className="link-button" onClick={() => onInstant(null)}>
               at any time
             </button>
           ) : null}

@@ -51,7 +51,7 @@ function Proof({ event, session }: { event: EventReference; session: Session }) 
           SHA-256 <span className="mono">{event.sha256}</span>
         </div>
       ) : null}
-      <button type="button" className="plain-link" onClick={() => setOpen(true)}>
+      <button type="button" className="link-button" onClick={() => setOpen(true)}>
         Raw record
       </button>
       {open ? (

@@ -17,7 +17,7 @@ export function Work({ session }: { session: Session }) {
   }
   if (uses.isError) {
     return (
-      <button type="button" className="plain-link" onClick={() => uses.refetch()}>
+      <button type="button" className="link-button" onClick={() => uses.refetch()}>
         could not be read, try again
       </button>
     );
@@ -37,7 +37,12 @@ export function Work({ session }: { session: Session }) {
       ))}
       {services.length > MOST_SERVICES ? ` · ${services.length - MOST_SERVICES} more services` : ""}
       {refused > 0 ? <strong> · refused {refused.toLocaleString("en")}</strong> : null}{" "}
-      <button type="button" className="plain-link" aria-expanded={all} onClick={() => setAll(!all)}>
+      <button
+        type="button"
+        className="link-button"
+        aria-expanded={all}
+        onClick={() => setAll(!all)}
+      >
         {all ? "less" : "all calls"}
       </button>
       <div className="dim">

@@ -134,7 +134,7 @@ function Named({ q, actor }: OriginsState) {
         />
       )}
       {found.hasNextPage ? (
-        <div className="more-origins">
+        <div className="more-rows">
           <Button loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
             Look for more
           </Button>
@@ -153,7 +153,7 @@ function Listed({ items, summary }: { items: readonly OriginEntry[]; summary: st
       <p className="dim list-summary">{summary}</p>
       <OriginTable items={items.slice(0, most)} />
       {items.length > most ? (
-        <div className="more-origins">
+        <div className="more-rows">
           <Button onClick={() => setMost(most + AT_ONCE)}>
             {`Show ${Math.min(AT_ONCE, items.length - most)} more`}
           </Button>

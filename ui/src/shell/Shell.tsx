@@ -90,6 +90,7 @@ function Pages() {
       <NavLink to="/origins">People</NavLink>
       <NavLink to="/attribute">Attribute</NavLink>
       <NavLink to="/alerts">Alerts</NavLink>
+      <NavLink to="/coverage">Coverage</NavLink>
     </>
   );
 }

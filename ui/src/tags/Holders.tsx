@@ -34,7 +34,7 @@ export function Holders({ tagKey, state: { value, at }, onInstant }: Props) {
         <span className="page-tools">
           <InstantField label="Held at, in UTC" at={at} onChange={onInstant} />
           {at ? (
-            <button type="button" className="plain-link" onClick={() => onInstant(null)}>
+            <button type="button" className="link-button" onClick={() => onInstant(null)}>
               at any time
             </button>
           ) : null}

@@ -20,7 +20,7 @@ interface Props {
   onInstant: (at: string) => void;
 }
 
-const AT_ONCE = 30;
+const AT_ONCE = 20;
 const MOST_TICKS = 6;
 
 /** Who held which value when. */

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import type { CoveredHour } from "../api/coverage";
+import { besides, columnsOf, frame, gapsOf, isGap, level, rowsOf } from "./heat";
+
+function hour(time: string, more: Partial<CoveredHour> = {}): CoveredHour {
+  return {
+    accountId: "111111111111",
+    region: "us-east-1",
+    hour: `2026-06-${time}:00:00Z`,
+    records: 10,
+    identityEvents: 4,
+    rejected: 1,
+    trails: 1,
+    ...more,
+  };
+}
+
+const END = Date.parse("2026-06-03T09:20:00Z");
+const HOURS = frame(END, "hours");
+
+test("frame_endsWithTheColumnOfTheInstant", () => {
+  expect(new Date(HOURS.to).toISOString()).toBe("2026-06-03T10:00:00.000Z");
+  expect(columnsOf(HOURS)).toHaveLength(48);
+  expect(new Date(frame(END, "days").to).toISOString()).toBe("2026-06-04T00:00:00.000Z");
+  expect(columnsOf(frame(END, "days"))).toHaveLength(31);
+});
+
+test("frameBeside_touches", () => {
+  expect(frame(besides(HOURS, -1), "hours").to).toBe(HOURS.from);
+  expect(frame(besides(HOURS, 1), "hours").from).toBe(HOURS.to);
+});
+
+test("rows_areAccountsAndRegions_withTheirGaps", () => {
+  const rows = rowsOf(
+    [
+      hour("03T09"),
+      hour("03T06"),
+      hour("03T08", { accountId: "000000000000" }),
+      hour("03T08", { region: "eu-west-1" }),
+      hour("04T08"),
+      hour("01T08"),
+    ],
+    HOURS,
+  );
+
+  expect(rows.map(({ id }) => id)).toEqual([
+    "000000000000 us-east-1",
+    "111111111111 eu-west-1",
+    "111111111111 us-east-1",
+  ]);
+  const [, , row] = rows as [never, never, (typeof rows)[number]];
+  expect([44, 45, 46, 47].map((column) => isGap(row, column))).toEqual([false, true, true, false]);
+  expect(isGap(row, 40)).toBe(false);
+  expect(gapsOf(row)).toBe(2);
+});
+
+test("day_isTheSumOfItsHours", () => {
+  const [row] = rowsOf([hour("02T03", { trails: 2 }), hour("02T04")], frame(END, "days"));
+
+  expect(row?.cells[29]).toEqual({
+    records: 20,
+    identityEvents: 8,
+    rejected: 2,
+    trails: 2,
+    hours: 2,
+  });
+});
+
+test.each([
+  [0, 1],
+  [9, 1],
+  [10, 2],
+  [999, 3],
+  [1000, 4],
+  [10_000_000, 4],
+])("%i records are drawn at level %i", (records, drawn) => {
+  expect(level(records)).toBe(drawn);
+});
