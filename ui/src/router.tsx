@@ -12,6 +12,7 @@ const OriginsPage = lazy(() => import("./origins/OriginsPage"));
 const OriginPage = lazy(() => import("./origins/OriginPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
 const CoveragePage = lazy(() => import("./coverage/CoveragePage"));
+const EvidencePage = lazy(() => import("./evidence/EvidencePage"));
 
 export const routes: RouteObject[] = [
   {
@@ -26,6 +27,7 @@ export const routes: RouteObject[] = [
       { path: "origins/:originId", element: <OriginPage /> },
       { path: "attribute", element: <AttributePage /> },
       { path: "coverage", element: <CoveragePage /> },
+      { path: "evidence", element: <EvidencePage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

@@ -204,6 +204,28 @@ test("alerts_areAnsweredByKeysAlone", async () => {
   await page.close();
 });
 
+test("pack_isAskedFor_asItWasTyped", async () => {
+  const page = await open("/evidence");
+  await page.getByLabel("Sessions issued from").fill("2026-01-01");
+  await page.getByLabel("and before").fill("2026-04-01");
+  await page.getByLabel("Query").fill("role:*Admin*");
+  await page.getByLabel("Seed of the draw").fill("31415");
+
+  const asking = page.waitForRequest((request) => request.method() === "POST");
+  await page.keyboard.press("Enter");
+
+  expect((await asking).postDataJSON()).toEqual({
+    from: "2026-01-01T00:00:00Z",
+    to: "2026-04-01T00:00:00Z",
+    query: "role:*Admin*",
+    title: "",
+    sampleSize: 25,
+    seed: "31415",
+    keepDays: 400,
+  });
+  await page.close();
+});
+
 test("hostileText_runsNothing", async () => {
   const page = await open("/chains/hostile");
 
@@ -227,6 +249,7 @@ const PAGES = {
   origins: "/origins?actor=PERSON",
   origin: "/origins/origin-alice",
   hostileOrigin: "/origins/origin-mallory",
+  evidence: "/evidence?account=333333333333&event=b7c1bb31-41d2-4c9e-9f58-1f0a6b2c9d7e",
   attribute: "/attribute",
   coverage: "/coverage?to=2026-06-03T09%3A20%3A00Z",
   days: "/coverage?zoom=days&to=2026-06-03T09%3A20%3A00Z",
@@ -236,7 +259,7 @@ const PAGES = {
   "alerts-none": "/alerts?state=withdrawn",
 };
 
-const IN_DARK = ["query", "chain", "alerts"];
+const IN_DARK = ["query", "chain", "alerts", "tag", "coverage", "evidence"];
 
 test.each([
   ["light", Object.entries(PAGES)],

@@ -6,6 +6,7 @@ import type { OriginDetail } from "../src/api/origins";
 import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
 import { coveredHours, READ } from "./coverage.ts";
 import { desk } from "./desk.ts";
+import { HEAD, KEYS, PACKS, PROOF } from "./evidence.ts";
 import {
   chainOf,
   HOSTILE_CHAIN,
@@ -60,6 +61,18 @@ export function service(): Plugin {
     const [, collection, id, sub] = path.split("/").map(decodeURIComponent);
     if (path === "/me") {
       return [200, { name: "admin", access: "admin", csrf: "x" }];
+    }
+    if (path === "/packs") {
+      return [200, method === "POST" ? PACKS[1] : { items: PACKS, next: null, asOf: AS_OF }];
+    }
+    if (path === "/signing-keys") {
+      return [200, { items: KEYS, next: null, asOf: AS_OF }];
+    }
+    if (path === "/tree-heads") {
+      return [200, { logId: "log", beganAt: AS_OF, items: [HEAD], next: null, asOf: AS_OF }];
+    }
+    if (collection === "proofs") {
+      return [200, { head: HEAD, items: [PROOF] }];
     }
     if (path === "/coverage") {
       return [200, { items: coveredHours(), next: null, asOf: AS_OF }];

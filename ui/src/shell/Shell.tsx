@@ -1,7 +1,7 @@
 import { Suspense, useState } from "react";
 import { NavLink, Outlet } from "react-router";
 import type { Me } from "../api/model";
-import { useMe, useSignOut } from "../api/queries";
+import { useMay, useMe, useSignOut } from "../api/queries";
 import { Failure } from "../shared/Failure";
 import { Waiting } from "../shared/Waiting";
 import { type SignInGiven, SignInPage } from "./SignInPage";
@@ -91,6 +91,7 @@ function Pages() {
       <NavLink to="/attribute">Attribute</NavLink>
       <NavLink to="/alerts">Alerts</NavLink>
       <NavLink to="/coverage">Coverage</NavLink>
+      {useMay("auditor", true) ? <NavLink to="/evidence">Evidence</NavLink> : null}
     </>
   );
 }

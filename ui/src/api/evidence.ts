@@ -1,0 +1,88 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { get, post } from "./client";
+import type { Answer, Schemas } from "./model";
+
+export type Pack = Answer<Schemas["Pack"]>;
+export type PackState = Schemas["PackStoreState"];
+export type TreeHead = Answer<Schemas["TreeHead"]>;
+export type SigningKey = Answer<Schemas["SigningKey"]>;
+export type InclusionProof = Answer<Schemas["InclusionProof"]>;
+type PackPage = Answer<Schemas["PackPage"]>;
+type TreeHeadPage = Answer<Schemas["TreeHeadPage"]>;
+type SigningKeyPage = Answer<Schemas["SigningKeyPage"]>;
+type InclusionProofs = Answer<Schemas["InclusionProofs"]>;
+
+/** What a pack is to hold; null takes what the service usually takes. */
+export interface PackAsked {
+  from: string;
+  to: string;
+  query: string;
+  title: string;
+  sampleSize: number | null;
+  seed: string | null;
+  keepDays: number | null;
+}
+
+const PACKS = ["packs"];
+const HEADS = ["tree-heads"];
+const WHILE_BUILDING_MS = 2_000;
+
+/** The newest packs, read again while one of them is being made. */
+export function usePacks() {
+  return useQuery({
+    queryKey: PACKS,
+    queryFn: ({ signal }) => get<PackPage>("/packs", { limit: 100 }, signal),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((pack) => pack.state === "QUEUED" || pack.state === "BUILDING")
+        ? WHILE_BUILDING_MS
+        : false,
+  });
+}
+
+export function useMakePack() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: PackAsked) => post<Pack>("/packs", asked),
+    onSuccess: () => client.invalidateQueries({ queryKey: PACKS }),
+  });
+}
+
+/** Where the ZIP of a pack that is ready is fetched. */
+export function packContent(packId: string): string {
+  return `/api/v1/packs/${encodeURIComponent(packId)}/content`;
+}
+
+export function useTreeHeads() {
+  return useQuery({
+    queryKey: HEADS,
+    queryFn: ({ signal }) => get<TreeHeadPage>("/tree-heads", { limit: 10 }, signal),
+  });
+}
+
+export function useMakeHead() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => post<TreeHead>("/tree-heads", undefined),
+    onSuccess: () => client.invalidateQueries({ queryKey: HEADS }),
+  });
+}
+
+export function useSigningKeys() {
+  return useQuery({
+    queryKey: ["signing-keys"],
+    queryFn: ({ signal }) => get<SigningKeyPage>("/signing-keys", {}, signal),
+  });
+}
+
+/** What shows that a record is in the tree of the largest head. */
+export function useInclusion(accountId: string, eventId: string) {
+  return useQuery({
+    queryKey: ["inclusion", accountId, eventId],
+    queryFn: ({ signal }) =>
+      get<InclusionProofs>(
+        `/proofs/inclusion/${encodeURIComponent(accountId)}/${encodeURIComponent(eventId)}`,
+        {},
+        signal,
+      ),
+  });
+}

@@ -1,0 +1,90 @@
+// @vitest-environment happy-dom
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { HEAD, KEYS, PACKS, PROOF } from "../../test/evidence.ts";
+import { ALICE_CHAIN } from "../../test/fixtures.ts";
+import { type Answers, open, SIGNED_IN } from "../../test/pages.tsx";
+
+const EVIDENCE: Answers = {
+  ...SIGNED_IN,
+  "/packs": { items: PACKS, next: null },
+  "/signing-keys": { items: KEYS, next: null },
+  "/tree-heads": { items: [HEAD], beganAt: "2026-01-01T00:00:00Z", logId: "log", next: null },
+  "/sessions": { items: ALICE_CHAIN.slice(0, 1) },
+  [`/proofs/inclusion/${PROOF.accountId}/${PROOF.eventId}`]: { head: HEAD, items: [PROOF] },
+};
+const PROVEN = `/evidence?account=${PROOF.accountId}&event=${PROOF.eventId}`;
+
+test("packs_sayHowFarTheyAre_andHowTheyAreVerified", async () => {
+  open("/evidence", EVIDENCE);
+
+  const packs = within(await screen.findByRole("region", { name: "Packs" }));
+  const [ready, building, , failed] = packs.getAllByRole("listitem").map((item) => within(item));
+  ready?.getByText("Q1 <b>privileged</b>");
+  expect(ready?.getByRole("link", { name: "ZIP, 4.1 MB" }).getAttribute("href")).toBe(
+    `/api/v1/packs/${PACKS[0]?.packId}/content`,
+  );
+  await ready?.findByText(new RegExp(`verify hoptrail-.*--key ${KEYS[0]?.fingerprint}`));
+  building?.getByText(/400 of about 900 sessions/);
+  failed?.getByText("The disk is full");
+});
+
+test("pack_isAskedFor", async () => {
+  const { calls } = open("/evidence", EVIDENCE);
+  const form = within(await screen.findByRole("form", { name: "Make a pack" }));
+  await waitFor(() => form.getByDisplayValue("2026-06-04"));
+
+  await userEvent.type(form.getByLabelText("Query"), "role:*Admin*");
+  await userEvent.click(form.getByRole("button", { name: "Make" }));
+
+  await waitFor(() => expect(calls.filter((call) => call === "/packs").length).toBe(1));
+});
+
+test("wrongTime_isSaid_andNothingIsAsked", async () => {
+  open("/evidence", EVIDENCE);
+  const form = within(await screen.findByRole("form", { name: "Make a pack" }));
+  await waitFor(() => form.getByDisplayValue("2026-06-04"));
+
+  await userEvent.clear(form.getByLabelText("and before"));
+  await userEvent.type(form.getByLabelText("and before"), "yesterday");
+
+  await form.findByText("Such as 2026-01-31 or 2026-01-31 08:00");
+  expect((form.getByRole("button", { name: "Make" }) as HTMLButtonElement).disabled).toBe(true);
+});
+
+test("proof_isCheckedHere", async () => {
+  open(PROVEN, EVIDENCE);
+
+  await screen.findByText(/This browser computed the head's root/);
+  expect(screen.getAllByText(HEAD.root).length).toBeGreaterThan(0);
+});
+
+test("proofThatDoesNotHold_isSaid", async () => {
+  open(PROVEN, {
+    ...EVIDENCE,
+    [`/proofs/inclusion/${PROOF.accountId}/${PROOF.eventId}`]: {
+      head: { ...HEAD, root: "00".repeat(32) },
+      items: [PROOF],
+    },
+  });
+
+  await screen.findByText(/do not lead to the head's root/);
+});
+
+test("recordThatIsNotInTheTree_isSaid", async () => {
+  const { router } = open("/evidence", EVIDENCE);
+
+  await userEvent.type(await screen.findByLabelText("Account"), "333333333333");
+  await userEvent.type(screen.getByLabelText("Event id"), "gone{Enter}");
+
+  await screen.findByText("Not proven.");
+  expect(router.state.location.search).toBe("?account=333333333333&event=gone");
+});
+
+test("viewer_isOfferedNoEvidence", async () => {
+  open("/evidence", { ...EVIDENCE, "/me": { name: "eve", access: "viewer", csrf: "x" } });
+
+  await screen.findByText("Evidence is for auditors");
+  expect(screen.queryByRole("link", { name: "Evidence" })).toBeNull();
+});

@@ -1,0 +1,36 @@
+import type { Pack, PackState, SigningKey } from "../api/evidence";
+
+export const STATE_LABEL: Record<PackState, string> = {
+  QUEUED: "waiting",
+  BUILDING: "being made",
+  READY: "ready",
+  FAILED: "failed",
+  EXPIRED: "no longer kept",
+};
+
+/** The key that was in force at an instant; null where none was. Keys come newest first. */
+export function keyAt(keys: readonly SigningKey[], at: string): SigningKey | null {
+  return keys.find(({ since }) => Date.parse(since) <= Date.parse(at)) ?? null;
+}
+
+/** The command that verifies a pack by the key that signed it. */
+export function verifyCommand(
+  { packId, finishedAt }: Pack,
+  keys: readonly SigningKey[],
+): string | null {
+  const key = finishedAt ? keyAt(keys, finishedAt) : null;
+  return key ? `./hoptrail verify hoptrail-${packId}.zip --key ${key.fingerprint}` : null;
+}
+
+const UNITS = ["B", "KB", "MB", "GB", "TB"];
+
+/** `1.4 MB`. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value.toLocaleString("en", { maximumFractionDigits: unit === 0 ? 0 : 1 })} ${UNITS[unit]}`;
+}
