@@ -5,15 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.security.Secrets;
+import dev.hoptrail.ingest.record.Sha256;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +53,13 @@ final class Changes {
             return text;
         }
         detail.remove("body");
-        detail.put("sha256", sha256(text.getBytes(StandardCharsets.UTF_8)));
+        detail.put("sha256", Sha256.hex(text.getBytes(StandardCharsets.UTF_8)));
         return detail.toString();
     }
 
     private void bring(ObjectNode detail, Object body) {
         if (body instanceof byte[] bytes) {
-            detail.put("bytes", bytes.length).put("sha256", sha256(bytes));
+            detail.put("bytes", bytes.length).put("sha256", Sha256.hex(bytes));
         } else if (body instanceof CharSequence text) {
             bring(detail, text.toString().getBytes(StandardCharsets.UTF_8));
         } else if (body instanceof Record) {
@@ -109,14 +107,6 @@ final class Changes {
                     : uri.getScheme() + "://" + uri.getHost() + '/' + BLANK;
         } catch (IllegalArgumentException noUrl) {
             return BLANK;
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every JDK has SHA-256", absent);
         }
     }
 }

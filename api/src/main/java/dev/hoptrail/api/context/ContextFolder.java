@@ -5,15 +5,13 @@ import dev.hoptrail.correlate.context.ContextFault;
 import dev.hoptrail.correlate.context.ContextFile;
 import dev.hoptrail.correlate.context.ContextReader;
 import dev.hoptrail.correlate.detect.ContextKind;
+import dev.hoptrail.ingest.record.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -118,7 +116,7 @@ public final class ContextFolder implements AutoCloseable {
     }
 
     private void take(ContextKind kind, Path file, byte[] content) {
-        if (store.lastBy(kind, BY).orElse("").equals(sha256(content))) {
+        if (store.lastBy(kind, BY).orElse("").equals(Sha256.hex(content))) {
             store.forgetFault(kind);
             return;
         }
@@ -133,14 +131,6 @@ public final class ContextFolder implements AutoCloseable {
                     file,
                     fault.line(),
                     fault.reason());
-        }
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every JDK has SHA-256", absent);
         }
     }
 

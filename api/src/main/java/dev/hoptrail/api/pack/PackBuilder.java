@@ -25,6 +25,7 @@ import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.ingest.ledger.Coverage;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
+import dev.hoptrail.ingest.record.Sha256;
 import jakarta.inject.Singleton;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -33,8 +34,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +41,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -314,19 +312,11 @@ final class PackBuilder {
         sink.file(PackFiles.MANIFEST, text);
         sink.file(
                 PackFiles.SIGNATURE,
-                treeLog.sign(PackFiles.signed(HexFormat.of().formatHex(sha256(text)))).format());
+                treeLog.sign(PackFiles.signed(Sha256.hex(text.getBytes(UTF_8)))).format());
     }
 
     private static String version() {
         return Objects.requireNonNullElse(
                 PackBuilder.class.getPackage().getImplementationVersion(), "not packaged");
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -3,10 +3,10 @@ package dev.hoptrail.api.pack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hoptrail.api.pack.format.Manifest.FileEntry;
+import dev.hoptrail.ingest.record.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,7 +22,7 @@ final class PackSink implements AutoCloseable {
 
     private final ZipOutputStream zip;
     private final List<FileEntry> entries = new ArrayList<>();
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private @Nullable String name;
     private long size;
     private long rows;
@@ -31,14 +31,6 @@ final class PackSink implements AutoCloseable {
         this.zip = new ZipOutputStream(out, UTF_8);
         // Twice as fast as the standard level, and nearly as small for text.
         zip.setLevel(Deflater.BEST_SPEED);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     /// Begins a file.

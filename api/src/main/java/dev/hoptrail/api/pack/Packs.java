@@ -8,13 +8,12 @@ import dev.hoptrail.api.pack.store.PackStore.PackRow;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.correlate.store.StoreException;
+import dev.hoptrail.ingest.record.Sha256;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Optional;
@@ -113,7 +112,7 @@ public final class Packs implements AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             store.clear(order.packId());
             try (Parts parts = new Parts(order.packId());
-                    DigestOutputStream hashed = new DigestOutputStream(parts, sha256())) {
+                    DigestOutputStream hashed = new DigestOutputStream(parts, Sha256.digest())) {
                 packs.build(order, hashed, (done, total) -> tell(order.packId(), done, total));
                 hashed.flush();
                 parts.flushLast();
@@ -137,14 +136,6 @@ public final class Packs implements AutoCloseable {
     private void tell(UUID packId, long done, long total) {
         if (closing || !store.tell(packId, builder, done, total, clock.instant())) {
             throw new ReplacedException();
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestReport;
 import dev.hoptrail.ingest.record.Reason;
+import dev.hoptrail.ingest.record.Sha256;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -23,9 +24,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,18 +76,10 @@ final class IngestController {
         if (body == null || body.length == 0) {
             throw ProblemException.of(ErrorCode.INVALID_BODY, "The body is empty");
         }
-        IngestReport report = ingest.publish(body, "push:" + sha256(body));
+        // The same body has the same name however often it is sent.
+        IngestReport report = ingest.publish(body, "push:" + Sha256.hex(body));
         return new Pushed(
                 report.records(), report.identityEvents(), report.issuances(), report.rejected());
-    }
-
-    /// The same body has the same name however often it is sent.
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every JDK has SHA-256", absent);
-        }
     }
 
     /// Begins to read files and folders of the machine that the service runs on.

@@ -3,12 +3,12 @@ package dev.hoptrail.api.webhook;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hoptrail.ingest.record.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,7 +37,8 @@ public final class Vault {
 
     private Vault(byte[] key) {
         this.key = new SecretKeySpec(key, "AES");
-        this.keyName = HexFormat.of().formatHex(Arrays.copyOf(sha256(key), NAME_BYTES));
+        this.keyName =
+                HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest().digest(key), NAME_BYTES));
     }
 
     /// A vault with a key.
@@ -132,13 +133,5 @@ public final class Vault {
 
     private static @Nullable String text(JsonNode node, String name) {
         return node.hasNonNull(name) ? node.path(name).asText() : null;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (GeneralSecurityException absent) {
-            throw new IllegalStateException("Every JDK has SHA-256", absent);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.hoptrail.ingest.record;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /// SHA-256, which every Java runtime has.
 public final class Sha256 {
@@ -14,5 +15,10 @@ public final class Sha256 {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// The hash of bytes, in hex.
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
     }
 }

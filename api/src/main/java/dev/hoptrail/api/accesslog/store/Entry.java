@@ -1,9 +1,9 @@
 package dev.hoptrail.api.accesslog.store;
 
+import dev.hoptrail.ingest.record.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ public record Entry(
     /// in front, so that no two entries have the same bytes. The detail counts where there is one:
     /// older entries were written without.
     byte[] hash(byte[] before, long number) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         digest.update(before);
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
         String[] fields = {
@@ -75,13 +75,5 @@ public record Entry(
         int length = field == null ? -1 : bytes.length;
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("Every JDK has SHA-256", absent);
-        }
     }
 }

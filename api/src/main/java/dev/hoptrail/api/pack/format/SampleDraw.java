@@ -2,8 +2,8 @@ package dev.hoptrail.api.pack.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hoptrail.ingest.record.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,7 +17,7 @@ public final class SampleDraw {
     /// How it is called in a plan.
     public static final String ALGORITHM = "smallest SHA-256(seed \\n sessionId)";
 
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.digest();
     private final byte[] prefix;
     private final int size;
     private final PriorityQueue<Drawn> drawn =
@@ -43,14 +43,6 @@ public final class SampleDraw {
     public SampleDraw(String seed, int size) {
         this.prefix = (seed + "\n").getBytes(UTF_8);
         this.size = size;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     /// Takes in one session of the population.

@@ -12,6 +12,7 @@ import dev.hoptrail.ingest.record.ReadLimits;
 import dev.hoptrail.ingest.record.RecordHandler;
 import dev.hoptrail.ingest.record.RecordReader;
 import dev.hoptrail.ingest.record.Rejection;
+import dev.hoptrail.ingest.record.Sha256;
 import dev.hoptrail.ingest.source.LogLocation;
 import dev.hoptrail.ingest.source.StoredText;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -120,7 +120,7 @@ final class LogsCheck {
 
     private static String read(Path file, String source, Map<Long, String> records)
             throws IOException {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         String account = LogLocation.of(source).account();
         try (InputStream stored = Files.newInputStream(file);
                 StoredText text = new StoredText()) {
@@ -147,14 +147,6 @@ final class LogsCheck {
                                 }
                             });
             return HexFormat.of().formatHex(text.finish());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hoptrail.api.pack.verify;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hoptrail.api.pack.format.Manifest.FileEntry;
+import dev.hoptrail.ingest.record.Sha256;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -13,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -63,7 +63,7 @@ final class PackArchive implements AutoCloseable {
     record Measured(String sha256, long size) {}
 
     Measured measure(String name) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         long size = 0;
         try (InputStream in = open(name)) {
             byte[] buffer = new byte[1 << 16];
@@ -106,14 +106,6 @@ final class PackArchive implements AutoCloseable {
         }
         long most = sizes.getOrDefault(name, (long) MOST_AT_ONCE);
         return new Bounded(zip.getInputStream(entry), name, most);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 
     @Override

@@ -13,14 +13,12 @@ import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.SignedNote;
 import dev.hoptrail.correlate.proof.VerifierKey;
 import dev.hoptrail.ingest.digest.DigestKeys;
+import dev.hoptrail.ingest.record.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +142,7 @@ public final class PackVerifier {
             SignedNote note =
                     SignedNote.read(archive.text(PackFiles.SIGNATURE))
                             .orElseThrow(() -> new IOException("is no signed note"));
-            String hash = sha256(archive.text(PackFiles.MANIFEST));
+            String hash = Sha256.hex(archive.text(PackFiles.MANIFEST).getBytes(UTF_8));
             check.require(
                     note.text().equals(PackFiles.signed(hash)),
                     PackFiles.SIGNATURE,
@@ -296,15 +294,6 @@ public final class PackVerifier {
         } catch (IOException | RuntimeException unreadable) {
             check.fail(PackFiles.TREE_HEAD, reason(unreadable));
             return Optional.empty();
-        }
-    }
-
-    static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 }
