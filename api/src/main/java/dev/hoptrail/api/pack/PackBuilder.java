@@ -16,6 +16,7 @@ import dev.hoptrail.api.pack.format.Totals;
 import dev.hoptrail.api.pack.store.PackSource;
 import dev.hoptrail.api.pack.store.PackSource.AlertOf;
 import dev.hoptrail.api.pack.store.Population;
+import dev.hoptrail.api.treelog.Signer;
 import dev.hoptrail.api.treelog.TreeLog;
 import dev.hoptrail.api.treelog.store.SigningKeyStore;
 import dev.hoptrail.api.treelog.store.TreeLogStore;
@@ -85,7 +86,8 @@ final class PackBuilder {
         this.clock = clock;
     }
 
-    /// Told how many sessions of how many are written.
+    /// Told how many sessions of how many are written, and again with each dossier: a builder that
+    /// is silent is taken for dead.
     @FunctionalInterface
     interface Progress {
         void told(long done, long total);
@@ -106,7 +108,8 @@ final class PackBuilder {
     }
 
     /// What a population came to.
-    private record Drawn(SampleDraw.Plan plan, Map<UUID, String> lines, Set<UUID> alerted) {}
+    private record Drawn(
+            long sessions, SampleDraw.Plan plan, Map<UUID, String> lines, Set<UUID> alerted) {}
 
     /// Writes a pack.
     void build(Order order, OutputStream out, Progress progress)
@@ -114,6 +117,7 @@ final class PackBuilder {
         PackRequest request = order.request();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         HeadRow head = treeLog.makeHead();
+        Signer signer = treeLog.signer();
         try (PackSink sink = new PackSink(out)) {
             sink.file(PackFiles.README, Readme.text(order.packId()));
             sink.file(PackFiles.TREE_HEAD, head.note());
@@ -125,10 +129,10 @@ final class PackBuilder {
             alerts(sink, alerts, drawn.alerted(), counts);
             coverage(sink, request, counts);
             sink.lines(PackFiles.RULES, source.settings(), 0);
-            sample(sink, drawn, head);
+            sample(sink, drawn, head, progress);
             counts.put("sampled", (long) drawn.plan().picked().size());
             sink.lines(PackFiles.CONTROLS, Controls.lines(counts), 1);
-            sign(sink, order, now, head, counts);
+            sign(sink, order, now, head, signer, counts);
         }
     }
 
@@ -149,6 +153,7 @@ final class PackBuilder {
                 alerts.stream().map(AlertOf::sessionId).collect(Collectors.toSet());
         Map<UUID, String> lines = new HashMap<>();
         Set<UUID> alerted = new HashSet<>();
+        long rows;
         Path spool = Files.createTempFile("hoptrail-pack", ".csv");
         try {
             sink.begin(PackFiles.SESSIONS);
@@ -174,7 +179,7 @@ final class PackBuilder {
                             }
                         });
             }
-            long rows = sink.rows();
+            rows = sink.rows();
             sink.end(rows);
             copy(sink, spool, rows);
             progress.told(rows, rows);
@@ -184,7 +189,7 @@ final class PackBuilder {
         SampleDraw.Plan plan = draw.plan();
         lines.keySet().retainAll(Set.copyOf(plan.picked()));
         sink.file(PackFiles.PLAN, PackJson.page(plan));
-        return new Drawn(plan, lines, alerted);
+        return new Drawn(rows, plan, lines, alerted);
     }
 
     private static void write(PackSink sink, BufferedWriter csv, String json, String row) {
@@ -261,7 +266,7 @@ final class PackBuilder {
         sink.end(sink.rows());
     }
 
-    private void sample(PackSink sink, Drawn drawn, HeadRow head)
+    private void sample(PackSink sink, Drawn drawn, HeadRow head, Progress progress)
             throws IOException, StoreException, ChangedMeanwhileException {
         List<UUID> picked = drawn.plan().picked();
         Map<UUID, SessionState> states = new HashMap<>();
@@ -283,11 +288,17 @@ final class PackBuilder {
                 raw.add(PackJson.line(record));
             }
             sink.lines(PackFiles.raw(id), raw, 0);
+            progress.told(drawn.sessions(), drawn.sessions());
         }
     }
 
     private void sign(
-            PackSink sink, Order order, Instant now, HeadRow head, Map<String, Long> counts)
+            PackSink sink,
+            Order order,
+            Instant now,
+            HeadRow head,
+            Signer signer,
+            Map<String, Long> counts)
             throws IOException {
         PackRequest request = order.request();
         Manifest manifest =
@@ -304,7 +315,7 @@ final class PackBuilder {
                         request.end(),
                         Objects.requireNonNull(request.query()),
                         counts,
-                        treeLog.verifier().text(),
+                        signer.verifier().text(),
                         head.treeSize(),
                         tree.log().beganAt(),
                         sink.entries());
@@ -312,7 +323,7 @@ final class PackBuilder {
         sink.file(PackFiles.MANIFEST, text);
         sink.file(
                 PackFiles.SIGNATURE,
-                treeLog.sign(PackFiles.signed(Sha256.hex(text.getBytes(UTF_8)))).format());
+                signer.sign(PackFiles.signed(Sha256.hex(text.getBytes(UTF_8)))).format());
     }
 
     private static String version() {

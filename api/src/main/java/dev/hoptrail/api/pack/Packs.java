@@ -7,6 +7,7 @@ import dev.hoptrail.api.pack.store.PackStore;
 import dev.hoptrail.api.pack.store.PackStore.PackRow;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.correlate.store.Repeated;
 import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.ingest.record.Sha256;
 import jakarta.inject.Singleton;
@@ -15,15 +16,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,16 +32,13 @@ public final class Packs implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Packs.class);
     private static final int ATTEMPTS = 3;
-    private static final long CLOSING_SECONDS = 10;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final UUID builder = UUID.randomUUID();
     private final PackStore store;
     private final PackBuilder packs;
     private final Clock clock;
-    private final ScheduledExecutorService schedule =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("packs").factory());
-    private @Nullable ScheduledFuture<?> building;
+    private final Repeated building = new Repeated("building of packs", PAUSE, this::buildNext);
     private volatile boolean closing;
 
     Packs(PackStore store, PackBuilder packs, Clock clock) {
@@ -65,21 +59,15 @@ public final class Packs implements AutoCloseable {
 
     /// Begins to build; to be called once.
     public Packs start() {
-        building = schedule.scheduleWithFixedDelay(this::buildAll, 0, 1, TimeUnit.SECONDS);
+        building.start();
         return this;
     }
 
-    private void buildAll() {
-        try {
-            store.expire(clock.instant());
-            Optional<UUID> next = store.claim(builder, clock.instant());
-            while (next.isPresent() && !closing) {
-                build(next.get());
-                next = store.claim(builder, clock.instant());
-            }
-        } catch (RuntimeException away) {
-            log.warn("Packs cannot be built at present", away);
-        }
+    private boolean buildNext() {
+        store.expire(clock.instant());
+        Optional<UUID> next = store.claim(builder, clock.instant());
+        next.ifPresent(this::build);
+        return next.isPresent();
     }
 
     private void build(UUID packId) {
@@ -241,17 +229,6 @@ public final class Packs implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        if (building != null) {
-            building.cancel(false);
-        }
-        schedule.shutdown();
-        try {
-            if (!schedule.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                schedule.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            schedule.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        building.close();
     }
 }

@@ -34,9 +34,10 @@ final class KeyFiles {
     }
 
     /// A key that is in force.
-    record InForce(LogKey key, VerifierKey verifier) {
+    record InForce(LogKey key, VerifierKey verifier) implements Signer {
 
-        SignedNote sign(String text) {
+        @Override
+        public SignedNote sign(String text) {
             return SignedNote.of(text, verifier, key::sign);
         }
     }

@@ -12,8 +12,8 @@ import dev.hoptrail.api.treelog.store.SigningKeyStore;
 import dev.hoptrail.api.treelog.store.TreeLogStore;
 import dev.hoptrail.api.treelog.store.TreeLogStore.HeadRow;
 import dev.hoptrail.correlate.proof.Checkpoint;
-import dev.hoptrail.correlate.proof.SignedNote;
 import dev.hoptrail.correlate.proof.VerifierKey;
+import dev.hoptrail.correlate.store.Repeated;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,10 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +37,13 @@ import org.slf4j.LoggerFactory;
 public final class TreeLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TreeLog.class);
-    private static final long CLOSING_SECONDS = 10;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Setup setup;
     private final TreeLogStore store;
     private final SigningKeyStore keys;
     private final Clock clock;
-    private final ScheduledExecutorService schedule =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("tree-log").factory());
-    private @Nullable ScheduledFuture<?> keeping;
-    private boolean troubled;
+    private final Repeated keeping = new Repeated("tree log", PAUSE, this::keep);
 
     TreeLog(Setup setup, TreeLogStore store, SigningKeyStore keys, Clock clock) {
         this.setup = setup;
@@ -71,27 +63,16 @@ public final class TreeLog implements AutoCloseable {
 
     /// Begins to keep the log; to be called once.
     public TreeLog start() {
-        keeping = schedule.scheduleWithFixedDelay(this::keep, 0, 1, TimeUnit.SECONDS);
+        keeping.start();
         return this;
     }
 
-    private void keep() {
-        try {
-            boolean more = true;
-            while (more) {
-                more = store.sequence();
-            }
-            if (isDue()) {
-                makeHead();
-            }
-            troubled = false;
-        } catch (RuntimeException trouble) {
-            // The database is away, or the key: what waits, waits on.
-            if (!troubled) {
-                log.warn("The tree log is not kept at present", trouble);
-            }
-            troubled = true;
+    private boolean keep() {
+        boolean more = store.sequence();
+        if (!more && isDue()) {
+            makeHead();
         }
+        return more;
     }
 
     private boolean isDue() {
@@ -138,14 +119,11 @@ public final class TreeLog implements AutoCloseable {
         }
     }
 
-    /// Signs a text with the key in force.
-    public SignedNote sign(String text) {
-        return withKeys(files -> files.current().sign(text));
-    }
-
-    /// The key in force.
-    public VerifierKey verifier() {
-        return withKeys(files -> files.current().verifier());
+    /// Signs with the key that is in force now.
+    ///
+    /// @throws ProblemException 503 if this process has no key to sign with
+    public Signer signer() {
+        return withKeys(KeyFiles::current);
     }
 
     /// Puts a new key in force.
@@ -171,17 +149,6 @@ public final class TreeLog implements AutoCloseable {
     /// Lets the step that is under way end.
     @Override
     public void close() {
-        if (keeping != null) {
-            keeping.cancel(false);
-        }
-        schedule.shutdown();
-        try {
-            if (!schedule.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
-                schedule.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            schedule.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        keeping.close();
     }
 }

@@ -8,7 +8,7 @@ public final class Detector implements AutoCloseable {
 
     /// @param detection is not shared with another detector
     public Detector(Detection detection) {
-        this.steps = new Repeated("detector", detection::step);
+        this.steps = new Repeated("detector", Repeated.SOON, detection::step);
     }
 
     /// Begins to detect; to be called once.

@@ -24,6 +24,7 @@ public final class KnowledgeStamper implements AutoCloseable {
         this.steps =
                 new Repeated(
                         "knowledge-stamper",
+                        Repeated.SOON,
                         () -> {
                             stamp();
                             return false;

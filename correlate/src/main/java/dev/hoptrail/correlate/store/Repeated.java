@@ -9,14 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Does a step again and again on a thread of its own, until closed: at once where more is to be
-/// done, soon after where nothing is, a little later where the step fails.
-final class Repeated implements AutoCloseable {
+/// done, after a pause where nothing is, a little later where the step fails.
+public final class Repeated implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Repeated.class);
-    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /// Soon enough for what people wait for.
+    static final Duration SOON = Duration.ofMillis(100);
+
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final String name;
+    private final Duration idle;
     private final Step step;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
@@ -24,23 +28,27 @@ final class Repeated implements AutoCloseable {
 
     /// A part of the work.
     @FunctionalInterface
-    interface Step {
+    public interface Step {
         /// Whether more may be to be done at once.
         boolean run() throws SQLException;
     }
 
-    Repeated(String name, Step step) {
+    /// @param name what it does, for the log
+    /// @param idle the pause after a step that found nothing more to do
+    public Repeated(String name, Duration idle, Step step) {
         this.name = name;
+        this.idle = idle;
         this.step = step;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
-    void start() {
+    /// Begins; to be called once.
+    public void start() {
         thread.start();
     }
 
     /// Why the last step failed; null where it did not.
-    @Nullable String failure() {
+    public @Nullable String failure() {
         return failure;
     }
 
@@ -48,7 +56,7 @@ final class Repeated implements AutoCloseable {
         Duration pause = Duration.ZERO;
         while (!isClosing(pause)) {
             try {
-                pause = step.run() ? Duration.ZERO : PAUSE;
+                pause = step.run() ? Duration.ZERO : idle;
                 failure = null;
             } catch (SQLException | RuntimeException e) {
                 // PostgreSQL is away, or something cannot be understood: nothing is skipped.
