@@ -40,6 +40,9 @@ final class BenchDetectCommand implements Callable<Integer> {
 
     private static final ObjectReader JSON = JsonMapper.builder().build().readerFor(JsonNode.class);
 
+    private static final long MOST_WAITING = 10_000;
+    private static final long RECORDS_PER_WAITING = 100;
+
     @Mixin private BenchOptions options = new BenchOptions();
 
     @Option(names = "--no-cost", description = "Do not measure what detection costs.")
@@ -51,7 +54,8 @@ final class BenchDetectCommand implements Callable<Integer> {
             Attacked attacked = attacks(scratch);
             Quiet quiet = quiet(scratch);
             DetectFigures figures =
-                    new DetectFigures(attacked.attacks(), attacked.latency(), quiet);
+                    new DetectFigures(
+                            attacked.attacks(), attacked.latency(), attacked.flood(), quiet);
             options.print(figures, figures.table());
             return figures.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (IOException e) {
@@ -69,7 +73,10 @@ final class BenchDetectCommand implements Callable<Integer> {
         return logs;
     }
 
-    private record Attacked(List<Attack> attacks, AlertWire.@Nullable Latency latency) {}
+    private record Attacked(
+            List<Attack> attacks,
+            AlertWire.@Nullable Latency latency,
+            @Nullable AlertFlood flood) {}
 
     private Attacked attacks(Scratch scratch) throws IOException, SQLException {
         Path logs = simulate(scratch, "attacks", options.settings().withAttacks());
@@ -85,11 +92,17 @@ final class BenchDetectCommand implements Callable<Integer> {
             AlertWire.Latency latency = wire.latency();
             pipeline.awaitDetected();
             StoredSessions sessions = StoredSessions.read(pipeline.part(SessionReader.class));
-            return new Attacked(compare(truth, sessions, pipeline.database()), latency);
+            List<Attack> found = compare(truth, sessions, pipeline.database());
+            options.say("flooding a webhook");
+            return new Attacked(found, latency, AlertFlood.of(pipeline, calls, waiting()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("Interrupted", e);
         }
+    }
+
+    private long waiting() {
+        return Math.min(MOST_WAITING, options.records() / RECORDS_PER_WAITING);
     }
 
     private static List<Attack> compare(Path truth, StoredSessions sessions, Database database)

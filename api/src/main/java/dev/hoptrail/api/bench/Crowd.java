@@ -1,6 +1,5 @@
 package dev.hoptrail.api.bench;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -18,16 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 record Crowd(int clients, long requests, long lost, Latency took, long heapBefore, long heapAfter) {
 
     private static final int CLIENTS = 64;
-    private static final int COLLECTIONS = 3;
 
     /// Asks every path once for each round, from all clients together.
     static Crowd gather(Calls calls, List<String> paths, int rounds)
             throws InterruptedException, ExecutionException {
         visit(calls, paths, 1, new AtomicLong());
-        long before = heap();
+        long before = Heap.used();
         AtomicLong lost = new AtomicLong();
         long[] took = visit(calls, paths, rounds, lost);
-        return new Crowd(CLIENTS, took.length, lost.get(), Latency.of(took), before, heap());
+        return new Crowd(CLIENTS, took.length, lost.get(), Latency.of(took), before, Heap.used());
     }
 
     private static long[] visit(Calls calls, List<String> paths, int rounds, AtomicLong lost)
@@ -56,13 +54,5 @@ record Crowd(int clients, long requests, long lost, Latency took, long heapBefor
             }
         }
         return took;
-    }
-
-    /// What is reachable. One collection may leave what waits to be finalised.
-    private static long heap() {
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

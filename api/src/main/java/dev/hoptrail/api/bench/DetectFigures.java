@@ -9,10 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// What rules find, what they say on quiet days, and what they cost.
 ///
 /// @param latency until webhooks are told, while records are read; null where nothing was told
-record DetectFigures(List<Attack> attacks, AlertWire.@Nullable Latency latency, Quiet quiet) {
+/// @param flood alerts that waited; null where there was none to begin with
+record DetectFigures(
+        List<Attack> attacks,
+        AlertWire.@Nullable Latency latency,
+        @Nullable AlertFlood flood,
+        Quiet quiet) {
 
     /// On quiet days rules of medium severity and above may speak so often.
     private static final long LOUD = 30;
+
+    private static final double MIB = 1 << 20;
 
     private static final List<String> QUIET = List.of("INFO ", "LOW ");
 
@@ -78,6 +85,16 @@ record DetectFigures(List<Attack> attacks, AlertWire.@Nullable Latency latency, 
                     latency.batchSeconds(),
                     AlertWire.Latency.BOUND,
                     latency.batches() <= AlertWire.Latency.BOUND ? "holds" : "EXCEEDED");
+        }
+        if (flood != null) {
+            line(
+                    out,
+                    "%,d alerts waiting: heap %.1f MiB, %.1f before, ratio %.2f; received later: %,d",
+                    flood.alerts(),
+                    flood.heapWaiting() / MIB,
+                    flood.heapBefore() / MIB,
+                    flood.growth(),
+                    flood.received());
         }
         line(out, "");
         line(out, "quiet: %,d sessions over %,d days", quiet.sessions(), quiet.days());

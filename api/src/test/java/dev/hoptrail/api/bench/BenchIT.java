@@ -70,6 +70,8 @@ final class BenchIT {
         assertThat(figures.path("quiet").path("loud").asLong())
                 .as(figures.path("quiet").path("findings").toString())
                 .isLessThan(30);
+        assertThat(figures.path("flood").path("alerts").asLong()).isEqualTo(500);
+        assertThat(figures.path("flood").path("received").asLong()).isEqualTo(500);
     }
 
     @Test
