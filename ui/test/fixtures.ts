@@ -19,6 +19,8 @@ const ALICE: Origin = {
   accountId: "222222222222",
   provider: "Okta",
   actor: "PERSON",
+  person: "Alice Adams (aadams)",
+  accountName: null,
   actorEvidence: ["SAML_SUBJECT"],
 };
 
@@ -81,7 +83,13 @@ export function session(sessionId: string, more: Partial<Session> = {}): Session
 }
 
 export function role(name: string, accountId: string) {
-  return { arn: `arn:aws:iam::${accountId}:role/${name}`, name, roleId: null, accountId };
+  return {
+    arn: `arn:aws:iam::${accountId}:role/${name}`,
+    name,
+    roleId: null,
+    accountId,
+    accountName: accountId === "333333333333" ? "production" : null,
+  };
 }
 
 function record(name: string, accountId: string, index: number) {
@@ -221,6 +229,8 @@ export const UNSEEN_CHAIN = [
       accountId: "666666666666",
       provider: null,
       actor: "UNKNOWN",
+      person: null,
+      accountName: null,
       actorEvidence: [],
     },
     role: null,
@@ -302,6 +312,8 @@ export const PEOPLE: Origin[] = [
     accountId: "222222222222",
     provider: "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com",
     actor: "PIPELINE",
+    person: null,
+    accountName: null,
     actorEvidence: ["BUILD_SERVICE_ISSUER"],
   },
   {
@@ -312,6 +324,8 @@ export const PEOPLE: Origin[] = [
     accountId: null,
     provider: null,
     actor: "AWS_SERVICE",
+    person: null,
+    accountName: null,
     actorEvidence: ["SERVICE_PRINCIPAL"],
   },
 ];

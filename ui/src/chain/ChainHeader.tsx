@@ -30,6 +30,12 @@ export function ChainHeader({ first, tree, state, onShow }: Props) {
           {origin ? <Text>{origin.name}</Text> : "Origin not known"}
           {origin ? (
             <small>
+              {origin.person ? (
+                <>
+                  <Text>{origin.person}</Text>
+                  {" · "}
+                </>
+              ) : null}
               {originKindLabel(origin.kind)}
               {origin.provider ? (
                 <>

@@ -1,4 +1,5 @@
 import type { Session } from "../api/model";
+import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
@@ -49,7 +50,10 @@ export function SessionCells({ row, span, at, lanes, strands, onToggle }: Sessio
           </span>
           <span className="dim ellipsis">
             {row.level > MAX_INDENT ? `hop ${session.depth ?? row.level} · ` : ""}
-            <Text>{session.role?.accountId ?? session.origin?.accountId ?? ""}</Text>
+            <Account
+              id={session.role?.accountId ?? session.origin?.accountId}
+              name={session.role ? session.role.accountName : session.origin?.accountName}
+            />
             {session.sessionName ? (
               <>
                 {" · "}
@@ -108,7 +112,7 @@ export function GroupCells({
             </strong>
           </span>
           <span className="dim ellipsis">
-            <Text>{first?.role?.accountId ?? ""}</Text>
+            <Account id={first?.role?.accountId} name={first?.role?.accountName} />
             {below > 0 ? ` · ${counted(below, "session")} below` : ""}
           </span>
         </div>

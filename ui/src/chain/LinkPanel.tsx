@@ -1,6 +1,7 @@
 import { Link } from "react-router";
 import type { Origin, Verdict } from "../api/model";
 import { useSession } from "../api/queries";
+import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
@@ -71,12 +72,17 @@ function Caller({ origin }: { origin: Origin }) {
       <strong>
         <Text>{origin.name}</Text>
       </strong>
+      {origin.person ? (
+        <>
+          , <Text>{origin.person}</Text>
+        </>
+      ) : null}
       , {originKindLabel(origin.kind)}
       {origin.actor === "UNKNOWN" ? "" : `, ${ACTOR_LABEL[origin.actor]}`}
       {origin.accountId ? (
         <>
           {" in "}
-          <Text>{origin.accountId}</Text>
+          <Account id={origin.accountId} name={origin.accountName} />
         </>
       ) : null}
       .

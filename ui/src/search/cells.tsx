@@ -3,6 +3,7 @@ import type { Session } from "../api/model";
 import { isAlive } from "../chain/layout";
 import { chainHref } from "../chain/url";
 import { originHref } from "../origins/url";
+import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
 import { TagChip } from "../shared/TagChip";
 import { Text } from "../shared/Text";
@@ -25,6 +26,12 @@ export function Who({ session: { origin, link } }: { session: Session }) {
         </Link>
       </strong>
       <span className="dim">
+        {origin.person ? (
+          <>
+            <Text>{origin.person}</Text>
+            {" · "}
+          </>
+        ) : null}
         {originKindLabel(origin.kind)}
         {origin.provider ? (
           <>
@@ -46,7 +53,7 @@ export function Granted({ session, at }: { session: Session; at: string | null }
         <Text>{role?.name ?? KIND_LABEL[session.kind]}</Text>
       </Link>
       <span className="dim one-line" title={visible(sessionName ?? "")}>
-        <Text>{role?.accountId ?? session.principalId ?? ""}</Text>
+        <Account id={role?.accountId ?? session.principalId} name={role?.accountName} />
         {sessionName ? (
           <>
             {" · "}

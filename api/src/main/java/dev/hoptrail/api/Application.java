@@ -32,6 +32,7 @@ import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.Detector;
 import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.KnowledgeStamper;
+import dev.hoptrail.correlate.store.KnownContext;
 import dev.hoptrail.correlate.store.Offsets;
 import dev.hoptrail.correlate.store.PostgresChangeFeed;
 import dev.hoptrail.correlate.store.PostgresSessionSource;
@@ -155,9 +156,9 @@ public final class Application implements AutoCloseable {
             startDetector(pool);
         }
         if (parts.contains(Part.API)) {
+            startContext(pool);
             startIndex(pool);
             startWebhooks();
-            startContext(pool);
             startEvidence(pool);
         }
         if (parts.contains(Part.INGEST)) {
@@ -224,7 +225,7 @@ public final class Application implements AutoCloseable {
     private void startIndex(DataSource pool) {
         ChangeFeed feed = new PostgresChangeFeed(pool);
         context.registerSingleton(ChangeFeed.class, feed);
-        SessionIndex index = openIndex();
+        SessionIndex index = openIndex(context.getBean(KnownContext.class));
         started.push(index);
         IndexFollower follower =
                 new IndexFollower(
@@ -255,6 +256,9 @@ public final class Application implements AutoCloseable {
                 Optional.ofNullable(settings.context().folder())
                         .orElseGet(() -> stack.dataDirectory().resolve("context"));
         started.push(new ContextFolder(folder, new ContextStore(new Database(pool))).start());
+        KnownContext known = new KnownContext(pool).start();
+        started.push(known);
+        context.registerSingleton(KnownContext.class, known);
     }
 
     private void startEvidence(DataSource pool) {
@@ -295,10 +299,10 @@ public final class Application implements AutoCloseable {
         return new Meters(context.getBean(MeterRegistry.class));
     }
 
-    private SessionIndex openIndex() {
+    private SessionIndex openIndex(KnownContext known) {
         Path folder = stack.dataDirectory().resolve("index");
         try {
-            return SessionIndex.open(folder, IndexSettings.DEFAULT);
+            return SessionIndex.open(folder, IndexSettings.DEFAULT, known);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot open the search index " + folder, failure);
         }

@@ -3,6 +3,7 @@ package dev.hoptrail.api.attribute;
 import dev.hoptrail.api.attribute.AttributedView.Hop;
 import dev.hoptrail.api.database.store.DatabaseException;
 import dev.hoptrail.api.origin.OriginNames;
+import dev.hoptrail.api.session.Names;
 import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.api.session.SessionViews;
@@ -42,11 +43,14 @@ final class Attributions {
 
     private final Attributor attributor;
     private final SessionStore sessions;
+    private final SessionViews views;
     private final OriginNames origins;
 
-    Attributions(Attributor attributor, SessionStore sessions, OriginNames origins) {
+    Attributions(
+            Attributor attributor, SessionStore sessions, SessionViews views, OriginNames origins) {
         this.attributor = attributor;
         this.sessions = sessions;
+        this.views = views;
         this.origins = origins;
     }
 
@@ -88,9 +92,12 @@ final class Attributions {
             Origin origin = found.origin();
             UUID whose =
                     found.session() == null ? found.issuedSessionId() : found.session().sessionId();
-            if (origin == null || (whose == null && found.link().grade() == Grade.ORIGIN)) {
+            if (origin == null) {
+                return new ShownOrigin(null, null);
+            }
+            if (whose == null && found.link().grade() == Grade.ORIGIN) {
                 // The record at hand tells it, and nothing else does.
-                return new ShownOrigin(OriginView.of(origin), null);
+                return new ShownOrigin(visible.names().origin(origin), null);
             }
             return visible.origin(origin, whose == null ? null : originAccounts.get(whose));
         }
@@ -120,7 +127,7 @@ final class Attributions {
                                 .distinct()
                                 .toList());
         return new Stored(
-                Visible.of(found.stream().map(Attribution::link).toList(), forest),
+                views.visible(found.stream().map(Attribution::link).toList(), forest),
                 sessions.withAncestors(ids(made), MOST_HOPS),
                 ids(issued),
                 origins.find(
@@ -168,7 +175,10 @@ final class Attributions {
                 session == null ? null : session.sessionId(),
                 origin == null ? null : stored.named().getOrDefault(origin.originId(), origin),
                 shown.withheld(),
-                lineage.stream().filter(scope::admits).map(Attributions::hop).toList(),
+                lineage.stream()
+                        .filter(scope::admits)
+                        .map(state -> hop(state, stored.visible().names()))
+                        .toList(),
                 lineage.stream()
                         .filter(above -> !scope.admits(above))
                         .map(WithheldView::of)
@@ -189,13 +199,13 @@ final class Attributions {
         return List.copyOf(lineage);
     }
 
-    private static Hop hop(SessionState state) {
+    private static Hop hop(SessionState state, Names names) {
         return new Hop(
                 state.sessionId(),
                 state.link().grade(),
                 state.facts().kind(),
                 state.derived().depth(),
-                SessionViews.role(state.facts()),
+                names.role(state.facts()),
                 state.facts().sessionName());
     }
 }

@@ -11,6 +11,7 @@ import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.api.session.Names;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Origin;
@@ -50,13 +51,19 @@ final class OriginController {
 
     private final OriginStore store;
     private final PersonStore people;
+    private final Names names;
     private final SessionIndex sessionIndex;
     private final Clock clock;
 
     OriginController(
-            OriginStore store, PersonStore people, SessionIndex sessionIndex, Clock clock) {
+            OriginStore store,
+            PersonStore people,
+            Names names,
+            SessionIndex sessionIndex,
+            Clock clock) {
         this.store = store;
         this.people = people;
+        this.names = names;
         this.sessionIndex = sessionIndex;
         this.clock = clock;
     }
@@ -113,8 +120,7 @@ final class OriginController {
                 page.size() > most
                         ? new Cursor(0, shown.getLast().originId()).text(question)
                         : null;
-        List<OriginView> items =
-                shown.stream().map(OriginView::of).map(Objects::requireNonNull).toList();
+        List<OriginView> items = shown.stream().map(names::origin).toList();
         return new OriginList(items, next, clock.instant());
     }
 
@@ -132,7 +138,7 @@ final class OriginController {
         String query = "origin:" + id;
         Instant asOf = index.asOf();
         return new OriginDetail(
-                Objects.requireNonNull(OriginView.of(origin)),
+                names.origin(origin),
                 linked(origin, scope),
                 index.count(query, null),
                 end(index, query, SearchOrder.OLDEST_ISSUED),
@@ -144,7 +150,7 @@ final class OriginController {
         List<Linked> found = people.linked(origin, scope);
         Map<UUID, OriginView> views = new HashMap<>();
         store.find(found.stream().map(Linked::originId).toList(), scope)
-                .forEach(one -> views.put(one.originId(), OriginView.of(one)));
+                .forEach(one -> views.put(one.originId(), names.origin(one)));
         return found.stream()
                 .filter(one -> views.containsKey(one.originId()))
                 .map(one ->

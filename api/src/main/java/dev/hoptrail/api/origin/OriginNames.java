@@ -1,6 +1,7 @@
 package dev.hoptrail.api.origin;
 
 import dev.hoptrail.api.origin.store.OriginStore;
+import dev.hoptrail.api.session.Names;
 import dev.hoptrail.api.session.SessionView.OriginView;
 import dev.hoptrail.correlate.chain.AccountScope;
 import jakarta.inject.Singleton;
@@ -14,16 +15,18 @@ import java.util.UUID;
 public final class OriginNames {
 
     private final OriginStore store;
+    private final Names names;
 
-    OriginNames(OriginStore store) {
+    OriginNames(OriginStore store, Names names) {
         this.store = store;
+        this.names = names;
     }
 
     /// Those of the origins that are known and that a scope admits, by id.
     public Map<UUID, OriginView> find(Collection<UUID> ids, AccountScope scope) {
         Map<UUID, OriginView> found = new HashMap<>();
         store.find(ids, scope)
-                .forEach(origin -> found.put(origin.originId(), OriginView.of(origin)));
+                .forEach(origin -> found.put(origin.originId(), names.origin(origin)));
         return found;
     }
 }

@@ -46,23 +46,26 @@ final class SearchController {
     private static final int MOST_VALUES = 1000;
     private static final int MOST_FIELDS = 10;
     private static final String TAG = "tag.";
+    private static final String ACCOUNT = "account";
     private static final List<String> COUNTABLE =
-            List.of("tagKey", "role", "account", "origin", "grade", "action");
+            List.of("tagKey", "role", ACCOUNT, "origin", "grade", "action");
 
     private final SessionIndex sessionIndex;
     private final SessionStore sessions;
     private final SessionViews views;
-
+    private final Names names;
     private final CoverageGaps coverage;
 
     SearchController(
             SessionIndex sessionIndex,
             SessionStore sessions,
             SessionViews views,
+            Names names,
             CoverageGaps coverage) {
         this.sessionIndex = sessionIndex;
         this.sessions = sessions;
         this.views = views;
+        this.names = names;
         this.coverage = coverage;
     }
 
@@ -93,12 +96,21 @@ final class SearchController {
     @Schema(name = "Facet")
     record FacetView(String field, List<FacetValue> values, long distinct) {
 
-        static FacetView of(Facet facet) {
+        static FacetView of(Facet facet, Names names) {
             List<FacetValue> values =
                     facet.values().stream()
-                            .map(one -> new FacetValue(one.value(), one.label(), one.sessions()))
+                            .map(one ->
+                                    new FacetValue(
+                                            one.value(),
+                                            label(facet.field(), one, names),
+                                            one.sessions()))
                             .toList();
             return new FacetView(facet.field(), values, facet.distinct());
+        }
+
+        private static String label(String field, Facet.Count count, Names names) {
+            String known = field.equals(ACCOUNT) ? names.account(count.value()) : null;
+            return Objects.requireNonNullElse(known, count.label());
         }
     }
 
@@ -221,7 +233,7 @@ final class SearchController {
                         field,
                         Parameters.limit(limit, 50, MOST_VALUES));
         return new Facets(
-                facets.stream().map(FacetView::of).toList(),
+                facets.stream().map(facet -> FacetView.of(facet, names)).toList(),
                 null,
                 asOf,
                 coverage.of(window, asOf, scope));

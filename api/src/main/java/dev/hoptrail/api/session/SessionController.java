@@ -143,7 +143,7 @@ final class SessionController {
             lookup.follow(sessionId, null, scope);
         }
         Visible visible =
-                Visible.of(found.stream().map(Belief::link).toList(), beliefs.at(null, scope));
+                views.visible(found.stream().map(Belief::link).toList(), beliefs.at(null, scope));
         return new BelievedLinks(
                 found.stream().map(one -> BelievedLink.of(one, visible)).toList(),
                 null,

@@ -5,7 +5,6 @@ import dev.hoptrail.correlate.chain.Actor;
 import dev.hoptrail.correlate.chain.ActorEvidence;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Link;
-import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.OriginKind;
 import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.tags.SessionTag.SetBy;
@@ -82,6 +81,8 @@ public record SessionView(
 
     /// The first principal of a chain that is no session.
     ///
+    /// @param person who goes by this name, as the organisation tells it; null where it does not
+    /// @param accountName what the organisation calls the account; null where nobody told
     /// @param actor of a session: AGENT where an AI agent works with it for that principal
     /// @param actorEvidence what the kind of actor rests on; empty where it is unknown
     @Schema(name = "Origin")
@@ -89,8 +90,10 @@ public record SessionView(
             UUID originId,
             OriginKind kind,
             String name,
+            @Nullable String person,
             @Nullable String arn,
             @Nullable String accountId,
+            @Nullable String accountName,
             @Nullable String provider,
             Actor actor,
             List<ActorEvidence> actorEvidence) {
@@ -100,29 +103,16 @@ public record SessionView(
             actorEvidence = Objects.requireNonNullElse(actorEvidence, List.<ActorEvidence>of());
         }
 
-        /// The origin of a chain.
-        public static @Nullable OriginView of(@Nullable Origin origin) {
-            return origin == null
-                    ? null
-                    : new OriginView(
-                            origin.originId(),
-                            origin.kind(),
-                            origin.name(),
-                            origin.arn(),
-                            origin.accountId(),
-                            origin.provider(),
-                            origin.actor(),
-                            ActorEvidence.of(origin));
-        }
-
         /// The same origin, where an AI agent acts for it.
         OriginView byAgent() {
             return new OriginView(
                     originId,
                     kind,
                     name,
+                    person,
                     arn,
                     accountId,
+                    accountName,
                     provider,
                     Actor.AGENT,
                     List.of(ActorEvidence.AGENT_TOKEN));
@@ -130,12 +120,15 @@ public record SessionView(
     }
 
     /// The role of a role session.
+    ///
+    /// @param accountName what the organisation calls the account; null where nobody told
     @Schema(name = "Role")
     public record RoleView(
             @Nullable String arn,
             @Nullable String name,
             @Nullable String roleId,
-            @Nullable String accountId) {}
+            @Nullable String accountId,
+            @Nullable String accountName) {}
 
     /// A session tag in force.
     ///

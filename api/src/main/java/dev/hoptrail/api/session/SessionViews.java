@@ -5,7 +5,6 @@ import dev.hoptrail.api.session.SessionView.DroppedTagView;
 import dev.hoptrail.api.session.SessionView.EventView;
 import dev.hoptrail.api.session.SessionView.LinkView;
 import dev.hoptrail.api.session.SessionView.RefusedTagView;
-import dev.hoptrail.api.session.SessionView.RoleView;
 import dev.hoptrail.api.session.SessionView.SubjectTagView;
 import dev.hoptrail.api.session.SessionView.TagView;
 import dev.hoptrail.api.session.store.Forest;
@@ -37,13 +36,14 @@ public final class SessionViews {
 
     private static final int MOST_EVENTS = 50;
     private static final int MOST_LEVELS = 100;
-    private static final String ROLE_ID = "AROA";
     private static final AtWork NEVER = new AtWork(List.of(), null);
 
     private final SessionStore sessions;
+    private final Names names;
 
-    SessionViews(SessionStore sessions) {
+    SessionViews(SessionStore sessions, Names names) {
         this.sessions = sessions;
+        this.names = names;
     }
 
     /// What is shown beside the rows of sessions, read in sets.
@@ -72,7 +72,7 @@ public final class SessionViews {
                         parents(states, forest),
                         sessions.findings(states),
                         sessions.agents(states),
-                        Visible.of(states.stream().map(SessionState::link).toList(), forest),
+                        visible(states.stream().map(SessionState::link).toList(), forest),
                         originAccounts(states, forest));
         return states.stream().map(state -> view(state, beside)).toList();
     }
@@ -80,7 +80,12 @@ public final class SessionViews {
     /// As much as may be seen of what is behind a session.
     public ShownOrigin origin(SessionState state, Forest forest) {
         String account = originAccounts(List.of(state), forest).get(state.sessionId());
-        return ShownOrigin.of(state.derived().origin(), account, forest.scope());
+        return ShownOrigin.of(state.derived().origin(), account, forest.scope(), names);
+    }
+
+    /// What may be seen around some links.
+    public Visible visible(Collection<Link> links, Forest forest) {
+        return Visible.of(links, forest, names);
     }
 
     /// Whose the origins are, where that makes a difference.
@@ -129,7 +134,7 @@ public final class SessionViews {
         return known;
     }
 
-    private static SessionView view(SessionState state, Beside beside) {
+    private SessionView view(SessionState state, Beside beside) {
         UUID id = state.sessionId();
         AtWork work = beside.work().getOrDefault(id, NEVER);
         List<SubjectTagView> subjectTags =
@@ -148,7 +153,7 @@ public final class SessionViews {
                 visible.link(state.link()),
                 origin.origin(),
                 origin.withheld(),
-                role(facts),
+                names.role(facts),
                 facts.sessionName(),
                 facts.principalId(),
                 keys(facts, work),
@@ -183,19 +188,6 @@ public final class SessionViews {
                         .toList();
         return new LinkView(
                 link.grade(), link.evidence(), checks, link.candidates(), link.candidateCount());
-    }
-
-    /// The role of a session; null for sessions of no role.
-    public static @Nullable RoleView role(SessionFacts facts) {
-        String arn = facts.roleArn();
-        String principal = facts.principalId();
-        boolean ofRole = principal != null && principal.startsWith(ROLE_ID);
-        if (arn == null && !ofRole) {
-            return null;
-        }
-        String name = arn == null ? null : arn.substring(arn.lastIndexOf('/') + 1);
-        String id = ofRole && principal != null ? principal.replaceFirst(":.*", "") : null;
-        return new RoleView(arn, name, id, facts.accountId());
     }
 
     private static List<String> keys(SessionFacts facts, AtWork work) {

@@ -22,12 +22,12 @@ public record ShownOrigin(@Nullable OriginView origin, @Nullable WithheldOrigin 
     /// @param accountId the account that it belongs to, which for a person of an identity provider
     ///   is that of the first session; null where it belongs to none
     public static ShownOrigin of(
-            @Nullable Origin origin, @Nullable String accountId, AccountScope scope) {
+            @Nullable Origin origin, @Nullable String accountId, AccountScope scope, Names names) {
         if (origin == null) {
             return NONE;
         }
         return scope.admits(accountId)
-                ? new ShownOrigin(OriginView.of(origin), null)
+                ? new ShownOrigin(names.origin(origin), null)
                 : new ShownOrigin(null, new WithheldOrigin(origin.kind(), origin.accountId()));
     }
 

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// What may be seen around some sessions that may be seen themselves.
 ///
 /// @param kin those of their parents and candidates that the scope admits
-public record Visible(AccountScope scope, Set<UUID> kin) {
+public record Visible(AccountScope scope, Set<UUID> kin, Names names) {
 
-    public static Visible of(Collection<Link> links, Forest forest) {
+    static Visible of(Collection<Link> links, Forest forest, Names names) {
         if (!forest.scope().isRestricted()) {
-            return new Visible(forest.scope(), Set.of());
+            return new Visible(forest.scope(), Set.of(), names);
         }
         List<UUID> named = new ArrayList<>();
         for (Link link : links) {
@@ -34,7 +34,7 @@ public record Visible(AccountScope scope, Set<UUID> kin) {
         Set<UUID> kin = new HashSet<>();
         forest.find(named.stream().distinct().toList())
                 .forEach(state -> kin.add(state.sessionId()));
-        return new Visible(forest.scope(), kin);
+        return new Visible(forest.scope(), kin, names);
     }
 
     /// As much as may be seen of an origin.
@@ -42,7 +42,7 @@ public record Visible(AccountScope scope, Set<UUID> kin) {
     /// @param accountId the account that it belongs to where it names none itself
     public ShownOrigin origin(@Nullable Origin origin, @Nullable String accountId) {
         String own = origin == null ? null : origin.accountId();
-        return ShownOrigin.of(origin, own == null ? accountId : own, scope);
+        return ShownOrigin.of(origin, own == null ? accountId : own, scope, names);
     }
 
     /// Why a hop is believed. What a check says of a parent that may not be seen is kept back, and

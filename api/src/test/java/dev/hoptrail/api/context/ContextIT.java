@@ -135,6 +135,32 @@ final class ContextIT {
     }
 
     @Test
+    void names_areSearchedAndShown_untilTheyAreTakenBack() {
+        String found = "sessions?q=account:pay*%20AND%20origin:%22Alice%20Adams%22";
+        assertThat(get(found).path("items")).isEmpty();
+
+        put("accounts", "text/csv", "id,name\n111122223333,Pay production\n");
+        put("people", "text/csv", "id,name,aliases\naadams,Alice Adams,Alice@corp.example\n");
+        await(() -> !get(found).path("items").isEmpty());
+
+        JsonNode session = get(found).path("items").path(0);
+        assertThat(session.path("role").path("accountName").asText()).isEqualTo("Pay production");
+        assertThat(session.path("origin").path("person").asText())
+                .isEqualTo("Alice Adams (aadams)");
+        String origin = "origins/" + session.path("origin").path("originId").asText();
+        assertThat(get(origin).path("origin").path("person").asText())
+                .isEqualTo("Alice Adams (aadams)");
+        JsonNode counted = get("sessions/facets?field=account").path("items").path(0);
+        assertThat(counted.path("values").findValuesAsText("label")).contains("Pay production");
+        assertThat(counted.path("values").findValuesAsText("value")).contains("111122223333");
+
+        for (String kind : new String[] {"accounts", "people"}) {
+            service.send(service.request("/api/v1/context/" + kind).DELETE().build());
+        }
+        await(() -> get(found).path("items").isEmpty());
+    }
+
+    @Test
     void whatIsNoContext_isRefused() {
         assertThat(get("context").path("items")).hasSize(6);
         assertThat(service.get("/api/v1/context/weather").statusCode()).isEqualTo(404);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hoptrail.api.embedded.TestStack;
 import dev.hoptrail.correlate.chain.Folding;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.correlate.search.IndexSettings;
 import dev.hoptrail.correlate.search.SearchOrder;
@@ -73,11 +74,13 @@ final class IndexLawIT {
     @Test
     void followedIndex_equalsRebuiltIndexAndPostgres(@TempDir Path followed, @TempDir Path rebuilt)
             throws Exception {
-        try (SessionIndex one = SessionIndex.open(followed, IndexSettings.DEFAULT);
+        try (SessionIndex one =
+                        SessionIndex.open(followed, IndexSettings.DEFAULT, () -> Context.NONE);
                 IndexFollower follower = follow(one)) {
             write();
             assertThat(follower.awaitAll(LONG)).isTrue();
-            try (SessionIndex other = SessionIndex.open(rebuilt, IndexSettings.DEFAULT);
+            try (SessionIndex other =
+                            SessionIndex.open(rebuilt, IndexSettings.DEFAULT, () -> Context.NONE);
                     IndexFollower builder = follow(other)) {
                 assertThat(builder.awaitAll(LONG)).isTrue();
                 assertThat(one.size()).as("seed %d", seed).isPositive();
@@ -162,7 +165,8 @@ final class IndexLawIT {
         showKey("AROASHOWN:alice", issued.plusSeconds(1), "ASIAQSHOWNKEYAAAAAAA");
         UUID session = sessions.writeOne("AROASHOWN:alice", issued);
 
-        try (SessionIndex index = SessionIndex.open(folder, IndexSettings.DEFAULT);
+        try (SessionIndex index =
+                        SessionIndex.open(folder, IndexSettings.DEFAULT, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             assertThat(follower.awaitAll(LONG)).isTrue();
             SearchRequest request =
@@ -193,7 +197,8 @@ final class IndexLawIT {
     @Test
     void commit_becomesSearchable(@TempDir Path folder) throws Exception {
         SessionWriter sessions = new SessionWriter(database, 0, seed);
-        try (SessionIndex index = SessionIndex.open(folder, IndexSettings.DEFAULT);
+        try (SessionIndex index =
+                        SessionIndex.open(folder, IndexSettings.DEFAULT, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             assertThat(follower.awaitAll(LONG)).isTrue();
             List<Long> millis = new ArrayList<>();

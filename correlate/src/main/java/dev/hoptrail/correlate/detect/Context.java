@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an organisation tells of itself. Nothing of it comes from a log: rules may rely on it.
 ///
 /// @param kinds those that it told
 /// @param accounts names by account id
-/// @param people who goes by a name; names are folded
+/// @param people who goes by a name: `Name (id)`, or the id where no name was told; what they go by
+///   is folded
 /// @param roles the first that fits a role counts
 /// @param entitlements folded keys of tags whose values grant rights
 public record Context(
@@ -139,8 +142,29 @@ public record Context(
         return null;
     }
 
+    /// Ids of the accounts whose name is accepted.
+    public List<String> accountsNamed(Predicate<String> name) {
+        return accounts.entrySet().stream()
+                .filter(account -> name.test(account.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// What the people go by whose name is accepted, folded.
+    public Set<String> namesOf(Predicate<String> person) {
+        return people.entrySet().stream()
+                .filter(one -> person.test(one.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /// What an account is called; null where nobody told.
+    public @Nullable String accountName(@Nullable String accountId) {
+        return accountId == null ? null : accounts.get(accountId);
+    }
+
     /// Who goes by a name, as far as people are known.
-    @Nullable String person(String name) {
+    public @Nullable String person(String name) {
         return people.get(name.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.search;
 
 import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.search.Expression.AddressRange;
 import dev.hoptrail.correlate.search.Expression.All;
 import dev.hoptrail.correlate.search.Expression.And;
@@ -11,7 +12,11 @@ import dev.hoptrail.correlate.search.Expression.Not;
 import dev.hoptrail.correlate.search.Expression.Or;
 import dev.hoptrail.correlate.search.Expression.TextRange;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.lucene.document.InetAddressPoint;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.LongRange;
@@ -23,16 +28,20 @@ import org.apache.lucene.search.IndexOrDocValuesQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.PhraseQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
 
 /// Turns a parsed query into one that the index runs. Scores are never asked for.
 final class QueryCompiler {
     private final TermBudget budget;
     private final AccountScope scope;
+    private final Context context;
 
-    QueryCompiler(TermBudget budget, AccountScope scope) {
+    QueryCompiler(TermBudget budget, AccountScope scope, Context context) {
         this.budget = budget;
         this.scope = scope;
+        this.context = context;
     }
 
     Query compile(Expression expression) {
@@ -118,7 +127,41 @@ final class QueryCompiler {
     }
 
     private Query match(Match match) {
-        return effective(match.field(), field -> value(field, match.value(), match.position()));
+        Query written =
+                effective(match.field(), field -> value(field, match.value(), match.position()));
+        Optional<Query> named =
+                switch (match.field().field()) {
+                    case ACCOUNT -> byAccountName(match);
+                    case ORIGIN -> byPerson(match);
+                    default -> Optional.empty();
+                };
+        return named.map(query -> any(List.of(written, query))).orElse(written);
+    }
+
+    private Optional<Query> byAccountName(Match match) {
+        List<BytesRef> ids =
+                context.accountsNamed(named(match.value())).stream().map(IndexTerms::of).toList();
+        return ids.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TermInSetQuery(match.field().field().queryName(), ids));
+    }
+
+    /// Whatever the person goes by whom the organisation calls so: logs write it in any case.
+    private Optional<Query> byPerson(Match match) {
+        Set<String> names = context.namesOf(named(match.value()));
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(scan(match.field(), TermScan.anyOf(names), match.position()));
+    }
+
+    /// Compares without case, with the whole of a name or all but the id behind it.
+    private static Predicate<String> named(Glob value) {
+        Glob folded = value.map(text -> text.toLowerCase(Locale.ROOT));
+        return name -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            int id = lower.endsWith(")") ? lower.lastIndexOf(" (") : -1;
+            return folded.matches(lower) || (id > 0 && folded.matches(lower.substring(0, id)));
+        };
     }
 
     private Query range(TextRange range) {

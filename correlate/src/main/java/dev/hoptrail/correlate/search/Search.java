@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.search;
 
 import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.search.SearchPage.Relation;
 import dev.hoptrail.correlate.search.SearchPage.Total;
 import java.io.IOException;
@@ -39,13 +40,15 @@ final class Search {
             String query,
             @Nullable TimeWindow window,
             AccountScope scope,
+            Context context,
             TermBudget budget)
             throws IOException {
         this.searcher = new IndexSearcher(reader);
         this.budget = budget;
         this.scope = scope;
         searcher.setTimeout(budget);
-        Query compiled = new QueryCompiler(budget, scope).compile(QueryParser.parse(query));
+        Query compiled =
+                new QueryCompiler(budget, scope, context).compile(QueryParser.parse(query));
         Query timed =
                 window == null
                         ? compiled

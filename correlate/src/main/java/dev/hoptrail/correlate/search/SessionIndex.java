@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.search;
 
 import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.detect.Context;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionIndex implements Closeable {
     private final IndexFolder folder;
     private final IndexSettings settings;
+    private final Supplier<Context> context;
 
     /// Counting needs memory for every different value, so that few may count at once.
     private final Semaphore counting =
@@ -29,14 +32,18 @@ public final class SessionIndex implements Closeable {
     private volatile boolean closed;
     private volatile Instant asOf = Instant.EPOCH;
 
-    private SessionIndex(IndexFolder folder, IndexSettings settings) {
+    private SessionIndex(IndexFolder folder, IndexSettings settings, Supplier<Context> context) {
         this.folder = folder;
         this.settings = settings;
+        this.context = context;
     }
 
     /// The index in a folder, which is made if it is not there. One process may open it at a time.
-    public static SessionIndex open(Path folder, IndexSettings settings) throws IOException {
-        SessionIndex index = new SessionIndex(new IndexFolder(folder), settings);
+    ///
+    /// @param context what queries may call accounts and people, asked for by each search
+    public static SessionIndex open(Path folder, IndexSettings settings, Supplier<Context> context)
+            throws IOException {
+        SessionIndex index = new SessionIndex(new IndexFolder(folder), settings, context);
         index.current = index.folder.newest(settings);
         return index;
     }
@@ -126,7 +133,8 @@ public final class SessionIndex implements Closeable {
             try {
                 DirectoryReader reader = generation.readers().acquire();
                 try {
-                    return question.ask(new Search(reader, query, window, scope, budget));
+                    return question.ask(
+                            new Search(reader, query, window, scope, context.get(), budget));
                 } finally {
                     generation.readers().release(reader);
                 }

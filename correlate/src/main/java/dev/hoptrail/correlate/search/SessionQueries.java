@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.search;
 
 import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.store.ProjectedSession;
 import dev.hoptrail.correlate.store.SessionMatcher;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class SessionQueries implements SessionMatcher {
 
     @Override
     public Map<String, Set<UUID>> matching(
-            Collection<String> queries, Collection<ProjectedSession> sessions) {
+            Collection<String> queries, Collection<ProjectedSession> sessions, Context context) {
         if (queries.isEmpty() || sessions.isEmpty()) {
             return Map.of();
         }
@@ -42,7 +43,7 @@ public final class SessionQueries implements SessionMatcher {
             try (DirectoryReader reader = DirectoryReader.open(writer)) {
                 Map<String, Set<UUID>> found = new HashMap<>();
                 for (String query : queries) {
-                    found.put(query, matching(query, reader, sessions.size()));
+                    found.put(query, matching(query, reader, sessions.size(), context));
                 }
                 return found;
             }
@@ -51,11 +52,13 @@ public final class SessionQueries implements SessionMatcher {
         }
     }
 
-    private static Set<UUID> matching(String query, DirectoryReader reader, int sessions)
+    private static Set<UUID> matching(
+            String query, DirectoryReader reader, int sessions, Context context)
             throws IOException {
         TermBudget budget = new TermBudget(UNBOUNDED, UNBOUNDED);
         try {
-            Search search = new Search(reader, query, null, AccountScope.everything(), budget);
+            Search search =
+                    new Search(reader, query, null, AccountScope.everything(), context, budget);
             return search.page(SearchOrder.NEWEST_ISSUED, sessions, null).hits().stream()
                     .map(SortKey::sessionId)
                     .collect(Collectors.toSet());

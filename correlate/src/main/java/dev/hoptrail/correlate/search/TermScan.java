@@ -1,6 +1,8 @@
 package dev.hoptrail.correlate.search;
 
 import dev.hoptrail.correlate.search.Expression.Bound;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,13 @@ sealed interface TermScan {
     static TermScan matching(String prefix, Glob pattern) {
         return new Matching(
                 new BytesRef(prefix + pattern.prefix()), new BytesRef(prefix).length, pattern);
+    }
+
+    /// Terms that are one of some texts, compared without case.
+    ///
+    /// @param folded in lower case
+    static TermScan anyOf(Set<String> folded) {
+        return new AnyOf(folded);
     }
 
     /// Terms between two texts.
@@ -50,6 +59,30 @@ sealed interface TermScan {
         @Override
         public boolean accepts(BytesRef term) {
             return pattern.matches(term.bytes, term.offset + skipped, term.length - skipped);
+        }
+    }
+
+    /// Takes a few texts, however they are written.
+    record AnyOf(Set<String> folded) implements TermScan {
+        private static final BytesRef FIRST = new BytesRef();
+
+        public AnyOf {
+            folded = Set.copyOf(folded);
+        }
+
+        @Override
+        public BytesRef start() {
+            return FIRST;
+        }
+
+        @Override
+        public boolean isPast(BytesRef term) {
+            return false;
+        }
+
+        @Override
+        public boolean accepts(BytesRef term) {
+            return folded.contains(term.utf8ToString().toLowerCase(Locale.ROOT));
         }
     }
 

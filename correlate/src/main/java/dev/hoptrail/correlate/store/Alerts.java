@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Finding;
 import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Subject;
@@ -23,11 +24,13 @@ final class Alerts {
     private final Connection connection;
     private final AlertSettings settings;
     private final Rules rules;
+    private final Context context;
 
-    Alerts(Connection connection, AlertSettings settings, Rules rules) {
+    Alerts(Connection connection, AlertSettings settings, Rules rules, Context context) {
         this.connection = connection;
         this.settings = settings;
         this.rules = rules;
+        this.context = context;
     }
 
     private record Stored(UUID alertId, String state, String severity, String message) {}
@@ -77,7 +80,7 @@ final class Alerts {
             throws SQLException {
         Map<UUID, SessionState> sessions = new HashMap<>();
         subjects.forEach((id, subject) -> sessions.put(id, subject.session()));
-        return new Suppressions(connection, settings.matcher())
+        return new Suppressions(connection, settings.matcher(), context)
                 .uncovered(findings, sessions, settings.clock().instant());
     }
 

@@ -169,7 +169,7 @@ public final class Detection {
             judged.put(subject.session().sessionId(), subject);
         }
         Findings.Outcome outcome = Findings.replace(connection, ids, findings);
-        new Alerts(connection, alerts, rules).follow(outcome, judged);
+        new Alerts(connection, alerts, rules, context).follow(outcome, judged);
         announce(connection, outcome.sessions());
     }
 

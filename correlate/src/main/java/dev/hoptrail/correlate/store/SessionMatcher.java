@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.detect.Context;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ public interface SessionMatcher {
     /// For each query those of the sessions that it finds. One that is no query finds none.
     ///
     /// @param queries in the query language; an empty one finds every session
+    /// @param context what queries may call accounts and people
     Map<String, Set<UUID>> matching(
-            Collection<String> queries, Collection<ProjectedSession> sessions);
+            Collection<String> queries, Collection<ProjectedSession> sessions, Context context);
 }

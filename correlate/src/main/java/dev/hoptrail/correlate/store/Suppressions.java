@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Suppressions {
     private final Connection connection;
     private final SessionMatcher matcher;
+    private final Context context;
 
-    Suppressions(Connection connection, SessionMatcher matcher) {
+    Suppressions(Connection connection, SessionMatcher matcher, Context context) {
         this.connection = connection;
         this.matcher = matcher;
+        this.context = context;
     }
 
     /// One suppression.
@@ -51,7 +54,8 @@ final class Suppressions {
         Map<String, Set<UUID>> found =
                 matcher.matching(
                         suppressions.stream().map(Suppression::query).distinct().toList(),
-                        projected(findings, sessions));
+                        projected(findings, sessions),
+                        context);
         return findings.stream()
                 .filter(finding ->
                         suppressions.stream()

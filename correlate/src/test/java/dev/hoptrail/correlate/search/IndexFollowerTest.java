@@ -4,6 +4,7 @@ import static dev.hoptrail.correlate.search.SessionBuilder.id;
 import static dev.hoptrail.correlate.search.SessionBuilder.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.store.ProjectedSession;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
@@ -46,7 +47,7 @@ final class IndexFollowerTest {
 
     @Test
     void commits_becomeSearchable() throws Exception {
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             Instant before = Instant.now();
             store.commit(tagged(5000, "x"), List.of());
@@ -66,7 +67,7 @@ final class IndexFollowerTest {
 
     @Test
     void runningTransaction_isWaitedFor() throws Exception {
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             long late = store.begin();
             long early = store.commit(tagged(1, "early"), List.of());
@@ -82,7 +83,7 @@ final class IndexFollowerTest {
 
     @Test
     void restart_goesOnFromTheCommit() throws Exception {
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             store.commit(tagged(100, "x"), List.of());
             assertThat(follower.awaitAll(LONG)).isTrue();
@@ -90,7 +91,7 @@ final class IndexFollowerTest {
         List<String> generations = generations();
         store.commit(tagged(3, "y"), List.of());
 
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             assertThat(follower.awaitAll(LONG)).isTrue();
             assertThat(index.count("tag.a:x", null)).isEqualTo(97);
@@ -100,7 +101,7 @@ final class IndexFollowerTest {
 
     @Test
     void crash_losesNothing() throws Exception {
-        SessionIndex crashed = SessionIndex.open(folder, SETTINGS);
+        SessionIndex crashed = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
         IndexFollower abandoned = follow(crashed);
         store.commit(tagged(100, "x"), List.of());
         assertThat(abandoned.awaitAll(LONG)).isTrue();
@@ -108,7 +109,7 @@ final class IndexFollowerTest {
         crashed.close();
         abandoned.close();
 
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             assertThat(follower.awaitAll(LONG)).isTrue();
             assertThat(index.count("tag.a:x", null)).isEqualTo(100);
@@ -117,14 +118,14 @@ final class IndexFollowerTest {
 
     @Test
     void restoredDatabase_rebuildsTheIndex() throws Exception {
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             store.commit(tagged(50, "x"), List.of());
             assertThat(follower.awaitAll(LONG)).isTrue();
         }
         store.restore(tagged(8, "restored"));
 
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             assertThat(follower.awaitAll(LONG)).isTrue();
             assertThat(index.size()).isEqualTo(8);
@@ -133,7 +134,7 @@ final class IndexFollowerTest {
 
     @Test
     void damagedIndex_isRebuilt() throws Exception {
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             store.commit(tagged(50, "x"), List.of());
             assertThat(follower.awaitAll(LONG)).isTrue();
@@ -144,7 +145,7 @@ final class IndexFollowerTest {
             }
         }
 
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             assertThat(follower.awaitAll(LONG)).isTrue();
             assertThat(index.size()).isEqualTo(50);
@@ -153,7 +154,7 @@ final class IndexFollowerTest {
 
     @Test
     void rebuild_takesThePlaceOfTheIndexInUse() throws Exception {
-        try (SessionIndex index = SessionIndex.open(folder, SETTINGS);
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
             store.commit(tagged(700, "x"), List.of());
             assertThat(follower.awaitAll(LONG)).isTrue();

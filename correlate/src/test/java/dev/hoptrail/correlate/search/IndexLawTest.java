@@ -3,6 +3,7 @@ package dev.hoptrail.correlate.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.store.ProjectedSession;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
@@ -39,8 +40,8 @@ final class IndexLawTest {
     @Test
     void followedIndex_equalsRebuiltIndexAndTruth(@TempDir Path followed, @TempDir Path rebuilt)
             throws Exception {
-        try (SessionIndex one = SessionIndex.open(followed, SETTINGS);
-                SessionIndex other = SessionIndex.open(rebuilt, SETTINGS);
+        try (SessionIndex one = SessionIndex.open(followed, SETTINGS, () -> Context.NONE);
+                SessionIndex other = SessionIndex.open(rebuilt, SETTINGS, () -> Context.NONE);
                 IndexWork work = new IndexWork(store, 2)) {
             IndexProjection projection = projection(one, work);
             for (int round = 0; round < ROUNDS; round++) {

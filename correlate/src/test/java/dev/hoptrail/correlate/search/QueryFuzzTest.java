@@ -2,6 +2,7 @@ package dev.hoptrail.correlate.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hoptrail.correlate.detect.Context;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ final class QueryFuzzTest {
     @BeforeContainer
     static void fill() throws IOException {
         Path folder = Files.createTempDirectory(Path.of("target"), "fuzz");
-        SessionIndex index = SessionIndex.open(folder, IndexSettings.DEFAULT);
+        SessionIndex index = SessionIndex.open(folder, IndexSettings.DEFAULT, () -> Context.NONE);
         index.swap(index.beginRebuild());
         RandomSessions sessions = new RandomSessions(new Random(7));
         for (int i = 0; i < 200; i++) {

@@ -5,6 +5,7 @@ import static dev.hoptrail.correlate.search.SessionBuilder.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.detect.Context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ScopedIndexTest {
 
     @BeforeEach
     void open() throws IOException {
-        index = SessionIndex.open(folder, IndexSettings.DEFAULT);
+        index = SessionIndex.open(folder, IndexSettings.DEFAULT, () -> Context.NONE);
         index.swap(index.beginRebuild());
         List<SessionBuilder> sessions =
                 List.of(

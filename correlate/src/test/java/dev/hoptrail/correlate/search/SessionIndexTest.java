@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hoptrail.correlate.chain.Grade;
+import dev.hoptrail.correlate.detect.Context;
+import dev.hoptrail.correlate.detect.ContextKind;
 import dev.hoptrail.correlate.search.QueryException.Code;
 import dev.hoptrail.correlate.search.SearchPage.Relation;
 import dev.hoptrail.correlate.search.SearchPage.Total;
@@ -16,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +36,12 @@ final class SessionIndexTest {
     private static final String ROLE = "arn:aws:iam::222222222222:role/ops/Deploy";
 
     @TempDir private Path folder;
+    private Context context = Context.NONE;
     private SessionIndex index;
 
     @BeforeEach
     void open() throws IOException {
-        index = SessionIndex.open(folder, IndexSettings.DEFAULT);
+        index = SessionIndex.open(folder, IndexSettings.DEFAULT, () -> context);
         index.swap(index.beginRebuild());
     }
 
@@ -155,6 +160,38 @@ final class SessionIndexTest {
             })
     void session_isFoundByWhatItHas(String query) throws IOException {
         write(full(), session(2).role("arn:aws:iam::1:role/Other"));
+
+        assertThat(find(query)).containsExactly(id(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "account:\"Payments Production\"",
+                "account:payments*",
+                "origin:\"Alice Adams\"",
+                "origin:\"alice adams (aadams)\"",
+                "origin:*ADAMS",
+                "NOT account:staging"
+            })
+    void accountAndPerson_areFoundByWhatTheOrganisationCallsThem(String query) throws IOException {
+        write(full(), session(2).account("333333333333"));
+
+        assertThat(find(query)).isNotEqualTo(List.of(id(1)));
+
+        context =
+                new Context(
+                        Set.of(ContextKind.ACCOUNTS, ContextKind.PEOPLE),
+                        Map.of("222222222222", "Payments Production", "333333333333", "Staging"),
+                        Map.of(
+                                "alice@corp.example",
+                                "Alice Adams (aadams)",
+                                "bob@corp.example",
+                                "Bob Adamson (bob)"),
+                        List.of(),
+                        Set.of(),
+                        Context.NONE.canaries(),
+                        Context.NONE.places());
 
         assertThat(find(query)).containsExactly(id(1));
     }
@@ -385,7 +422,7 @@ final class SessionIndexTest {
     void wildcard_isBoundedByTheValuesItLooksAt(@TempDir Path other) throws IOException {
         IndexSettings tight =
                 new IndexSettings(1, 16, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(9), 100);
-        try (SessionIndex bounded = SessionIndex.open(other, tight)) {
+        try (SessionIndex bounded = SessionIndex.open(other, tight, () -> Context.NONE)) {
             bounded.swap(bounded.beginRebuild());
             for (int i = 0; i < 300; i++) {
                 bounded.generation().update(List.of(session(i).name("s" + i).build()));
@@ -407,7 +444,7 @@ final class SessionIndexTest {
     void slowQuery_isStopped(@TempDir Path other) throws IOException {
         IndexSettings hasty =
                 new IndexSettings(1, 16, Duration.ZERO, Duration.ZERO, Duration.ZERO, 1_000_000);
-        try (SessionIndex stopped = SessionIndex.open(other, hasty)) {
+        try (SessionIndex stopped = SessionIndex.open(other, hasty, () -> Context.NONE)) {
             stopped.swap(stopped.beginRebuild());
             for (int i = 0; i < 5000; i++) {
                 stopped.generation().update(List.of(session(i).name("s" + i).build()));
@@ -426,7 +463,7 @@ final class SessionIndexTest {
         write(session(1));
         index.close();
 
-        index = SessionIndex.open(folder, IndexSettings.DEFAULT);
+        index = SessionIndex.open(folder, IndexSettings.DEFAULT, () -> Context.NONE);
 
         assertThatThrownBy(() -> index.size()).isInstanceOf(IndexUnavailableException.class);
     }
