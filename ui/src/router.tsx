@@ -3,6 +3,9 @@ import type { RouteObject } from "react-router";
 import { NotFoundPage } from "./shell/NotFoundPage";
 import { Shell } from "./shell/Shell";
 
+const NewRulePage = lazy(() => import("./rules/NewRulePage"));
+const RulePage = lazy(() => import("./rules/RulePage"));
+const RulesPage = lazy(() => import("./rules/RulesPage"));
 const SearchPage = lazy(() => import("./search/SearchPage"));
 const AlertsPage = lazy(() => import("./alerts/AlertsPage"));
 const ChainPage = lazy(() => import("./chain/ChainPage"));
@@ -28,6 +31,9 @@ export const routes: RouteObject[] = [
       { path: "attribute", element: <AttributePage /> },
       { path: "coverage", element: <CoveragePage /> },
       { path: "evidence", element: <EvidencePage /> },
+      { path: "rules", element: <RulesPage /> },
+      { path: "rules/new", element: <NewRulePage /> },
+      { path: "rules/:ruleId", element: <RulePage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

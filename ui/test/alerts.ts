@@ -1,10 +1,10 @@
 import type { Alert } from "../src/api/alerts";
-import type { Rule } from "../src/api/rules";
+import type { Finding, Rule, RuleDetail, Suppression } from "../src/api/rules";
 import { ALICE_CHAIN, HOSTILE_CHAIN } from "./fixtures.ts";
 
 /** Made-up alerts, and the rules that opened them. */
 
-function rule(ruleId: string, more: Partial<Rule> = {}): Rule {
+export function rule(ruleId: string, more: Partial<Rule> = {}): Rule {
   return {
     ruleId,
     kind: "BUILT_IN",
@@ -114,6 +114,74 @@ export const RULES: Rule[] = [
     severity: "MEDIUM",
     title: "A chain deeper than usual",
     defaults: { depth: 4, mediumFrom: 7 },
+    setting: {
+      version: 1,
+      enabled: true,
+      severity: "HIGH",
+      parameters: { depth: 6 },
+      by: "admin",
+      at: "2026-06-02T08:00:00Z",
+    },
+  }),
+  rule("new-country", {
+    title: "A session from a country not seen before",
+    needs: ["countries"],
+    offBecause: "Nothing is told of countries: see /context",
   }),
   rule("tag-laundering"),
+];
+
+export const SIGMA_TEXT = `title: Four hops in two minutes
+id: 9c3a1e5b-8d7f-4b2a-b6c4-1e0d9f8a7b07
+detection:
+    selection:
+        depth|gt: 4
+    condition: selection
+level: medium
+`;
+
+export const SIGMA_RULE = rule("9c3a1e5b-8d7f-4b2a-b6c4-1e0d9f8a7b07", {
+  kind: "SIGMA",
+  title: "Four hops in two minutes",
+  severity: "MEDIUM",
+  source: SIGMA_TEXT,
+});
+
+export function detailOf(one: Rule): RuleDetail {
+  const texts = one.source
+    ? [{ version: 1, source: one.source, by: "admin", at: "2026-06-01T08:00:00Z" }]
+    : [];
+  return { rule: one, versions: one.setting.version > 0 ? [one.setting] : [], texts };
+}
+
+export const FINDINGS: Finding[] = ALERTS.slice(0, 2).map((one) => ({
+  findingId: one.findingId,
+  ruleId: one.ruleId,
+  ruleVersion: one.ruleVersion,
+  sessionId: one.sessionId,
+  severity: one.severity,
+  at: one.at,
+  message: one.message,
+  records: one.records,
+}));
+
+export function suppression(suppressionId: string, more: Partial<Suppression> = {}): Suppression {
+  return {
+    suppressionId,
+    ruleId: "deep-chain",
+    query: "role:BackupRole",
+    reason: "The backup hops through three hubs.",
+    by: "bob",
+    at: "2026-06-02T10:00:00Z",
+    expiresAt: "2126-06-09T10:00:00Z",
+    endedBy: null,
+    endedAt: null,
+    ...more,
+  };
+}
+
+export const SUPPRESSIONS: Suppression[] = [
+  suppression("s1"),
+  suppression("s2", { expiresAt: "2026-06-03T10:00:00Z", query: "" }),
+  suppression("s3", { ruleId: null, endedBy: "alice", endedAt: "2026-06-02T12:00:00Z" }),
 ];

@@ -1,5 +1,5 @@
 import type { Alert, Answering } from "../src/api/alerts";
-import { ALERTS, RULES } from "./alerts.ts";
+import { ALERTS, detailOf, FINDINGS, RULES, SIGMA_RULE, SUPPRESSIONS } from "./alerts.ts";
 
 type Answered = [status: number, json: unknown];
 
@@ -30,12 +30,31 @@ export function desk(): (url: URL, method: string, body: string) => Answered | n
         return found ? [200, found] : null;
       }
       case "rules":
-        return id === undefined ? page(RULES) : null;
+        return rules(id, body);
+      case "findings":
+        return page(FINDINGS);
+      case "suppressions":
+        return page(SUPPRESSIONS);
       default:
         return null;
     }
   };
 }
+
+const CATALOGUE = [...RULES, SIGMA_RULE];
+
+function rules(id: string | undefined, body: string): Answered | null {
+  if (id === "validate") {
+    const { ruleId, title, severity } = SIGMA_RULE;
+    return body.includes("level:")
+      ? [200, { valid: true, faults: [], ruleId, title, severity, known: false }]
+      : [200, { ...INVALID, faults: [{ line: 2, column: 1, reason: '"level" is missing' }] }];
+  }
+  const found = CATALOGUE.find(({ ruleId }) => ruleId === id);
+  return id === undefined ? page(CATALOGUE) : found ? [200, detailOf(found)] : null;
+}
+
+const INVALID = { valid: false, ruleId: null, title: null, severity: null, known: null };
 
 function isAsked(alert: Alert, params: URLSearchParams): boolean {
   const fields = {

@@ -226,6 +226,22 @@ test("pack_isAskedFor_asItWasTyped", async () => {
   await page.close();
 });
 
+test("rule_isWrittenFromAnExample_andItsFaultsLeadToTheirLines", async () => {
+  const page = await open("/rules/new");
+  const text = page.getByLabel("The rule's text");
+
+  await text.fill("title: x\nid: y");
+  await page.getByRole("button", { name: "Line 2, column 1" }).click();
+  await page.keyboard.type("# ");
+  expect(await text.inputValue()).toBe("title: x\n# id: y");
+  await page.getByRole("button", { name: /Begin with an example/ }).click();
+  await page.getByRole("option", { name: "hops in quick succession" }).click();
+
+  await page.getByText("✓ A rule").waitFor();
+  expect(await text.inputValue()).toContain("timespan: 2m");
+  await page.close();
+});
+
 test("hostileText_runsNothing", async () => {
   const page = await open("/chains/hostile");
 
@@ -257,9 +273,12 @@ const PAGES = {
   alerts: "/alerts/a1?state=any",
   "alerts-hostile": "/alerts/hostile",
   "alerts-none": "/alerts?state=withdrawn",
+  rules: "/rules",
+  rule: "/rules/deep-chain",
+  "rule-text": "/rules/9c3a1e5b-8d7f-4b2a-b6c4-1e0d9f8a7b07",
 };
 
-const IN_DARK = ["query", "chain", "alerts", "tag", "coverage", "evidence"];
+const IN_DARK = ["query", "chain", "alerts", "tag", "coverage", "evidence", "rule-text"];
 
 test.each([
   ["light", Object.entries(PAGES)],

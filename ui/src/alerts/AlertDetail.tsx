@@ -9,6 +9,7 @@ import { chainHref } from "../chain/url";
 import { messageOf } from "../shared/Failure";
 import { SeverityMark } from "../shared/Severity";
 import { TagChip } from "../shared/TagChip";
+import { Technique } from "../shared/Technique";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { useNow } from "../shared/useNow";
@@ -90,9 +91,7 @@ export function AlertDetail({ alert, filter, onAnswer, refused }: Props) {
       </Part>
       <footer className="dim">
         Happened {fullTime(alert.at)}, opened {fullTime(alert.openedAt)}. Rule{" "}
-        <Link to={alertHref(null, { ...anyState(filter), rule: alert.ruleId })}>
-          {alert.ruleId}
-        </Link>{" "}
+        <Link to={`/rules/${encodeURIComponent(alert.ruleId)}`}>{alert.ruleId}</Link>{" "}
         {alert.ruleVersion}
         {alert.attack.length > 0 ? ". ATT&CK " : "."}
         {alert.attack.map((technique) => (
@@ -195,22 +194,5 @@ function History({ alert: { dispositions } }: { alert: Alerted }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-const TECHNIQUE = /^T\d{4}(\.\d{3})?$/;
-
-function Technique({ id }: { id: string }) {
-  return TECHNIQUE.test(id) ? (
-    <a
-      href={`https://attack.mitre.org/techniques/${id.replace(".", "/")}/`}
-      rel="noreferrer"
-      target="_blank"
-      className="technique"
-    >
-      {id}
-    </a>
-  ) : (
-    <Text>{id}</Text>
   );
 }

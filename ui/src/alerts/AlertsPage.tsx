@@ -14,6 +14,7 @@ import { Failure } from "../shared/Failure";
 import { visible } from "../shared/visible";
 import "./alerts.css";
 import { AlertDetail } from "./AlertDetail";
+import { AlertNav } from "./AlertNav";
 import { Answer } from "./Answer";
 import { Filters } from "./Filters";
 import { groupByChain, neighbour, STATE_LABEL, shown, summary } from "./groups";
@@ -104,6 +105,7 @@ export default function AlertsPage() {
   };
   return (
     <>
+      <AlertNav />
       <div className="queue-head">
         <h1>Alerts</h1>
         <span className="dim">{alerts.length > 0 ? summary(alerts, queue.hasNextPage) : null}</span>

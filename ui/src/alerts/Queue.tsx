@@ -1,5 +1,4 @@
 import Button from "@cloudscape-design/components/button";
-import Spinner from "@cloudscape-design/components/spinner";
 import { Link } from "react-router";
 import type { Alert, AlertFilter, useAlerts } from "../api/alerts";
 import { chainHref } from "../chain/url";
@@ -9,6 +8,7 @@ import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { useNow } from "../shared/useNow";
 import { visible } from "../shared/visible";
+import { Waiting } from "../shared/Waiting";
 import { counted, originKindLabel } from "../shared/words";
 import { type Group, STATE_LABEL, shown, waiting } from "./groups";
 import { alertHref } from "./url";
@@ -33,12 +33,7 @@ export function focusRow(alertId: string) {
 export function Queue({ filter, queue, groups, opened, selected, onOpen }: Props) {
   const now = useNow();
   if (queue.isPending) {
-    return (
-      <div className="waiting">
-        <Spinner size="large" />
-        <span className="visually-hidden">Reading the alerts</span>
-      </div>
-    );
+    return <Waiting />;
   }
   if (queue.data === undefined) {
     return <Failure what="The alerts" error={queue.error} retry={() => queue.refetch()} />;

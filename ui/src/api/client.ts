@@ -4,6 +4,8 @@ export class ApiError extends Error {
   readonly code: string;
   readonly position: number | null;
   readonly incident: string | null;
+  /** All that is wrong with a text. */
+  readonly faults: readonly Fault[];
 
   constructor(status: number, code: string, detail: string, more: Partial<Problem> = {}) {
     super(detail);
@@ -12,6 +14,7 @@ export class ApiError extends Error {
     this.code = code;
     this.position = typeof more.position === "number" ? more.position : null;
     this.incident = typeof more.incident === "string" ? more.incident : null;
+    this.faults = Array.isArray(more.faults) ? more.faults : [];
   }
 }
 
@@ -21,6 +24,14 @@ interface Problem {
   code: string;
   position: number;
   incident: string;
+  faults: Fault[];
+}
+
+/** Something in a text that cannot be taken; lines and columns count from 1. */
+export interface Fault {
+  line: number | null;
+  column: number | null;
+  reason: string;
 }
 
 export type Params = Record<string, string | number | readonly string[] | null | undefined>;
@@ -55,13 +66,31 @@ export function get<T>(path: string, params?: Params, signal?: AbortSignal): Pro
 }
 
 export function post<T>(path: string, body: unknown): Promise<T> {
-  return call<T>("POST", withParams(path), body, undefined);
+  return send<T>("POST", path, body);
+}
+
+type Change = "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Changes something: the body is sent as JSON. */
+export function send<T>(method: Change, path: string, body?: unknown): Promise<T> {
+  const json = { content: JSON.stringify(body), type: "application/json" };
+  return call<T>(method, withParams(path), body === undefined ? undefined : json, undefined);
+}
+
+/** Changes something: the body is a file of that type, as it stands. */
+export function sendFile<T>(
+  method: Change,
+  path: string,
+  content: BodyInit,
+  type: string,
+): Promise<T> {
+  return call<T>(method, withParams(path), { content, type }, undefined);
 }
 
 async function call<T>(
   method: string,
   url: string,
-  body: unknown,
+  body: { content: BodyInit; type: string } | undefined,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
@@ -70,7 +99,7 @@ async function call<T>(
     headers["X-Hoptrail-CSRF"] = csrfToken;
   }
   if (body !== undefined) {
-    headers["Content-Type"] = "application/json";
+    headers["Content-Type"] = body.type;
   }
   let response: Response;
   try {
@@ -79,7 +108,7 @@ async function call<T>(
       headers,
       credentials: "same-origin",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body.content }),
     });
   } catch (failure) {
     if (signal?.aborted) {
