@@ -16,6 +16,7 @@ const OriginPage = lazy(() => import("./origins/OriginPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
 const CoveragePage = lazy(() => import("./coverage/CoveragePage"));
 const EvidencePage = lazy(() => import("./evidence/EvidencePage"));
+const WebhooksPage = lazy(() => import("./webhooks/WebhooksPage"));
 
 export const routes: RouteObject[] = [
   {
@@ -34,6 +35,7 @@ export const routes: RouteObject[] = [
       { path: "rules", element: <RulesPage /> },
       { path: "rules/new", element: <NewRulePage /> },
       { path: "rules/:ruleId", element: <RulePage /> },
+      { path: "webhooks", element: <WebhooksPage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

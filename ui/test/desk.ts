@@ -1,6 +1,8 @@
 import type { Alert, Answering } from "../src/api/alerts";
 import { ALERTS, detailOf, FINDINGS, RULES, SIGMA_RULE, SUPPRESSIONS } from "./alerts.ts";
 
+import { DELIVERIES, deliveryDetail, WEBHOOKS } from "./webhooks.ts";
+
 type Answered = [status: number, json: unknown];
 
 const AS_OF = "2026-06-03T12:00:00Z";
@@ -35,6 +37,8 @@ export function desk(): (url: URL, method: string, body: string) => Answered | n
         return page(FINDINGS);
       case "suppressions":
         return page(SUPPRESSIONS);
+      case "webhooks":
+        return webhooks(id, sub, method);
       default:
         return null;
     }
@@ -55,6 +59,24 @@ function rules(id: string | undefined, body: string): Answered | null {
 }
 
 const INVALID = { valid: false, ruleId: null, title: null, severity: null, known: null };
+
+function webhooks(
+  id: string | undefined,
+  sub: string | undefined,
+  method: string,
+): Answered | null {
+  const [first] = WEBHOOKS;
+  const [sent] = DELIVERIES;
+  if (id === undefined) {
+    return method === "POST"
+      ? [201, { webhook: first, secret: "whsec_MDEyMzQ1Njc4OWFiY2RlZg" }]
+      : page(WEBHOOKS);
+  }
+  if (sub === "deliveries") {
+    return page(DELIVERIES);
+  }
+  return sub === "test" && sent ? [200, deliveryDetail(sent)] : null;
+}
 
 function isAsked(alert: Alert, params: URLSearchParams): boolean {
   const fields = {

@@ -1,6 +1,8 @@
+import { useMay } from "../api/queries";
 import { SubNav } from "../shared/SubNav";
 
 /** The pages about alerts. */
 export function AlertNav() {
-  return <SubNav label="Alerts" pages={{ "/alerts": "Queue", "/rules": "Rules" }} />;
+  const webhooks = useMay("analyst", true) ? { "/webhooks": "Webhooks" } : {};
+  return <SubNav label="Alerts" pages={{ "/alerts": "Queue", "/rules": "Rules", ...webhooks }} />;
 }
