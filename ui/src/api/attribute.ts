@@ -27,6 +27,7 @@ const NOTHING: Attribution = { items: [], dropped: 0, rejected: null };
 /** Asks who was behind records; what is answered is there as it comes. */
 export function useAttribution() {
   const [found, setFound] = useState(NOTHING);
+  const [isStopped, setStopped] = useState(false);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
   const mutation = useMutation({
@@ -35,6 +36,7 @@ export function useAttribution() {
       const control = new AbortController();
       running.current = control;
       setFound(NOTHING);
+      setStopped(false);
       return follow(records, control.signal, (attribution) => {
         if (!control.signal.aborted) {
           setFound(attribution);
@@ -47,10 +49,18 @@ export function useAttribution() {
     ask: mutation.mutate,
     isPending: mutation.isPending,
     isDone: mutation.isSuccess,
+    isStopped,
     error: mutation.error,
+    /** Keeps what came. */
+    stop: () => {
+      running.current?.abort();
+      setStopped(true);
+      mutation.reset();
+    },
     clear: () => {
       running.current?.abort();
       setFound(NOTHING);
+      setStopped(false);
       mutation.reset();
     },
   };

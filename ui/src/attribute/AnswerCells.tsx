@@ -3,11 +3,11 @@ import type { Attributed, Hop } from "../api/attribute";
 import { chainHref } from "../chain/url";
 import { originHref } from "../origins/url";
 import { GradeMark } from "../shared/Grade";
+import { OriginLine } from "../shared/OriginLine";
 import { TagChip } from "../shared/TagChip";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { visible } from "../shared/visible";
-import { ACTOR_LABEL, originKindLabel, shortProvider } from "../shared/words";
 import { hopName, isKnown, whyUnknown, withheldText } from "./verdict";
 
 const MOST_TAGS = 5;
@@ -76,20 +76,7 @@ function Who({ item }: { item: Attributed }) {
           <Text>{origin.name}</Text>
         </Link>
       </strong>
-      <span className="dim">
-        {why ?? (
-          <>
-            {originKindLabel(origin.kind)}
-            {origin.provider ? (
-              <>
-                {" · "}
-                <Text>{shortProvider(origin.provider)}</Text>
-              </>
-            ) : null}
-            {origin.actor === "UNKNOWN" ? "" : ` · ${ACTOR_LABEL[origin.actor]}`}
-          </>
-        )}
-      </span>
+      <span className="dim">{why ?? <OriginLine origin={origin} actor />}</span>
     </div>
   );
 }

@@ -23,7 +23,7 @@ const MOST_ORIGINS = 12;
 
 /** Who was behind each record: in sum, and record by record as the answers come. */
 export function Answers({ source, attribution, refused }: Props) {
-  const { found, isPending, isDone, error } = attribution;
+  const { found, isPending, isDone, isStopped, error } = attribution;
   const [filter, setFilter] = useState<Filter>({ which: "all", originId: null });
   const summary = useMemo(() => summarize(found.items), [found.items]);
   const shown = useMemo(() => filtered(found.items, filter), [found.items, filter]);
@@ -45,7 +45,7 @@ export function Answers({ source, attribution, refused }: Props) {
           <small className="dim">
             {" "}
             of <Text>{source}</Text>
-            {isPending ? ", more are coming" : ""}
+            {isPending ? ", more are coming" : isStopped ? ", stopped before the end" : ""}
           </small>
         </h2>
         <div className="answers-tools">
@@ -64,7 +64,7 @@ export function Answers({ source, attribution, refused }: Props) {
             />
           ) : null}
           {isPending ? (
-            <Button onClick={attribution.clear}>Stop</Button>
+            <Button onClick={attribution.stop}>Stop</Button>
           ) : (
             <Button
               iconName="download"

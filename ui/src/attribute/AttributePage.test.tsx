@@ -73,6 +73,27 @@ test("answers_areShownAsTheyCome", async () => {
   expect(screen.queryByText(/more are coming/)).toBeNull();
 });
 
+test("stopped_keepsWhatCame_andSaysSo", async () => {
+  const whole = JSON.stringify(answer(attributed()));
+  open("/attribute", {
+    ...SIGNED_IN,
+    "/attribute": () =>
+      new Response(
+        new ReadableStream({
+          start: (stream) =>
+            stream.enqueue(new TextEncoder().encode(whole.slice(0, whole.indexOf('{"index":2')))),
+        }),
+      ),
+  });
+  await paste(RECORDS);
+  await screen.findByText("2 records, 2 attributed");
+
+  await userEvent.click(screen.getByRole("button", { name: "Stop" }));
+
+  await screen.findByText(/stopped before the end/);
+  screen.getByText("2 records, 2 attributed");
+});
+
 test("answerThatBreaksOff_keepsWhatCame", async () => {
   const whole = JSON.stringify(answer(attributed()));
   open("/attribute", {

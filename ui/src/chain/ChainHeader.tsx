@@ -1,9 +1,9 @@
 import { Link, useLocation } from "react-router";
 import type { ChainPage, Session } from "../api/model";
 import { InstantField } from "../shared/InstantField";
+import { OriginLine } from "../shared/OriginLine";
 import { Text } from "../shared/Text";
-import { visible } from "../shared/visible";
-import { ACTOR_LABEL, counted, originKindLabel, shortProvider } from "../shared/words";
+import { counted } from "../shared/words";
 import { instant, isAlive } from "./layout";
 import type { Tree } from "./tree";
 import type { ChainState } from "./url";
@@ -30,22 +30,7 @@ export function ChainHeader({ first, tree, state, onShow }: Props) {
           {origin ? <Text>{origin.name}</Text> : "Origin not known"}
           {origin ? (
             <small>
-              {origin.person ? (
-                <>
-                  <Text>{origin.person}</Text>
-                  {" · "}
-                </>
-              ) : null}
-              {originKindLabel(origin.kind)}
-              {origin.provider ? (
-                <>
-                  {" · "}
-                  <span title={visible(origin.provider)}>
-                    <Text>{shortProvider(origin.provider)}</Text>
-                  </span>
-                </>
-              ) : null}
-              {origin.actor === "UNKNOWN" ? "" : ` · ${ACTOR_LABEL[origin.actor]}`}
+              <OriginLine origin={origin} actor />
             </small>
           ) : null}
         </h1>

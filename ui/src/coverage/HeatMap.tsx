@@ -1,5 +1,5 @@
-import Button from "@cloudscape-design/components/button";
 import { useRef, useState } from "react";
+import { ShowMore } from "../shared/ShowMore";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { counted } from "../shared/words";
@@ -94,13 +94,7 @@ export function HeatMap({ rows, shown, zoom, onDay }: Props) {
         </div>
       </div>
       <Legend />
-      {rows.length > most ? (
-        <div className="more-rows">
-          <Button onClick={() => setMost(most + AT_ONCE)}>
-            {`Show ${Math.min(AT_ONCE, rows.length - most)} more of ${counted(rows.length, "row")}`}
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore shown={most} total={rows.length} step={AT_ONCE} onShow={setMost} />
     </>
   );
 }

@@ -2,12 +2,14 @@ import { useEffect } from "react";
 import { Link, useParams } from "react-router";
 import { ApiError } from "../api/client";
 import { type OriginDetail, useOrigin } from "../api/origins";
+import { Account } from "../shared/Account";
 import { Failure } from "../shared/Failure";
+import { OriginLine } from "../shared/OriginLine";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { visible } from "../shared/visible";
 import { Waiting } from "../shared/Waiting";
-import { ACTOR_LABEL, counted, originKindLabel, shortProvider, words } from "../shared/words";
+import { ACTOR_LABEL, counted, originKindLabel, words } from "../shared/words";
 import { Findings } from "./Findings";
 import "./origins.css";
 import { Roles, Tags } from "./OriginFacets";
@@ -66,15 +68,7 @@ function Head({
       <h1 className="page-title">
         <Text>{origin.name}</Text>{" "}
         <small className="dim">
-          {originKindLabel(origin.kind)}
-          {origin.provider ? (
-            <>
-              {" · "}
-              <span title={visible(origin.provider)}>
-                <Text>{shortProvider(origin.provider)}</Text>
-              </span>
-            </>
-          ) : null}
+          <OriginLine origin={origin} />
         </small>
       </h1>
       <div className="chips">
@@ -93,7 +87,8 @@ function Head({
         ) : null}
         {origin.accountId ? (
           <span className="pill">
-            <span className="dim">account</span> <Text>{origin.accountId}</Text>
+            <span className="dim">account</span>{" "}
+            <Account id={origin.accountId} name={origin.accountName} />
           </span>
         ) : null}
         {origin.arn ? (

@@ -1,5 +1,6 @@
 import { Link } from "react-router";
 import { type OriginEntry, useOrigin } from "../api/origins";
+import { Account } from "../shared/Account";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { visible } from "../shared/visible";
@@ -42,6 +43,11 @@ function Row({ entry: { originId, name, sessions, origin: listed } }: { entry: O
         <Link to={originHref(originId)} className="strong-link">
           <Text>{name}</Text>
         </Link>
+        {origin?.person ? (
+          <div className="dim">
+            <Text>{origin.person}</Text>
+          </div>
+        ) : null}
         {detail.data && detail.data.linked.length > 0 ? (
           <span className="dim"> · {detail.data.linked.length} linked</span>
         ) : null}
@@ -60,7 +66,7 @@ function Row({ entry: { originId, name, sessions, origin: listed } }: { entry: O
               ) : origin.accountId ? (
                 <>
                   {" · "}
-                  <Text>{origin.accountId}</Text>
+                  <Account id={origin.accountId} name={origin.accountName} />
                 </>
               ) : null}
             </span>

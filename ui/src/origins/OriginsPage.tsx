@@ -6,6 +6,7 @@ import { useSearchParams } from "react-router";
 import type { Actor } from "../api/model";
 import { type OriginEntry, useBusyOrigins, useOriginsNamed } from "../api/origins";
 import { Failure } from "../shared/Failure";
+import { ShowMore } from "../shared/ShowMore";
 import { Text } from "../shared/Text";
 import { Waiting } from "../shared/Waiting";
 import { counted } from "../shared/words";
@@ -152,13 +153,7 @@ function Listed({ items, summary }: { items: readonly OriginEntry[]; summary: st
     <>
       <p className="dim list-summary">{summary}</p>
       <OriginTable items={items.slice(0, most)} />
-      {items.length > most ? (
-        <div className="more-rows">
-          <Button onClick={() => setMost(most + AT_ONCE)}>
-            {`Show ${Math.min(AT_ONCE, items.length - most)} more`}
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore shown={most} total={items.length} step={AT_ONCE} onShow={setMost} />
     </>
   );
 }

@@ -5,11 +5,12 @@ import { chainHref } from "../chain/url";
 import { originHref } from "../origins/url";
 import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
+import { OriginLine } from "../shared/OriginLine";
 import { TagChip } from "../shared/TagChip";
 import { Text } from "../shared/Text";
 import { endTime, fullTime } from "../shared/time";
 import { visible } from "../shared/visible";
-import { KIND_LABEL, originKindLabel, shortProvider } from "../shared/words";
+import { KIND_LABEL } from "../shared/words";
 
 /** The origin: whoever was really behind the session. */
 export function Who({ session: { origin, link } }: { session: Session }) {
@@ -26,19 +27,7 @@ export function Who({ session: { origin, link } }: { session: Session }) {
         </Link>
       </strong>
       <span className="dim">
-        {origin.person ? (
-          <>
-            <Text>{origin.person}</Text>
-            {" · "}
-          </>
-        ) : null}
-        {originKindLabel(origin.kind)}
-        {origin.provider ? (
-          <>
-            {" · "}
-            <Text>{shortProvider(origin.provider)}</Text>
-          </>
-        ) : null}
+        <OriginLine origin={origin} />
       </span>
     </div>
   );

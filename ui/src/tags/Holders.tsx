@@ -1,12 +1,14 @@
 import { Link } from "react-router";
 import { useTagHolders } from "../api/tags";
 import { originHref } from "../origins/url";
+import { Account } from "../shared/Account";
 import { Failure } from "../shared/Failure";
 import { InstantField } from "../shared/InstantField";
+import { OriginLine } from "../shared/OriginLine";
 import { ScrollBox } from "../shared/ScrollBox";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
-import { ACTOR_LABEL, counted, originKindLabel } from "../shared/words";
+import { counted } from "../shared/words";
 import type { TagState } from "./url";
 
 interface Props {
@@ -68,15 +70,12 @@ export function Holders({ tagKey, state: { value, at }, onInstant }: Props) {
                     {origin.accountId ? (
                       <span className="dim">
                         {" "}
-                        <Text>{origin.accountId}</Text>
+                        <Account id={origin.accountId} name={origin.accountName} />
                       </span>
                     ) : null}
                   </td>
                   <td>
-                    {originKindLabel(origin.kind)}
-                    {origin.actor === "UNKNOWN" ? null : (
-                      <span className="dim"> · {ACTOR_LABEL[origin.actor]}</span>
-                    )}
+                    <OriginLine origin={origin} actor />
                   </td>
                   <td className="number">{sessions.toLocaleString("en")}</td>
                   <td className="nowrap">{firstIssuedAt ? fullTime(firstIssuedAt) : "–"}</td>

@@ -1,8 +1,8 @@
-import Button from "@cloudscape-design/components/button";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { useTagKeyCounts, useTagValues } from "../api/tags";
 import { Failure } from "../shared/Failure";
+import { ShowMore } from "../shared/ShowMore";
 import { Text } from "../shared/Text";
 import { Waiting } from "../shared/Waiting";
 import { counted } from "../shared/words";
@@ -63,13 +63,7 @@ export default function TagsPage() {
           </tbody>
         </table>
       </div>
-      {items.length > most ? (
-        <div className="more-rows">
-          <Button onClick={() => setMost(most + AT_ONCE)}>
-            {`Show ${Math.min(AT_ONCE, items.length - most)} more`}
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore shown={most} total={items.length} step={AT_ONCE} onShow={setMost} />
     </>
   );
 }

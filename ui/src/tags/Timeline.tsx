@@ -1,4 +1,3 @@
-import Button from "@cloudscape-design/components/button";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
 import { DRAWN_SESSIONS, useTaggedSessions } from "../api/tags";
@@ -7,6 +6,7 @@ import { TimeAxis } from "../chain/TimeAxis";
 import "../chain/timeline.css";
 import { originHref } from "../origins/url";
 import { Failure } from "../shared/Failure";
+import { ShowMore } from "../shared/ShowMore";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { counted } from "../shared/words";
@@ -67,13 +67,7 @@ export function Timeline({ tagKey, query, at, onInstant }: Props) {
           ))}
         </div>
       ) : null}
-      {rows.length > most ? (
-        <div className="more-rows">
-          <Button onClick={() => setMost(most + AT_ONCE)}>
-            {`Show ${Math.min(AT_ONCE, rows.length - most)} more of ${counted(rows.length, "row")}`}
-          </Button>
-        </div>
-      ) : null}
+      <ShowMore shown={most} total={rows.length} step={AT_ONCE} onShow={setMost} />
     </section>
   );
 }
