@@ -6,5 +6,5 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
   root: new URL("..", import.meta.url).pathname,
-  test: { include: ["test/**/*.analyst.ts"], testTimeout: 300_000, hookTimeout: 120_000 },
+  test: { include: ["test/**/*.analyst.ts"], testTimeout: 900_000, hookTimeout: 600_000 },
 });

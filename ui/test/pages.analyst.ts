@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const BASE = (process.env["HOPTRAIL_URL"] ?? "").replace(/\/$/, "");
 const RECORDS = process.env["HOPTRAIL_RECORDS"] ?? "";
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await page.getByLabel("One-time code").fill(process.env["HOPTRAIL_CODE"] ?? "");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Sign out" }).waitFor();
-}, 300_000);
+}, 600_000);
 
 afterAll(() => browser?.close());
 

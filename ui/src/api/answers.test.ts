@@ -5,6 +5,7 @@ import { itemsReader } from "./answers";
 const ITEMS = [
   { name: 'a "quoted" ]} \\ name', tags: [{ key: "{[" }, { key: "\\" }] },
   {},
+  { name: 'one quote "]} alone' },
   { nested: { list: [[1, 2], ["]"]] }, text: "😀\u2028" },
 ];
 const WHOLE = JSON.stringify({ items: ITEMS, records: 3, rejected: { NOT_JSON: 2 }, next: null });

@@ -51,6 +51,7 @@ test("rows_areAccountsAndRegions_withTheirGaps", () => {
   const [, , row] = rows as [never, never, (typeof rows)[number]];
   expect([44, 45, 46, 47].map((column) => isGap(row, column))).toEqual([false, true, true, false]);
   expect(isGap(row, 40)).toBe(false);
+  expect(rows[1] && isGap(rows[1], 47)).toBe(false);
   expect(gapsOf(row)).toBe(2);
 });
 

@@ -19,7 +19,7 @@ final class AnalystIT {
     private static final Path UI = Path.of("..", "ui").toAbsolutePath().normalize();
     private static final Path RECORDS =
             Path.of("src/test/resources/fixtures/alice-deploys-and-audits.json").toAbsolutePath();
-    private static final int PATIENCE_MINUTES = 10;
+    private static final int PATIENCE_MINUTES = 15;
 
     @Test
     void everyPage_servesItsMainTask() throws IOException, InterruptedException {
