@@ -16,6 +16,7 @@ const OriginPage = lazy(() => import("./origins/OriginPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
 const CoveragePage = lazy(() => import("./coverage/CoveragePage"));
 const EvidencePage = lazy(() => import("./evidence/EvidencePage"));
+const SettingsPage = lazy(() => import("./settings/SettingsPage"));
 const WebhooksPage = lazy(() => import("./webhooks/WebhooksPage"));
 
 export const routes: RouteObject[] = [
@@ -36,6 +37,7 @@ export const routes: RouteObject[] = [
       { path: "rules/new", element: <NewRulePage /> },
       { path: "rules/:ruleId", element: <RulePage /> },
       { path: "webhooks", element: <WebhooksPage /> },
+      { path: "settings/:part?", element: <SettingsPage /> },
       { path: "*", element: <NotFoundPage /> },
     ],
   },

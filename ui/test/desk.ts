@@ -1,6 +1,7 @@
 import type { Alert, Answering } from "../src/api/alerts";
 import { ALERTS, detailOf, FINDINGS, RULES, SIGMA_RULE, SUPPRESSIONS } from "./alerts.ts";
 
+import { CONTEXTS, ENTRIES, SOURCES, TOKENS } from "./settings.ts";
 import { DELIVERIES, deliveryDetail, WEBHOOKS } from "./webhooks.ts";
 
 type Answered = [status: number, json: unknown];
@@ -39,6 +40,14 @@ export function desk(): (url: URL, method: string, body: string) => Answered | n
         return page(SUPPRESSIONS);
       case "webhooks":
         return webhooks(id, sub, method);
+      case "tokens":
+        return method === "POST" ? [201, { ...TOKENS[0], token: "hop_secret" }] : page(TOKENS);
+      case "sources":
+        return url.searchParams.get("limit") === "1" ? null : [200, SOURCES];
+      case "access-log":
+        return id === undefined ? page(ENTRIES) : [200, INTACT];
+      case "context":
+        return id === undefined ? page(CONTEXTS) : null;
       default:
         return null;
     }
@@ -58,6 +67,7 @@ function rules(id: string | undefined, body: string): Answered | null {
   return id === undefined ? page(CATALOGUE) : found ? [200, detailOf(found)] : null;
 }
 
+const INTACT = { intact: true, entries: 13, lastHash: "1c3c7c69", firstBreak: null, asOf: AS_OF };
 const INVALID = { valid: false, ruleId: null, title: null, severity: null, known: null };
 
 function webhooks(

@@ -260,6 +260,22 @@ test("webhook_isAdded_testedAndFollowed", async () => {
   await page.close();
 });
 
+test("token_isMade_andItsSecretShownOnce", async () => {
+  const page = await open("/settings");
+  await page.waitForURL(/settings\/tokens/);
+
+  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("robot");
+  await page.getByRole("button", { name: "Make", exact: true }).click();
+  await page.getByText("hop_secret").waitFor();
+  await page.getByRole("button", { name: "I kept it" }).click();
+  await page.getByRole("link", { name: "Access log" }).click();
+  await page.getByRole("button", { name: "Verify the log" }).click();
+
+  await page.getByText("✓ Intact: 13 entries, each as it was written.").waitFor();
+  await page.close();
+});
+
 test("hostileText_runsNothing", async () => {
   const page = await open("/chains/hostile");
 
@@ -294,6 +310,11 @@ const PAGES = {
   rules: "/rules",
   rule: "/rules/deep-chain",
   webhooks: "/webhooks?webhook=w1",
+  tokens: "/settings/tokens",
+  sources: "/settings/sources",
+  "access-log": "/settings/access-log",
+  context: "/settings/context",
+  about: "/settings/about",
   "rule-text": "/rules/9c3a1e5b-8d7f-4b2a-b6c4-1e0d9f8a7b07",
 };
 

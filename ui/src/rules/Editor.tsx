@@ -55,7 +55,7 @@ export function Editor({ text, faults, readOnly, onChange }: Props) {
           {faults.map((fault) => (
             <li key={`${fault.line} ${fault.column} ${fault.reason}`}>
               {fault.line === null ? null : (
-                <button type="button" className="plain-link" onClick={() => go(fault)}>
+                <button type="button" className="link-button" onClick={() => go(fault)}>
                   Line {fault.line}
                   {fault.column === null ? "" : `, column ${fault.column}`}
                 </button>

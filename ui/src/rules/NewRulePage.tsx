@@ -38,7 +38,7 @@ export default function NewRulePage() {
   return (
     <>
       <AlertNav />
-      <Link to="/rules" className="strong-link">
+      <Link to="/rules" className="back-link">
         ← Rules
       </Link>
       <div className="rules-head">

@@ -41,7 +41,7 @@ export default function RulePage() {
   return (
     <>
       <AlertNav />
-      <Link to="/rules" className="strong-link">
+      <Link to="/rules" className="back-link">
         ← Rules
       </Link>
       <div className="rule-title">

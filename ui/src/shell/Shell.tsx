@@ -92,6 +92,7 @@ function Pages() {
       <NavLink to="/alerts">Alerts</NavLink>
       <NavLink to="/coverage">Coverage</NavLink>
       {useMay("auditor", true) ? <NavLink to="/evidence">Evidence</NavLink> : null}
+      <NavLink to="/settings">Settings</NavLink>
     </>
   );
 }

@@ -98,7 +98,7 @@ export function Deliveries({ webhookId, state, mayRedeliver, onState }: Props) {
                   <td>
                     <button
                       type="button"
-                      className="plain-link"
+                      className="link-button"
                       aria-expanded={opened === delivery.messageId}
                       onClick={() =>
                         setOpened(opened === delivery.messageId ? null : delivery.messageId)
