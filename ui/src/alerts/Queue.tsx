@@ -146,7 +146,7 @@ function NoAlert({ filter }: { filter: AlertFilter }) {
       <h2>{filter.state === "OPEN" && !narrowed ? "No alert is open" : "No alert matches"}</h2>
       <p className="dim">
         {filter.state === null
-          ? "Rules open alerts when they find something on a session that is read."
+          ? "Rules open alerts when they find something on a session that is read; what happened long before opens none."
           : `Only alerts that are ${STATE_LABEL[filter.state]?.toLowerCase() ?? "so"} are asked for.`}
       </p>
       <Link
