@@ -239,6 +239,8 @@ public final class Detection {
         }
     }
 
+    /// Those who did the acts, and those whose way in the acts are about: as [IdentityActs#to] reads
+    /// them, a refusal only where trust was changed as well.
     private static Set<UUID> ofActs(Connection connection, Collection<UUID> ids)
             throws SQLException {
         String sql =
@@ -256,7 +258,12 @@ public final class Detection {
                 select o.session_id from act a
                 join observation o on o.key = a.target_hash
                     and o.at between a.at - interval '2 minutes'
-                        and a.at + case a.kind when 'PORTAL' then interval '2 minutes' else interval '1 day' end\
+                        and a.at + case a.kind when 'PORTAL' then interval '2 minutes' else interval '1 day' end
+                where a.kind in ('PORTAL', 'TRUST_CHANGED', 'PROVIDER_CHANGED')
+                   or (a.kind = 'DENIED_ROLE' and exists (
+                       select from identity_act t
+                       where t.target_hash = a.target_hash and t.kind = 'TRUST_CHANGED'
+                         and t.at between a.at - interval '25 hours' and a.at + interval '25 hours'))\
                 """;
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.uuids(connection, ids));

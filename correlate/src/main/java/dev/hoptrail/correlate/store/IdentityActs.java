@@ -112,8 +112,40 @@ final class IdentityActs {
     record Way(UUID sessionId, Instant issuedAt, long target) {}
 
     /// What was done to the ways into sessions during the day before, earliest first. Of the
-    /// portal's calls only those beside the issuance: there are many.
+    /// portal's calls only those beside the issuance, and refusals only where trust was changed as
+    /// well: there are many of both.
     static Map<UUID, List<Act>> to(Connection connection, List<Way> ways) throws SQLException {
+        String changes =
+                """
+                select q.session_id as subject_id, a.*
+                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
+                cross join lateral (
+                    (select a.* from identity_act a
+                     where a.target_hash = q.target and a.kind in ('TRUST_CHANGED', 'PROVIDER_CHANGED')
+                       and a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'
+                     order by a.at desc, a.record_id, a.body_hash limit 500)
+                    union all
+                    (select a.* from identity_act a
+                     where a.target_hash = q.target and a.kind = 'PORTAL'
+                       and a.at between q.issued_at - interval '2 minutes' and q.issued_at + interval '2 minutes'
+                     order by a.at desc, a.record_id, a.body_hash limit 500)) as a
+                order by a.at, a.record_id, a.body_hash\
+                """;
+        Map<UUID, List<Act>> acts = acts(connection, changes, ways);
+        List<Way> opened =
+                ways.stream()
+                        .filter(way ->
+                                acts.getOrDefault(way.sessionId(), List.of()).stream()
+                                        .anyMatch(act -> act.kind() == Act.Kind.TRUST_CHANGED))
+                        .toList();
+        if (!opened.isEmpty()) {
+            acts.putAll(withRefusals(connection, opened));
+        }
+        return acts;
+    }
+
+    private static Map<UUID, List<Act>> withRefusals(Connection connection, List<Way> ways)
+            throws SQLException {
         String sql =
                 """
                 select q.session_id as subject_id, a.*
@@ -126,6 +158,11 @@ final class IdentityActs {
                     order by a.at desc, a.record_id, a.body_hash limit 500) as a
                 order by a.at, a.record_id, a.body_hash\
                 """;
+        return acts(connection, sql, ways);
+    }
+
+    private static Map<UUID, List<Act>> acts(Connection connection, String sql, List<Way> ways)
+            throws SQLException {
         Map<UUID, List<Act>> acts = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.uuids(connection, ways, Way::sessionId));
