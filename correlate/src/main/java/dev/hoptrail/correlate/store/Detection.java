@@ -239,8 +239,8 @@ public final class Detection {
         }
     }
 
-    /// Those who did the acts, and those whose way in the acts are about: as [IdentityActs#to] reads
-    /// them, a refusal only where trust was changed as well.
+    /// Those who did the acts, and those whose way in the acts are about: as [IdentityActs#to]
+    /// reads them, a refusal only where trust was changed as well.
     private static Set<UUID> ofActs(Connection connection, Collection<UUID> ids)
             throws SQLException {
         String sql =
