@@ -16,7 +16,14 @@ import dev.hoptrail.api.pack.Packs;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
+import dev.hoptrail.api.source.BucketSource;
+import dev.hoptrail.api.source.Buckets;
+import dev.hoptrail.api.source.FolderSource;
+import dev.hoptrail.api.source.Folders;
 import dev.hoptrail.api.source.IngestRuns;
+import dev.hoptrail.api.source.QueueSource;
+import dev.hoptrail.api.source.Queues;
+import dev.hoptrail.api.source.SpoolFolder;
 import dev.hoptrail.api.tracing.Tracing;
 import dev.hoptrail.api.treelog.TreeLog;
 import dev.hoptrail.api.webhook.Vault;
@@ -61,6 +68,7 @@ import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -320,6 +328,19 @@ public final class Application implements AutoCloseable {
                         telemetry);
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
+        context.registerSingleton(SpoolFolder.class, new SpoolFolder(temporaryFolder()));
+        started.push(context.getBean(Queues.class).start());
+        started.push(context.getBean(Folders.class).start());
+        context.getBean(Buckets.class).start(context.getBean(IngestRuns.class));
+    }
+
+    private Path temporaryFolder() {
+        Path folder = stack.dataDirectory().resolve("tmp");
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot make " + folder, failure);
+        }
     }
 
     private void startAccessLog() {
@@ -330,7 +351,11 @@ public final class Application implements AutoCloseable {
                         + " "
                         + context.getBean(OidcSettings.class)
                         + " "
-                        + context.getBeansOfType(GroupMapping.class));
+                        + context.getBeansOfType(GroupMapping.class)
+                        + " "
+                        + context.getBeansOfType(QueueSource.class)
+                        + context.getBeansOfType(BucketSource.class)
+                        + context.getBeansOfType(FolderSource.class));
     }
 
     private void startServer() {

@@ -3,6 +3,9 @@ package dev.hoptrail.api;
 import dev.hoptrail.api.embedded.StackSettings;
 import dev.hoptrail.api.oidc.GroupMapping;
 import dev.hoptrail.api.oidc.OidcSettings;
+import dev.hoptrail.api.source.BucketSource;
+import dev.hoptrail.api.source.FolderSource;
+import dev.hoptrail.api.source.QueueSource;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
@@ -71,6 +74,9 @@ final class Configuration {
             checkNumber(context.getEnvironment(), "hoptrail.topics.replication");
             context.getBean(OidcSettings.class);
             context.getBeansOfType(GroupMapping.class);
+            context.getBeansOfType(QueueSource.class);
+            context.getBeansOfType(BucketSource.class);
+            context.getBeansOfType(FolderSource.class);
             return context.getBean(ServiceSettings.class);
         } catch (BeanInstantiationException | ConfigurationException wrong) {
             context.close();

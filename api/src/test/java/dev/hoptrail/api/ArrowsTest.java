@@ -167,6 +167,20 @@ final class ArrowsTest {
     }
 
     @Test
+    void aws_staysWhereItsObjectsAndMessagesComeIn() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages(
+                                "dev.hoptrail.ingest.aws..",
+                                "dev.hoptrail.ingest.intake..",
+                                "dev.hoptrail.ingest.source.s3..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("software.amazon.."));
+    }
+
+    @Test
     void http_staysInApi() {
         check(
                 noClasses()

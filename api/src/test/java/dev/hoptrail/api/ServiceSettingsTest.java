@@ -135,6 +135,24 @@ final class ServiceSettingsTest {
         }
     }
 
+    @Test
+    void sourceThatCannotBe_isRefused() {
+        for (Map<String, Object> wrong :
+                List.of(
+                        Map.<String, Object>of("hoptrail.queues.trail.workers", "2"),
+                        Map.<String, Object>of("hoptrail.queues.trail.url", "trail"),
+                        Map.<String, Object>of(
+                                "hoptrail.queues.trail.url", "https://sqs.example/1/trail",
+                                "hoptrail.queues.trail.visibility", "13h"),
+                        Map.<String, Object>of("hoptrail.buckets.years.rate", "5"),
+                        Map.<String, Object>of("hoptrail.folders.drop.pause", "1s"))) {
+            assertThatThrownBy(() -> read(wrong))
+                    .as(wrong.toString())
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("hoptrail.");
+        }
+    }
+
     private static ServiceSettings read(Map<String, Object> settings) {
         try (ApplicationContext context = Configuration.read(settings)) {
             return Configuration.service(context);

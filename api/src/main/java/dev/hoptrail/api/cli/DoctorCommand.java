@@ -160,7 +160,10 @@ final class DoctorCommand implements Callable<Integer> {
                             .timeout(PATIENCE)
                             .build();
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return parts(address.get(), ServiceClient.JSON.readTree(answer.body()));
+            List<Finding> findings =
+                    parts(address.get(), ServiceClient.JSON.readTree(answer.body()));
+            findings.addAll(queues(address.get(), http, data));
+            return findings;
         } catch (IOException e) {
             return List.of(
                     new Finding(
@@ -182,6 +185,50 @@ final class DoctorCommand implements Callable<Integer> {
                     findings.add(new Finding("  " + part.getKey(), state, remedy));
                 });
         return findings;
+    }
+
+    /// What the service says of the queues that it consumes, if we have an administrator's token.
+    private static List<Finding> queues(URI address, HttpClient http, Path data)
+            throws IOException, InterruptedException {
+        Optional<String> token = ServiceConnection.findToken(data);
+        if (token.isEmpty()) {
+            return List.of();
+        }
+        HttpRequest request =
+                HttpRequest.newBuilder(address.resolve("/api/v1/queues"))
+                        .header("Authorization", "Bearer " + token.get())
+                        .timeout(PATIENCE)
+                        .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            // Another process takes records in, or the token is no administrator's.
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode queue : ServiceClient.JSON.readTree(answer.body()).path("items")) {
+            findings.add(queue(queue));
+        }
+        return findings;
+    }
+
+    private static Finding queue(JsonNode queue) {
+        JsonNode counts = queue.path("counts");
+        String trouble = queue.path("trouble").asText("");
+        String state =
+                "%,d read, %,d to retry, %s waiting, oldest in hand %,d s%s"
+                        .formatted(
+                                counts.path("READ").asLong(),
+                                counts.path("RETRIED").asLong() + counts.path("REFUSED").asLong(),
+                                queue.path("waiting").asText("unknown"),
+                                queue.path("oldestSeconds").asLong(),
+                                trouble.isEmpty() ? "" : ": " + trouble);
+        return new Finding(
+                "  queue " + queue.path("name").asText(),
+                state,
+                trouble.isEmpty()
+                        ? ""
+                        : "See to the credentials, to the policies of queue, bucket and key, and to the"
+                                + " network; nothing is lost while messages stay in the queue");
     }
 
     private static String remedy(String part) {

@@ -37,6 +37,13 @@ final class IngestRunClient {
         ObjectNode request = ServiceClient.JSON.createObjectNode().put("again", again);
         ArrayNode list = request.putArray("paths");
         paths.forEach(path -> list.add(path.toString()));
+        return run(request);
+    }
+
+    /// Returns the finished run of a request.
+    ///
+    /// @throws CommandFailure if the service cannot read on
+    JsonNode run(ObjectNode request) throws InterruptedException {
         JsonNode run = client.post("/api/v1/ingests", request);
         String id = run.path("ingestId").asText();
         try (Progress progress = Screen.isTerminal() ? new Bar() : new Lines()) {

@@ -41,16 +41,23 @@ final class ServiceConnection implements AutoCloseable {
     }
 
     private static String token(Path data) {
+        return findToken(data)
+                .orElseThrow(() ->
+                        new CommandFailure(
+                                "No token: set HOPTRAIL_TOKEN, or let me read "
+                                        + data.resolve("admin.token")));
+    }
+
+    /// The token that was given, or that of the data directory.
+    static Optional<String> findToken(Path data) {
         @Nullable String given = System.getenv("HOPTRAIL_TOKEN");
         if (given != null && !given.isBlank()) {
-            return given.strip();
+            return Optional.of(given.strip());
         }
-        Path file = data.resolve("admin.token");
         try {
-            return Files.readString(file).strip();
+            return Optional.of(Files.readString(data.resolve("admin.token")).strip());
         } catch (IOException unreadable) {
-            throw new CommandFailure(
-                    "No token: set HOPTRAIL_TOKEN, or let me read " + file, unreadable);
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,8 @@ package dev.hoptrail.api.health;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.search.SessionIndex;
 import dev.hoptrail.correlate.stream.CorrelatorFigures;
+import dev.hoptrail.ingest.intake.QueueFigures;
+import dev.hoptrail.ingest.intake.QueueFigures.Count;
 import dev.hoptrail.ingest.publish.IngestMetrics;
 import dev.hoptrail.ingest.record.Reason;
 import dev.hoptrail.migrations.TopicDefinition;
@@ -20,7 +22,8 @@ import java.util.function.ToDoubleFunction;
 ///
 /// To alarm on: `hoptrail_correlate_lag` or `hoptrail_index_delay_seconds` grows;
 /// `hoptrail_correlate_retries_total` grows; `hoptrail_ingest_rejected_total` grows and nothing
-/// about the sources explains it.
+/// about the sources explains it; `hoptrail_queue_waiting` grows, or `REFUSED` of
+/// `hoptrail_queue_events_total` does.
 public final class Meters {
 
     private final MeterRegistry registry;
@@ -91,11 +94,37 @@ public final class Meters {
                 .register(registry);
     }
 
+    /// Shows what a consumer of a queue does.
+    public void show(String queue, QueueFigures figures, Clock clock) {
+        for (Count count : Count.values()) {
+            FunctionCounter.builder("hoptrail.queue.events", figures, all -> all.count(count))
+                    .tag("queue", queue)
+                    .tag("event", count.name())
+                    .description("What became of messages and of the objects they announce")
+                    .register(registry);
+        }
+        Gauge.builder(
+                        "hoptrail.queue.oldest.seconds",
+                        () -> figures.oldest(clock.instant()).toMillis() / 1000.0)
+                .tag("queue", queue)
+                .description("Age of the oldest message in hand")
+                .register(registry);
+        Gauge.builder(
+                        "hoptrail.queue.waiting",
+                        () -> {
+                            Long waiting = figures.waiting();
+                            return waiting == null ? Double.NaN : waiting.doubleValue();
+                        })
+                .tag("queue", queue)
+                .description("Messages in the queue, about; no number where it does not tell")
+                .register(registry);
+    }
+
     /// Counts what passes an ingest.
     public IngestMetrics ingest() {
         return new IngestMetrics() {
             @Override
-            public void add(Count count, long amount) {
+            public void add(IngestMetrics.Count count, long amount) {
                 String name = count.name().toLowerCase(Locale.ROOT).replace('_', '.');
                 registry.counter("hoptrail.ingest." + name).increment((double) amount);
             }

@@ -26,6 +26,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Ways in which records come in.
@@ -36,13 +39,20 @@ import org.jspecify.annotations.Nullable;
 final class IngestController {
 
     private static final int MOST_PATHS = 10_000;
+    private static final String S3 = "s3://";
+
+    /// Names of buckets as Amazon S3 allows them, and a prefix.
+    private static final Pattern AREA =
+            Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.{0,1024}))?");
 
     private final Ingest ingest;
     private final IngestRuns runs;
+    private final Buckets buckets;
 
-    IngestController(Ingest ingest, IngestRuns runs) {
+    IngestController(Ingest ingest, IngestRuns runs, Buckets buckets) {
         this.ingest = ingest;
         this.runs = runs;
+        this.buckets = buckets;
     }
 
     /// What was taken from a push. It is on its way to the store, and not lost any more.
@@ -51,10 +61,16 @@ final class IngestController {
     @Schema(name = "Pushed")
     record Pushed(long records, long identityEvents, long issuances, Map<Reason, Long> rejected) {}
 
-    /// @param paths absolute, as the service sees them
-    /// @param again whether to read files that were read before, too
+    /// @param paths absolute, as the service sees them; or `s3://bucket/prefix`
+    /// @param again whether to read what was read before, too
+    /// @param newestFirst whether to begin with the last day of a bucket
+    /// @param rate objects of a bucket a second, at most
     @Schema(name = "IngestRequest")
-    record IngestRequest(@Nullable List<String> paths, @Nullable Boolean again) {}
+    record IngestRequest(
+            @Nullable List<String> paths,
+            @Nullable Boolean again,
+            @Nullable Boolean newestFirst,
+            @Nullable Integer rate) {}
 
     /// Takes records: `Records`, an array, one record, JSON lines, EventBridge, CloudWatch Logs, as
     /// they are or as gzip. What is no record comes back under `rejected`.
@@ -82,7 +98,7 @@ final class IngestController {
                 report.records(), report.identityEvents(), report.issuances(), report.rejected());
     }
 
-    /// Begins to read files and folders of the machine that the service runs on.
+    /// Begins to read files and folders of the machine that the service runs on, and buckets.
     @Needs(Access.ADMIN)
     @Post("/ingests")
     @Status(HttpStatus.ACCEPTED)
@@ -92,8 +108,54 @@ final class IngestController {
             throw ProblemException.of(
                     ErrorCode.INVALID_BODY, "\"paths\" must have 1 to %d".formatted(MOST_PATHS));
         }
-        List<Path> read = paths.stream().map(IngestController::path).toList();
-        return runs.begin(read, Boolean.TRUE.equals(body.again()));
+        Integer rate = body.rate();
+        if (rate != null && rate < 1) {
+            throw ProblemException.of(ErrorCode.INVALID_BODY, "\"rate\" must be 1 or more");
+        }
+        boolean again = Boolean.TRUE.equals(body.again());
+        boolean newestFirst = Boolean.TRUE.equals(body.newestFirst());
+        List<Path> files =
+                paths.stream()
+                        .filter(path -> !path.startsWith(S3))
+                        .map(IngestController::path)
+                        .toList();
+        List<Matcher> areas =
+                paths.stream()
+                        .filter(path -> path.startsWith(S3))
+                        .map(IngestController::area)
+                        .toList();
+        if (areas.isEmpty()) {
+            return runs.begin(files, again);
+        }
+        return runs.begin(
+                paths.toString(),
+                progress -> {
+                    IngestReport report =
+                            files.isEmpty()
+                                    ? IngestReport.NOTHING
+                                    : ingest.run(files, again, progress);
+                    for (Matcher area : areas) {
+                        report =
+                                report.plus(
+                                        buckets.read(
+                                                area.group(1),
+                                                Objects.requireNonNullElse(area.group(2), ""),
+                                                again,
+                                                newestFirst,
+                                                rate,
+                                                progress));
+                    }
+                    return report;
+                });
+    }
+
+    private static Matcher area(String text) {
+        Matcher area = AREA.matcher(text);
+        if (!area.matches()) {
+            throw ProblemException.of(
+                    ErrorCode.INVALID_BODY, "A bucket is named as s3://bucket/prefix");
+        }
+        return area;
     }
 
     private static Path path(String text) {

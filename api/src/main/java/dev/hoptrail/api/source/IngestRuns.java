@@ -8,6 +8,7 @@ import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestException;
+import dev.hoptrail.ingest.publish.IngestProgress;
 import dev.hoptrail.ingest.publish.IngestProgress.Totals;
 import dev.hoptrail.ingest.publish.IngestReport;
 import jakarta.inject.Singleton;
@@ -63,26 +64,39 @@ public final class IngestRuns {
         return Optional.ofNullable(runs.get(id));
     }
 
-    /// Begins a reading and returns at once.
+    /// What is read.
+    @FunctionalInterface
+    interface Reading {
+        IngestReport read(IngestProgress progress);
+    }
+
+    /// Begins to read files and folders, and returns at once.
     public IngestRun begin(List<Path> paths, boolean again) {
+        return begin(paths.toString(), progress -> ingest.run(paths, again, progress));
+    }
+
+    /// Begins a reading and returns at once.
+    ///
+    /// @param what is read, in words
+    IngestRun begin(String what, Reading reading) {
         String id = UUID.randomUUID().toString();
         IngestRun begun = new IngestRun(id, State.READING, 0, 0, 0, 0, 0, 0, null, null);
         runs.put(id, begun);
-        Thread.ofVirtual().name("ingest-run-" + id).start(() -> run(id, paths, again));
+        Thread.ofVirtual().name("ingest-run-" + id).start(() -> run(id, what, reading));
         return begun;
     }
 
-    private void run(String id, List<Path> paths, boolean again) {
+    private void run(String id, String what, Reading reading) {
         oneAtATime.lock();
         try {
             long before = store.issuedSessions();
-            IngestReport report = ingest.run(paths, again, totals -> reading(id, totals));
+            IngestReport report = reading.read(totals -> reading(id, totals));
             settle(id, report, before);
         } catch (InterruptedException interrupted) {
             fail(id, "Interrupted");
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error failure) {
-            log.error("Reading {} failed", paths, failure);
+            log.error("Reading {} failed", what, failure);
             boolean told = failure instanceof IngestException;
             fail(id, told ? String.valueOf(failure.getMessage()) : failure.toString());
         } finally {

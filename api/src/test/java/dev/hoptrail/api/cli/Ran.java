@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a command printed and how it ended.
-record Ran(int exit, String out, String err) {
+public record Ran(int exit, String out, String err) {
 
     /// Runs a command as it is typed, over the data of a service.
-    static Ran of(RunningService service, String... words) {
+    public static Ran of(RunningService service, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.add("--data");
         all.add(service.data().toString());
@@ -18,7 +18,7 @@ record Ran(int exit, String out, String err) {
     }
 
     /// Runs a command that needs no service.
-    static Ran of(String... words) {
+    public static Ran of(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit =

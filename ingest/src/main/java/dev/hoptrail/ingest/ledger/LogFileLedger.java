@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /// The log files that were read, in PostgreSQL.
@@ -57,6 +59,47 @@ public final class LogFileLedger {
             return new KnownFiles(safe);
         } catch (SQLException failure) {
             throw new LedgerException("Looking up " + sources.size() + " files failed", failure);
+        }
+    }
+
+    /// Finds those of the sources that were read before and nothing of which is lost, for sources
+    /// whose name says what their bytes are.
+    ///
+    /// @param now asked for only if there are any
+    /// @throws LedgerException if the database fails
+    public List<ReadBefore> readBefore(Collection<String> sources, Supplier<TopicStates> now) {
+        String sql =
+                """
+                select file_id, read_at,
+                       identity_topic, identity_offsets,
+                       uses_topic, uses_offsets,
+                       rejected_topic, rejected_offsets,
+                       source, records, rejected
+                from log_file
+                where source_id = any (?) and source = any (?)
+                """;
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            Object[] ids = sources.stream().map(FileIds::source).toArray();
+            query.setArray(1, connection.createArrayOf("bigint", ids));
+            query.setArray(2, connection.createArrayOf("text", sources.toArray()));
+            List<ReadBefore> found = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                if (rows.isBeforeFirst()) {
+                    Offsets consumed = consumed(connection);
+                    TopicStates states = now.get();
+                    while (rows.next()) {
+                        if (isSafe(rows, states, consumed)) {
+                            found.add(
+                                    new ReadBefore(
+                                            rows.getString(9), rows.getLong(10), rows.getLong(11)));
+                        }
+                    }
+                }
+            }
+            return found;
+        } catch (SQLException failure) {
+            throw new LedgerException("Looking up " + sources.size() + " sources failed", failure);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.hoptrail.ingest.publish;
 import dev.hoptrail.ingest.ledger.KnownFiles;
 import dev.hoptrail.ingest.ledger.LedgerException;
 import dev.hoptrail.ingest.ledger.LogFileLedger;
+import dev.hoptrail.ingest.ledger.ReadBefore;
 import dev.hoptrail.ingest.ledger.TopicStates;
 import dev.hoptrail.ingest.record.Rejection;
 import dev.hoptrail.ingest.source.FileTree;
@@ -20,10 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +112,51 @@ public final class Ingest implements AutoCloseable {
         return run.report(metrics);
     }
 
+    /// Reads one file on the calling thread, whether it was read before or not.
+    ///
+    /// @return completes once Kafka has acknowledged everything of it and it is in the ledger; with
+    ///   an [IngestException] if that fails, or if its stored bytes cannot be read to their end
+    /// @throws IngestException if Kafka does not answer
+    public CompletableFuture<IngestReport> take(LogFile file) {
+        Run run = begin(FRESH);
+        Run.FileInFlight flight = run.begin();
+        try {
+            FileReader reader = reader();
+            readTraced(file, () -> KnownFiles.NONE, reader, run, flight);
+            readers.add(reader);
+        } catch (RuntimeException | Error fault) {
+            flight.aborted(fault);
+        }
+        return flight.settled()
+                .thenApply(done -> {
+                    if (!flight.isWhole()) {
+                        throw new IngestException(file.uri() + " cannot be read to its end");
+                    }
+                    return run.report(metrics);
+                });
+    }
+
+    /// Publishes that something could not be read at all.
+    ///
+    /// @return as that of [#take(LogFile)]
+    public CompletableFuture<IngestReport> reject(Refusal refusal) {
+        Run run = begin(FRESH);
+        return refuse(refusal, run).settled().thenApply(done -> run.report(metrics));
+    }
+
+    /// Finds those of the sources that were read before and nothing of which is lost, for sources
+    /// whose name says what their bytes are.
+    ///
+    /// @throws IngestException if Kafka or the database fails
+    public List<ReadBefore> readBefore(Collection<String> sources) {
+        begin(FRESH);
+        try {
+            return ledger.readBefore(sources, kafka::states);
+        } catch (KafkaException | LedgerException failure) {
+            throw new IngestException("Nobody can tell what was read before", failure);
+        }
+    }
+
     private Run begin(Duration fresh) {
         try {
             kafka.refresh(fresh);
@@ -118,28 +167,30 @@ public final class Ingest implements AutoCloseable {
     }
 
     private void refuse(List<Refusal> refused, Run run) {
-        for (Refusal refusal : refused) {
-            Run.FileInFlight flight = run.begin();
-            try {
-                FileCounts counts = new FileCounts();
-                Rejection rejection = refusal.rejection();
-                counts.reject(rejection.reason());
-                RecordPublisher publisher = new RecordPublisher(kafka);
-                publisher.reject(refusal.uri(), rejection, flight.receipt());
-                flight.refused(counts);
-            } catch (RuntimeException | Error failure) {
-                flight.aborted(failure);
-            }
+        refused.forEach(refusal -> refuse(refusal, run));
+    }
+
+    private Run.FileInFlight refuse(Refusal refusal, Run run) {
+        Run.FileInFlight flight = run.begin();
+        try {
+            FileCounts counts = new FileCounts();
+            Rejection rejection = refusal.rejection();
+            counts.reject(rejection.reason());
+            RecordPublisher publisher = new RecordPublisher(kafka);
+            publisher.reject(refusal.uri(), rejection, flight.receipt());
+            flight.refused(counts);
+        } catch (RuntimeException | Error failure) {
+            flight.aborted(failure);
         }
+        return flight;
     }
 
     private void work(FilesOfRun files, Run run) {
         try {
-            @Nullable FileReader pooled = readers.poll();
-            FileReader reader =
-                    pooled == null ? new FileReader(settings.limits(), kafka, clock) : pooled;
+            FileReader reader = reader();
             for (int i = files.next(); i >= 0 && !run.hasFailed(); i = files.next()) {
-                readTraced(files, i, reader, run);
+                int number = i;
+                readTraced(files.get(i), () -> files.known(number), reader, run, run.begin());
             }
             readers.add(reader);
         } catch (RuntimeException | Error fault) {
@@ -148,21 +199,33 @@ public final class Ingest implements AutoCloseable {
         }
     }
 
-    private void readTraced(FilesOfRun files, int number, FileReader reader, Run run) {
+    private FileReader reader() {
+        @Nullable FileReader pooled = readers.poll();
+        return pooled == null ? new FileReader(settings.limits(), kafka, clock) : pooled;
+    }
+
+    private void readTraced(
+            LogFile file,
+            Supplier<KnownFiles> known,
+            FileReader reader,
+            Run run,
+            Run.FileInFlight flight) {
         Span span = tracer.spanBuilder("ingest file").startSpan();
         try {
-            Context.current().with(span).wrap(() -> read(files, number, reader, run)).run();
+            Context.current().with(span).wrap(() -> read(file, known, reader, run, flight)).run();
         } finally {
             span.end();
         }
     }
 
-    private void read(FilesOfRun files, int number, FileReader reader, Run run) {
-        LogFile file = files.get(number);
-        Run.FileInFlight flight = run.begin();
+    private static void read(
+            LogFile file,
+            Supplier<KnownFiles> known,
+            FileReader reader,
+            Run run,
+            Run.FileInFlight flight) {
         try {
-            KnownFiles known = files.known(number);
-            flight.sent(file, reader.read(file, known, flight.receipt(), run.issuances()));
+            flight.sent(file, reader.read(file, known.get(), flight.receipt(), run.issuances()));
         } catch (KafkaException | LedgerException failure) {
             flight.aborted(failure);
         } catch (RuntimeException | Error fault) {

@@ -6,7 +6,18 @@ public final class IngestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    IngestException(String message) {
+        super(message);
+    }
+
     IngestException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /// What ends a run that somebody else leads, as it was met.
+    public static IngestException stopped(Throwable cause) {
+        return cause instanceof IngestException known
+                ? known
+                : new IngestException("A fault of Hoptrail stopped the run: " + cause, cause);
     }
 }

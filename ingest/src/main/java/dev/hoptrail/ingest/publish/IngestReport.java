@@ -47,6 +47,44 @@ public record IngestReport(
         published = java.util.Collections.unmodifiableMap(topics);
     }
 
+    /// Nothing read.
+    public static final IngestReport NOTHING =
+            new IngestReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+
+    /// The two as one run; a call that issued a session in both counts twice.
+    public IngestReport plus(IngestReport other) {
+        Map<Reason, Long> allRejected = new EnumMap<>(Reason.class);
+        allRejected.putAll(rejected);
+        other.rejected.forEach((reason, count) -> allRejected.merge(reason, count, Long::sum));
+        Map<UUID, Map<Integer, Long>> ends = new TreeMap<>(published);
+        other.published.forEach(
+                (topic, offsets) -> ends.merge(topic, offsets, IngestReport::later));
+        return new IngestReport(
+                files + other.files,
+                filesSkipped + other.filesSkipped,
+                filesPublishedAgain + other.filesPublishedAgain,
+                bytes + other.bytes,
+                records + other.records,
+                identityEvents + other.identityEvents,
+                issuances + other.issuances,
+                uses + other.uses,
+                duplicates + other.duplicates,
+                impossibleTimes + other.impossibleTimes,
+                allRejected,
+                ends);
+    }
+
+    /// The same with files that were not read, since they were read before.
+    public IngestReport andSkipped(long count) {
+        return plus(new IngestReport(0, count, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of()));
+    }
+
+    private static Map<Integer, Long> later(Map<Integer, Long> one, Map<Integer, Long> other) {
+        Map<Integer, Long> later = new TreeMap<>(one);
+        other.forEach((partition, end) -> later.merge(partition, end, Math::max));
+        return later;
+    }
+
     /// How many things were rejected.
     public long rejections() {
         return rejected.values().stream().mapToLong(Long::longValue).sum();

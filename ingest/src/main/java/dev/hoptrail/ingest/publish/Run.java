@@ -57,10 +57,22 @@ final class Run {
     final class FileInFlight {
 
         private final FileReceipt receipt = new FileReceipt(kafka.layout(), this::acknowledged);
+        private final CompletableFuture<Void> settled = new CompletableFuture<>();
         private @Nullable Draft draft;
 
         FileReceipt receipt() {
             return receipt;
+        }
+
+        /// Completes once everything is acknowledged and written; with an [IngestException] if
+        /// something is not.
+        CompletableFuture<Void> settled() {
+            return settled;
+        }
+
+        /// Whether the file was read whole, so that the ledger will have it, or has it.
+        boolean isWhole() {
+            return draft != null;
         }
 
         /// All messages were handed to Kafka.
@@ -98,7 +110,17 @@ final class Run {
                     fail(unwritten);
                 }
                 places.release();
+                settle();
             });
+        }
+
+        private void settle() {
+            @Nullable Throwable cause = failure.get();
+            if (cause == null) {
+                settled.complete(null);
+            } else {
+                settled.completeExceptionally(exception(cause));
+            }
         }
 
         private CompletableFuture<Void> write(FileReceipt complete) {
@@ -165,10 +187,13 @@ final class Run {
         places.release(MOST_UNDER_WAY);
         @Nullable Throwable cause = failure.get();
         if (cause != null) {
-            throw new IngestException(
-                    what(cause) + "; what is not in the ledger is read again by the next run",
-                    cause);
+            throw exception(cause);
         }
+    }
+
+    private static IngestException exception(Throwable cause) {
+        return new IngestException(
+                what(cause) + "; what is not in the ledger is read again by the next run", cause);
     }
 
     private static String what(Throwable cause) {

@@ -86,7 +86,8 @@ final class LogsCheck {
 
     /// A file is known by its name, which CloudTrail makes unique, and by its hash.
     private long look(String source, List<Wanted> wanted) throws IOException {
-        String name = source.substring(source.lastIndexOf('/') + 1);
+        // Behind a question mark an object's source names its version.
+        String name = source.substring(source.lastIndexOf('/') + 1).replaceFirst("[?].*", "");
         List<Path> named = byName.getOrDefault(name, List.of());
         if (named.isEmpty()) {
             logs.fail(source, "is not in " + folder);

@@ -1,0 +1,36 @@
+package dev.hoptrail.ingest.source.s3;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What an object is, as its key tells: AWS delivers to
+/// `[prefix/]AWSLogs/[o-id/]<account>/<service>/`, and CloudTrail to several services' names below
+/// an account.
+public enum ObjectKind {
+    /// CloudTrail's log files, and whatever is not AWS's own layout, such as Firehose's objects.
+    LOG,
+    /// A digest of CloudTrail: proves log files, holds no record.
+    DIGEST,
+    /// CloudTrail Insights: statistics, no record of a call.
+    INSIGHT,
+    /// Of another AWS service that delivers to the same bucket, AWS Config's writability check
+    /// among them.
+    OTHER;
+
+    private static final Pattern DELIVERED =
+            Pattern.compile("(?:^|.*/)AWSLogs/(?:o-[a-z0-9]{10,32}/)?\\d{12}/([^/]+)/?.*");
+
+    /// Reads a key.
+    public static ObjectKind of(String key) {
+        Matcher delivered = DELIVERED.matcher(key);
+        if (!delivered.matches()) {
+            return LOG;
+        }
+        String service = delivered.group(1);
+        return switch (service) {
+            case "CloudTrail-Digest" -> DIGEST;
+            case "CloudTrail-Insight" -> INSIGHT;
+            default -> service.startsWith("CloudTrail") ? LOG : OTHER;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.ingest.intake;
+
+import org.jspecify.annotations.NullMarked;
