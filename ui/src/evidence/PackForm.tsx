@@ -73,7 +73,7 @@ export function PackForm() {
             type={type ?? "text"}
             placeholder={hint}
             spellcheck={false}
-            onChange={({ detail }) => setTyped({ ...typed, [name]: detail.value })}
+            onChange={({ detail }) => setTyped((before) => ({ ...before, [name]: detail.value }))}
           />
         </FormField>
       ))}
