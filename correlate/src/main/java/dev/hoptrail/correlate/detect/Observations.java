@@ -53,6 +53,11 @@ public final class Observations {
                 .toList();
     }
 
+    /// What acts may name to concern the way into a session: its role first.
+    public static List<Observation> entries(Subject subject) {
+        return Stream.concat(Stream.ofNullable(role(subject)), ways(subject)).toList();
+    }
+
     /// What else acts may name to concern the way into a session.
     private static Stream<Observation> ways(Subject subject) {
         SessionFacts facts = subject.facts();

@@ -23,10 +23,12 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Lines of baselines: which session adds which, who went before, and whom a change concerns.
+/// Lines of baselines: which session adds which, who went before, and whom a change concerns. For
+/// one batch: the lines of a session are worked out once.
 final class Baselines {
     private final Connection connection;
     private final Rules rules;
+    private final Map<UUID, List<Keyed>> keyed = new HashMap<>();
 
     Baselines(Connection connection, Rules rules) {
         this.connection = connection;
@@ -35,6 +37,18 @@ final class Baselines {
 
     /// One line of a session as stored.
     record Line(long key, Instant at, UUID sessionId, @Nullable String value) {}
+
+    /// A line that a session has now, with the hash that it is stored under.
+    private record Keyed(Observation line, long key) {}
+
+    private List<Keyed> lines(Subject subject) {
+        return keyed.computeIfAbsent(
+                subject.session().sessionId(),
+                none ->
+                        rules.lines(subject).stream()
+                                .map(line -> new Keyed(line, line.keyHash()))
+                                .toList());
+    }
 
     /// What was evaluated of a session.
     private record Observed(@Nullable UUID parentId, long digest, Set<Line> lines) {}
@@ -104,10 +118,10 @@ final class Baselines {
     private Observed observed(Subject subject, Map<Long, Integer> reach) {
         UUID id = subject.session().sessionId();
         Set<Line> lines = new LinkedHashSet<>();
-        for (Observation one : rules.lines(subject)) {
-            lines.add(
-                    new Line(one.keyHash(), subject.session().facts().issuedAt(), id, one.value()));
-            reach.put(one.keyHash(), one.baseline().reach());
+        Instant at = subject.session().facts().issuedAt();
+        for (Keyed one : lines(subject)) {
+            lines.add(new Line(one.key, at, id, one.line.value()));
+            reach.put(one.key, one.line.baseline().reach());
         }
         return new Observed(
                 subject.session().link().parentId(), Observations.digest(subject.session()), lines);
@@ -214,13 +228,13 @@ final class Baselines {
     Map<UUID, Map<Observation, List<Seen>>> before(List<Subject> subjects) throws SQLException {
         List<Asked> asked = new ArrayList<>();
         for (Subject subject : subjects) {
-            for (Observation line : rules.lines(subject)) {
-                if (line.baseline().reach() > 0) {
+            for (Keyed one : lines(subject)) {
+                if (one.line.baseline().reach() > 0) {
                     asked.add(
                             new Asked(
                                     subject.session().sessionId(),
                                     subject.session().facts().issuedAt(),
-                                    line));
+                                    one));
                 }
             }
         }
@@ -237,16 +251,18 @@ final class Baselines {
         Map<UUID, Map<Observation, List<Seen>>> before = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.ordinals(connection, asked.size()));
-            select.setArray(2, SqlArrays.bigints(connection, asked, a -> a.line().keyHash()));
+            select.setArray(2, SqlArrays.bigints(connection, asked, a -> a.keyed().key()));
             select.setArray(3, SqlArrays.times(connection, asked, Asked::at));
             select.setArray(4, SqlArrays.uuids(connection, asked, Asked::sessionId));
             select.setArray(
-                    5, SqlArrays.integers(connection, asked, a -> a.line().baseline().reach()));
+                    5,
+                    SqlArrays.integers(
+                            connection, asked, a -> a.keyed().line().baseline().reach()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     Asked one = asked.get(row.getInt(1));
                     before.computeIfAbsent(one.sessionId(), none -> new HashMap<>())
-                            .computeIfAbsent(one.line(), none -> new ArrayList<>())
+                            .computeIfAbsent(one.keyed().line(), none -> new ArrayList<>())
                             .add(
                                     new Seen(
                                             row.getObject(2, UUID.class),
@@ -258,5 +274,5 @@ final class Baselines {
         return before;
     }
 
-    private record Asked(UUID sessionId, Instant at, Observation line) {}
+    private record Asked(UUID sessionId, Instant at, Keyed keyed) {}
 }

@@ -4,7 +4,6 @@ import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Act;
-import dev.hoptrail.correlate.detect.Baseline;
 import dev.hoptrail.correlate.detect.Child;
 import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Observation;
@@ -143,14 +142,12 @@ final class Surroundings {
     private List<Subject> withEntries(List<Subject> subjects) throws SQLException {
         List<IdentityActs.Way> ways = new ArrayList<>();
         for (Subject subject : subjects) {
-            for (Observation line : Observations.of(subject)) {
-                if (line.baseline() == Baseline.ROLE || line.baseline() == Baseline.WAY) {
-                    ways.add(
-                            new IdentityActs.Way(
-                                    subject.session().sessionId(),
-                                    subject.session().facts().issuedAt(),
-                                    line.keyHash()));
-                }
+            for (Observation line : Observations.entries(subject)) {
+                ways.add(
+                        new IdentityActs.Way(
+                                subject.session().sessionId(),
+                                subject.session().facts().issuedAt(),
+                                line.keyHash()));
             }
         }
         var acts = IdentityActs.to(connection, ways);
