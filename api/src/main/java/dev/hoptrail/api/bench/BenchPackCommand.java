@@ -7,18 +7,13 @@ import dev.hoptrail.api.pack.verify.PackVerifier;
 import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.Report;
 import dev.hoptrail.api.pack.verify.Trust;
-import dev.hoptrail.api.simulated.SimulatedTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -37,7 +32,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchPackCommand implements Callable<Integer> {
 
-    private static final long BYTES_A_SESSION = 6_000;
     private static final double NANOS = 1e9;
     private static final long PAUSE_MILLIS = 100;
     private static final String PERIOD =
@@ -54,47 +48,24 @@ final class BenchPackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Scratch scratch = options.scratch(1, sessions * BYTES_A_SESSION)) {
-            Path logs = scratch.folder("logs");
-            options.say("simulating %,d records".formatted(options.records()));
-            SimulatedTree.write(logs, options.settings(), done -> {});
-            try (Cluster cluster =
-                    scratch.usedBy(
-                            Cluster.start(scratch.folder("cluster"), scratch.folder("programs")))) {
-                PackFigures figures = measure(scratch, cluster, logs);
-                options.print(figures, figures.table());
-                return ExitCode.OK;
-            }
-        } catch (SQLException e) {
-            throw new CommandFailure("The database failed: " + e.getMessage(), e);
-        } catch (CommandFailure told) {
-            throw told;
-        } catch (Exception e) {
-            throw new CommandFailure("The bench cannot work: " + e.getMessage(), e);
-        }
+        PackFigures figures = ManySessions.measure(options, sessions, this::measure);
+        options.print(figures, figures.table());
+        return ExitCode.OK;
     }
 
-    private PackFigures measure(Scratch scratch, Cluster cluster, Path logs) throws Exception {
-        Path data = scratch.folder("service");
-        Map<String, Object> settings = new TreeMap<>(cluster.settings());
-        settings.put("hoptrail.detect", "false");
-        try (Pipeline pipeline = scratch.usedBy(Pipeline.start(data, List.of(), settings));
-                Calls calls = new Calls(pipeline.address(), data)) {
-            options.say("ingesting");
-            pipeline.load(SimulatedTree.logs(logs));
-            options.say("storing %,d sessions".formatted(sessions));
-            SessionLoad.fill(cluster.database(), sessions, options.seed(), stored -> {});
-            analyze(cluster.owner());
+    private PackFigures measure(ManySessions service) throws Exception {
+        DataSource database = service.cluster().database();
+        try (Calls calls = new Calls(service.pipeline().address(), service.data())) {
             // Once without a clock, so that neither is the one that warms the disk.
-            copy(cluster.database());
-            double copySeconds = seconds(() -> copy(cluster.database()));
+            copy(database);
+            double copySeconds = seconds(() -> copy(database));
             options.say("making the pack");
             Cost.resetPeak();
             long began = System.nanoTime();
             JsonNode made = make(calls);
             double packSeconds = (System.nanoTime() - began) / NANOS;
             long peak = Objects.requireNonNullElse(Cost.peak(), 0L);
-            Path file = Files.createTempFile(data, "pack", ".zip");
+            Path file = Files.createTempFile(service.data(), "pack", ".zip");
             calls.download("/api/v1/packs/" + made.path("packId").asText() + "/content", file);
             options.say("verifying");
             Trust trust = Trust.in(signer(calls));
@@ -122,14 +93,6 @@ final class BenchPackCommand implements Callable<Integer> {
         long began = System.nanoTime();
         work.run();
         return (System.nanoTime() - began) / NANOS;
-    }
-
-    /// What a running cluster does by itself after a while.
-    private static void analyze(DataSource owner) throws SQLException {
-        try (Connection connection = owner.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("vacuum analyze");
-        }
     }
 
     private static void copy(DataSource database) throws SQLException, IOException {
