@@ -3,7 +3,6 @@ package dev.hoptrail.api.cli;
 import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.ingest.record.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,17 +23,13 @@ final class StandardInput implements AutoCloseable {
 
     /// Reads it to its end.
     static StandardInput read(Path dataDirectory) {
-        return read(System.in, dataDirectory);
-    }
-
-    static StandardInput read(InputStream input, Path dataDirectory) {
         try {
             Path folder = Files.createDirectories(dataDirectory.resolve("tmp"));
             Path part = Files.createTempFile(folder, "stdin", ".part");
             MessageDigest sha256 = Sha256.digest();
             try (OutputStream out = Files.newOutputStream(part);
                     DigestOutputStream hashing = new DigestOutputStream(out, sha256)) {
-                input.transferTo(hashing);
+                System.in.transferTo(hashing);
             }
             String name = "stdin-" + HexFormat.of().formatHex(sha256.digest());
             return new StandardInput(
