@@ -51,7 +51,7 @@ final class BenchIT {
 
     @Test
     void truth_ofEveryFeature_isWhatIsStored() throws JsonProcessingException {
-        JsonNode figures = run("truth", "--records", "50000", "--json").json();
+        JsonNode figures = run("truth", "--records", "30000", "--json").json();
 
         assertThat(figures.path("agrees").asBoolean()).isTrue();
         assertThat(figures.path("exactlyLinkable").asLong()).isPositive();
