@@ -42,6 +42,8 @@ export function desk(): (url: URL, method: string, body: string) => Answered | n
         return webhooks(id, sub, method);
       case "tokens":
         return method === "POST" ? [201, { ...TOKENS[0], token: "hop_secret" }] : page(TOKENS);
+      case "searches":
+        return page(SEARCHES);
       case "sources":
         return url.searchParams.get("limit") === "1" ? null : [200, SOURCES];
       case "access-log":
@@ -53,6 +55,22 @@ export function desk(): (url: URL, method: string, body: string) => Answered | n
     }
   };
 }
+
+const SEARCHES = [
+  {
+    searchId: "s1",
+    name: "Deep chains of people",
+    q: "depth:[3 TO *] actor:PERSON",
+    at: null,
+    from: null,
+    to: null,
+    shared: true,
+    owner: "<b>bob</b>",
+    mine: false,
+    madeAt: AS_OF,
+    changedAt: AS_OF,
+  },
+];
 
 const CATALOGUE = [...RULES, SIGMA_RULE];
 

@@ -63,6 +63,31 @@ test("search_worksByKeyboardAlone", async () => {
   await page.close();
 });
 
+test("results_areReadToTheirEnd_andFoundAgainWhereTheyWereLeft", async () => {
+  const page = await open("/?q=role%3ADeployRole");
+  await page.getByRole("row", { name: /PaymentsData/ }).focus();
+  await settled(page);
+
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.press("End");
+      await page.locator('[aria-rowindex="401"]:focus').waitFor({ timeout: 500 });
+    },
+    { timeout: 30_000 },
+  );
+  expect(await page.getByRole("row").count()).toBeLessThanOrEqual(60);
+  await page.keyboard.press("k");
+  await page.locator('[aria-rowindex="400"]:focus').waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/chains/);
+  await page.getByRole("link", { name: "Results" }).click();
+
+  await page.waitForURL(/q=role/);
+  await page.locator('[aria-rowindex="400"]').waitFor();
+  expect(await page.locator('[aria-rowindex="2"]').count()).toBe(0);
+  await page.close();
+});
+
 test("chain_isTheSameAfterAReload", async () => {
   const page = await open(`/chains/hub?${AT}`);
   await page.getByRole("row", { name: /HubRole/ }).focus();

@@ -15,7 +15,6 @@ import type {
   FacetPage,
   Me,
   Session,
-  SessionPage,
   SignedIn,
   SignInWays,
   TagPage,
@@ -114,22 +113,6 @@ export interface When {
   at?: string | null;
   from?: string | null;
   to?: string | null;
-}
-
-export interface SessionsAsked extends When {
-  q: string;
-  sort: string;
-  cursor: string | null;
-}
-
-const PAGE_SIZE = 50;
-
-export function useSessions(asked: SessionsAsked) {
-  return useQuery({
-    queryKey: ["sessions", asked],
-    queryFn: ({ signal }) => get<SessionPage>("/sessions", { ...asked, limit: PAGE_SIZE }, signal),
-    placeholderData: keepPreviousData,
-  });
 }
 
 export function useFacets(q: string, when: When, fields: readonly string[], enabled: boolean) {

@@ -1,4 +1,4 @@
-import { Link, useLocation } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import type { ChainPage, Session } from "../api/model";
 import { InstantField } from "../shared/InstantField";
 import { OriginLine } from "../shared/OriginLine";
@@ -65,9 +65,20 @@ export function ChainHeader({ first, tree, state, onShow }: Props) {
 /** To the results that the reader came from; nothing for who came by an address. */
 function BackToResults() {
   const from: unknown = useLocation().state?.search;
+  const navigate = useNavigate();
   return typeof from === "string" ? (
     <div>
-      <Link className="back" to={`/${from}`}>
+      <Link
+        className="back"
+        to={`/${from}`}
+        onClick={(event) => {
+          // The results are where they were left, as they were found.
+          if (!event.ctrlKey && !event.metaKey && !event.shiftKey) {
+            event.preventDefault();
+            navigate(-1);
+          }
+        }}
+      >
         ‹ Results
       </Link>
     </div>

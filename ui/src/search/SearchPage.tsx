@@ -1,13 +1,13 @@
 import { useEffect } from "react";
-import { useLocation, useNavigate, useSearchParams } from "react-router";
+import { useLocation, useSearchParams } from "react-router";
 import { ApiError } from "../api/client";
-import { useSessions } from "../api/queries";
+import { useSessions } from "../api/search";
 import { Failure } from "../shared/Failure";
 import { Examples, FirstVisit, NothingFound } from "./Empty";
 import { Facets } from "./Facets";
+import { Results } from "./Results";
 import { SearchForm } from "./SearchForm";
 import "./search.css";
-import { SessionTable } from "./SessionTable";
 import { isBlank, readSearch, type SearchState, writeSearch } from "./url";
 
 /** The problem of a query that cannot be read; null for any other. */
@@ -18,27 +18,20 @@ function queryProblem(error: unknown): ApiError | null {
 /** Who had what: every session that a query and a time select. */
 export default function SearchPage() {
   const [params, setParams] = useSearchParams();
-  const navigate = useNavigate();
-  // Pages are found forwards only: the way back is the browser's history.
-  const pagesBack = Number(useLocation().state?.pagesBack ?? 0);
+  const location = useLocation();
+  // A visit is a set of results: other columns of them are the same visit, coming back is, too.
+  const visit = String(location.state?.visit ?? location.key);
   const state = readSearch(params);
-  const sessions = useSessions({
-    q: state.q,
-    ...state.when,
-    sort: state.sort,
-    cursor: state.cursor,
-  });
-  const show = (change: Partial<SearchState>) =>
-    setParams(writeSearch({ ...state, cursor: null, ...change }), {
-      state: { pagesBack: change.cursor ? pagesBack + 1 : 0 },
-    });
+  const asked = { q: state.q, ...state.when, sort: state.sort };
+  const sessions = useSessions(asked, visit);
+  const show = (change: Partial<SearchState>) => setParams(writeSearch({ ...state, ...change }));
   useEffect(() => {
     document.title = state.q === "" ? "Search · Hoptrail" : `${state.q} · Hoptrail`;
   }, [state.q]);
 
-  const found = sessions.data;
+  const first = sessions.data?.pages[0];
   const wrong = queryProblem(sessions.error);
-  const nothing = found !== undefined && found.items.length === 0 && state.cursor === null;
+  const nothing = first !== undefined && first.items.length === 0;
   if (nothing && isBlank(state)) {
     return <FirstVisit />;
   }
@@ -54,14 +47,17 @@ export default function SearchPage() {
       ) : (
         <div className="results">
           <Facets state={state} onQuery={(q) => show({ q })} />
-          <SessionTable
+          <Results
+            key={visit}
+            visit={visit}
             state={state}
-            page={found ?? null}
-            loading={sessions.isPlaceholderData || sessions.isPending}
+            sessions={sessions}
             onSort={(sort) => show({ sort })}
-            onNext={() => found?.next && show({ cursor: found.next })}
-            onPrevious={pagesBack > 0 ? () => navigate(-1) : null}
-            onFirst={() => show({})}
+            onColumns={(columns) =>
+              setParams(writeSearch({ ...state, columns }), { replace: true, state: { visit } })
+            }
+            onAgain={() => show({})}
+            onSaved={(search) => setParams(search)}
           />
         </div>
       )}

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { chainHref, readChain, writeChain } from "../chain/url";
 import { isBlank, NEWEST_FIRST, readSearch, type SearchState, writeSearch } from "./url";
 
-const BLANK: SearchState = { q: "", when: {}, sort: NEWEST_FIRST, cursor: null };
+const BLANK: SearchState = { q: "", when: {}, sort: NEWEST_FIRST, columns: null };
 
 test.each<SearchState>([
   BLANK,
   { ...BLANK, q: 'tag.Project:"a&b=c" #?', sort: "expiresAt" },
-  { ...BLANK, when: { at: "2026-06-03T09:20:00Z" }, cursor: "abc" },
+  { ...BLANK, when: { at: "2026-06-03T09:20:00Z" }, columns: ["who", "tag.Team"] },
   { ...BLANK, when: { from: "2026-06-03T09:00:00Z", to: "2026-06-03T10:00:00Z" } },
 ])("search_standsInItsAddress %j", (state) => {
   expect(readSearch(new URLSearchParams(writeSearch(state).toString()))).toEqual(state);

@@ -5,7 +5,8 @@ export interface SearchState {
   q: string;
   when: When;
   sort: string;
-  cursor: string | null;
+  /** Ids of the columns shown; null for those that the reader usually has. */
+  columns: readonly string[] | null;
 }
 
 export const NEWEST_FIRST = "-issuedAt";
@@ -18,12 +19,12 @@ export function readSearch(params: URLSearchParams): SearchState {
     q: params.get("q") ?? "",
     when: at ? { at } : { ...(from ? { from } : {}), ...(to ? { to } : {}) },
     sort: params.get("sort") ?? NEWEST_FIRST,
-    cursor: params.get("cursor"),
+    columns: params.get("columns")?.split(",") ?? null,
   };
 }
 
 /** The parameters of an address, shortest form: what is as usual is left out. */
-export function writeSearch({ q, when, sort, cursor }: SearchState): URLSearchParams {
+export function writeSearch({ q, when, sort, columns }: SearchState): URLSearchParams {
   const params = new URLSearchParams();
   const values = {
     q: q.trim(),
@@ -31,7 +32,7 @@ export function writeSearch({ q, when, sort, cursor }: SearchState): URLSearchPa
     from: when.from,
     to: when.to,
     sort: sort === NEWEST_FIRST ? null : sort,
-    cursor,
+    columns: columns?.join(","),
   };
   for (const [name, value] of Object.entries(values)) {
     if (value) {
