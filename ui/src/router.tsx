@@ -15,6 +15,7 @@ const OriginsPage = lazy(() => import("./origins/OriginsPage"));
 const OriginPage = lazy(() => import("./origins/OriginPage"));
 const AttributePage = lazy(() => import("./attribute/AttributePage"));
 const CoveragePage = lazy(() => import("./coverage/CoveragePage"));
+const ScorecardPage = lazy(() => import("./scorecard/ScorecardPage"));
 const EvidencePage = lazy(() => import("./evidence/EvidencePage"));
 const SettingsPage = lazy(() => import("./settings/SettingsPage"));
 const WebhooksPage = lazy(() => import("./webhooks/WebhooksPage"));
@@ -32,6 +33,7 @@ export const routes: RouteObject[] = [
       { path: "origins/:originId", element: <OriginPage /> },
       { path: "attribute", element: <AttributePage /> },
       { path: "coverage", element: <CoveragePage /> },
+      { path: "scorecard", element: <ScorecardPage /> },
       { path: "evidence", element: <EvidencePage /> },
       { path: "rules", element: <RulesPage /> },
       { path: "rules/new", element: <NewRulePage /> },

@@ -25,6 +25,8 @@ const PAGES = {
   evidence: "/evidence?account=333333333333&event=b7c1bb31-41d2-4c9e-9f58-1f0a6b2c9d7e",
   attribute: "/attribute",
   coverage: "/coverage?to=2026-06-03T09%3A20%3A00Z",
+  scorecard:
+    "/scorecard?to=2026-06-03T09%3A20%3A00Z&role=arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Fops%2FAdmin",
   days: "/coverage?zoom=days&to=2026-06-03T09%3A20%3A00Z",
   credential: "/attribute?credential=ASIAEXAMPLE000000001",
   alerts: "/alerts/a1?state=any",
@@ -47,6 +49,7 @@ const IN_DARK = [
   "alerts",
   "tag",
   "coverage",
+  "scorecard",
   "evidence",
   "rule-text",
   "webhooks",

@@ -102,6 +102,16 @@ test("coverage_isWalkedByKeys", async () => {
   await page.getByText("Nothing was read.", { exact: true }).waitFor();
 });
 
+test("scorecard_leadsToTheSessionsThatLackSomething", async () => {
+  await go("Scorecard");
+  await page.getByRole("region", { name: "End at a named person or workload" }).waitFor();
+
+  await page.getByRole("region", { name: "What is missing" }).getByRole("link").last().click();
+
+  await page.waitForURL(/q=role.*NOT\+sourceIdentity/);
+  await page.getByRole("link", { name: "Deploy" }).first().waitFor();
+});
+
 test("pack_isMadeAndFetched_andARecordIsProven", async () => {
   await go("Evidence");
   await page.getByLabel("Title").fill("All of March");

@@ -16,6 +16,7 @@ import {
   RECORD,
   USES,
 } from "./fixtures.ts";
+import { scorecard } from "./scorecard.ts";
 import { holders, setters, tagKeys, tagValues } from "./tags.ts";
 
 const CONTENT_SECURITY_POLICY =
@@ -76,6 +77,10 @@ export function service(): Plugin {
     }
     if (path === "/coverage") {
       return [200, { items: coveredHours(), next: null, asOf: AS_OF }];
+    }
+    if (path === "/scorecard") {
+      const [from, to] = ["from", "to"].map((name) => url.searchParams.get(name) ?? AS_OF);
+      return [200, scorecard(from as string, to as string)];
     }
     if (path === "/sources") {
       return [200, { items: [], totals: READ, next: null, asOf: AS_OF }];

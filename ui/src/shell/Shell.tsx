@@ -91,6 +91,7 @@ function Pages() {
       <NavLink to="/attribute">Attribute</NavLink>
       <NavLink to="/alerts">Alerts</NavLink>
       <NavLink to="/coverage">Coverage</NavLink>
+      <NavLink to="/scorecard">Scorecard</NavLink>
       {useMay("auditor", true) ? <NavLink to="/evidence">Evidence</NavLink> : null}
       <NavLink to="/settings">Settings</NavLink>
     </>

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             ReindexCommand.class,
             RulesCommand.class,
+            ScorecardCommand.class,
             SearchCommand.class,
             ServeCommand.class,
             SimulateCommand.class,

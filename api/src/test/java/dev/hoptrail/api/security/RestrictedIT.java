@@ -58,6 +58,7 @@ final class RestrictedIT {
             GET /api/v1/roles/policy
             GET /api/v1/rules
             GET /api/v1/rules/{ruleId}
+            GET /api/v1/scorecard
             GET /api/v1/searches
             GET /api/v1/searches/{searchId}
             GET /api/v1/sessions
@@ -226,7 +227,7 @@ final class RestrictedIT {
                                     Stream.of(
                                             "?accessKeyId=" + one.key(),
                                             "?principalId=" + one.principal()));
-            case "/api/v1/coverage", "/api/v1/tags/Shared/setters" ->
+            case "/api/v1/coverage", "/api/v1/scorecard", "/api/v1/tags/Shared/setters" ->
                     Stream.of("?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
             case "/api/v1/tags/Shared/holders" -> Stream.of("", "?value=" + TwoAccounts.PASSED_ON);
             default ->
@@ -386,6 +387,17 @@ final class RestrictedIT {
         assertThat(texts(uses(TwoAccounts.deploy()), "accountId")).containsOnly(SEEN);
     }
 
+    @Test
+    void scorecard_countsWhatMayBeSeen_andNamesOtherAccountsByIdAlone() {
+        JsonNode card = json("/api/v1/scorecard?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
+
+        assertThat(card.at("/total/sessions/named").toString()).isEqualTo("{\"count\":3,\"of\":3}");
+        assertThat(card.at("/total/uses/named").toString()).isEqualTo("{\"count\":3,\"of\":3}");
+        assertThat(texts(card.path("accounts"), "accountId")).containsExactly(SEEN);
+        assertThat(card.path("roles").toString())
+                .contains("arn:aws:iam::%s:root".formatted(HIDDEN), ":user/own-user");
+    }
+
     private static JsonNode uses(TwoAccounts.Session session) {
         return json("/api/v1/sessions/" + id(session) + "/uses").path("items");
     }
@@ -414,7 +426,14 @@ final class RestrictedIT {
     /// What a stream tells that begins before all records, up to an answer to an alert that may be
     /// seen: that comes behind everything else.
     private static List<Event> told(HttpRequest.Builder request) {
-        String alert = ids(json("/api/v1/alerts"), "alertId").getFirst();
+        // One may have been withdrawn while chains came together, and takes no answer.
+        String alert =
+                StreamSupport.stream(json("/api/v1/alerts").path("items").spliterator(), false)
+                        .filter(one -> !one.path("state").asText().equals("WITHDRAWN"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("alertId")
+                        .asText();
         String reason = UUID.randomUUID().toString();
         HttpResponse<String> answered =
                 service.post(

@@ -131,7 +131,7 @@ public record Context(
     }
 
     /// What is demanded of a role's sessions; null where nothing is.
-    @Nullable RoleTerms termsOf(@Nullable String roleArn) {
+    public @Nullable RoleTerms termsOf(@Nullable String roleArn) {
         if (roleArn != null) {
             for (RoleTerms terms : roles) {
                 if (terms.arn().fits(roleArn)) {
