@@ -16,6 +16,9 @@ const PAGES = {
   unseen: "/chains/below-unseen",
   hostile: "/chains/hostile",
   large: "/chains/large",
+  reach: `/chains/hub?view=blast-radius&${AT}`,
+  hostileReach: `/chains/hostile?view=blast-radius&${AT}`,
+  largeReach: `/chains/large?view=blast-radius&${AT}`,
   tags: "/tags",
   tag: `/tags/Team?value=alpha&${AT}`,
   hostileTag: `/tags/${encodeURIComponent("<b>Key</b>")}`,
@@ -46,6 +49,7 @@ const PAGES = {
 const IN_DARK = [
   "query",
   "chain",
+  "reach",
   "alerts",
   "tag",
   "coverage",

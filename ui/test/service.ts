@@ -16,6 +16,7 @@ import {
   RECORD,
   USES,
 } from "./fixtures.ts";
+import { hops } from "./hops.ts";
 import { scorecard } from "./scorecard.ts";
 import { holders, setters, tagKeys, tagValues } from "./tags.ts";
 
@@ -36,6 +37,8 @@ export function service(): Plugin {
   const many = manySessions(400);
   const large = largeChain();
   const deskAnswer = desk();
+  const beside = (id: string | undefined) => (id?.match(/^(large|deep|wide)/) ? large : many);
+  const hopsAnswer = hops(beside);
 
   const answer = (url: URL, method: string, body: string): [number, unknown] => {
     const path = url.pathname.replace("/api/v1", "");
@@ -55,7 +58,7 @@ export function service(): Plugin {
     if (!signedIn) {
       return problem(401, "unauthenticated", "Sign in");
     }
-    const ofDesk = deskAnswer(url, method, body);
+    const ofDesk = deskAnswer(url, method, body) ?? hopsAnswer(url);
     if (ofDesk) {
       return ofDesk;
     }
@@ -122,7 +125,7 @@ export function service(): Plugin {
     if (collection === "events") {
       return [200, RECORD];
     }
-    const all = id?.match(/^(large|deep|wide)/) ? large : many;
+    const all = beside(id);
     const session = all.find((candidate) => candidate.sessionId === id);
     if (!session || sub || method !== "GET") {
       return problem(404, "not-found", "No such thing");

@@ -111,7 +111,13 @@ function Drawn({ memberId, first, tree, state, onShow, more }: DrawnProps) {
         onInstant={(at) => onShow({ at: new Date(at).toISOString().replace(".000Z", "Z") })}
       />
       {more}
-      {node ? <HopPanels node={node} at={instant(state.at)} /> : null}
+      {node ? (
+        <HopPanels
+          node={node}
+          state={{ ...state, session: selected === memberId ? null : selected }}
+          onShow={onShow}
+        />
+      ) : null}
     </>
   );
 }

@@ -1,20 +1,38 @@
+import { BlastRadiusView } from "./BlastRadiusView";
+import { HopViews } from "./HopViews";
 import { LinkPanel } from "./LinkPanel";
+import { instant } from "./layout";
 import { RecordsPanel } from "./RecordsPanel";
 import { SessionPanel } from "./SessionPanel";
 import type { TreeNode } from "./tree";
+import { type ChainState, VIEWS } from "./url";
 
 interface Props {
   node: TreeNode;
-  at: number | null;
+  /** The address of this session in this view. */
+  state: ChainState;
+  onShow: (change: Partial<ChainState>) => void;
 }
 
 /** All about the selected session: why its place is believed, what it is, and what proves it. */
-export function HopPanels({ node, at }: Props) {
+export function HopPanels({ node, state, onShow }: Props) {
   return (
-    <section className="card hop-panels" aria-label="The selected session" aria-live="polite">
-      <LinkPanel node={node} />
-      <SessionPanel node={node} at={at} />
-      <RecordsPanel session={node.session} />
+    <section className="card hop-card" aria-label="The selected session">
+      <HopViews state={state} views={VIEWS} />
+      {state.view === "blast-radius" ? (
+        <BlastRadiusView
+          key={node.session.sessionId}
+          session={node.session}
+          state={state}
+          onShow={onShow}
+        />
+      ) : (
+        <div className="hop-panels" aria-live="polite">
+          <LinkPanel node={node} />
+          <SessionPanel node={node} at={instant(state.at)} />
+          <RecordsPanel session={node.session} />
+        </div>
+      )}
     </section>
   );
 }

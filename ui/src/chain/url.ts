@@ -1,18 +1,28 @@
+/** What is shown of the selected session instead of what it is: on demand, since it may be costly. */
+export const VIEWS = ["blast-radius"] as const;
+export type View = (typeof VIEWS)[number];
+
 /** What the chain page shows, as it stands in its address. */
 export interface ChainState {
   /** The instant looked at; null for none chosen. */
   at: string | null;
   /** The session whose details are open; null for the one the address names. */
   session: string | null;
+  /** Null for what the session is. */
+  view: View | null;
 }
 
 export function readChain(params: URLSearchParams): ChainState {
-  return { at: params.get("at"), session: params.get("session") };
+  return {
+    at: params.get("at"),
+    session: params.get("session"),
+    view: VIEWS.find((view) => view === params.get("view")) ?? null,
+  };
 }
 
-export function writeChain(state: ChainState): URLSearchParams {
+export function writeChain(state: Partial<ChainState>): URLSearchParams {
   const params = new URLSearchParams();
-  for (const name of ["at", "session"] as const) {
+  for (const name of ["at", "session", "view"] as const) {
     const value = state[name];
     if (value) {
       params.set(name, value);
@@ -23,6 +33,10 @@ export function writeChain(state: ChainState): URLSearchParams {
 
 /** The address of the chain of a session, seen at an instant. */
 export function chainHref(sessionId: string, at: string | null | undefined): string {
-  const query = at ? `?${new URLSearchParams({ at })}` : "";
-  return `/chains/${encodeURIComponent(sessionId)}${query}`;
+  return chainAddress(sessionId, { at: at ?? null });
+}
+
+export function chainAddress(sessionId: string, state: Partial<ChainState>): string {
+  const query = writeChain(state).toString();
+  return `/chains/${encodeURIComponent(sessionId)}${query ? `?${query}` : ""}`;
 }

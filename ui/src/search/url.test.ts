@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { chainHref, readChain, writeChain } from "../chain/url";
 import { isBlank, NEWEST_FIRST, readSearch, type SearchState, writeSearch } from "./url";
 
 const BLANK: SearchState = { q: "", when: {}, sort: NEWEST_FIRST, columns: null };
@@ -21,14 +20,4 @@ test("usualThings_areLeftOutOfTheAddress", () => {
   expect(writeSearch({ ...BLANK, q: "  " }).toString()).toBe("");
   expect(isBlank(BLANK)).toBe(true);
   expect(isBlank({ ...BLANK, when: { at: "x" } })).toBe(false);
-});
-
-test("chain_standsInItsAddress", () => {
-  const state = { at: "2026-06-03T09:20:00Z", session: "s" };
-
-  expect(readChain(writeChain(state))).toEqual(state);
-  expect(chainHref("a/b", "2026-06-03T09:20:00Z")).toBe(
-    "/chains/a%2Fb?at=2026-06-03T09%3A20%3A00Z",
-  );
-  expect(chainHref("a", null)).toBe("/chains/a");
 });

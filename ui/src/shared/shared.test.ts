@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { duration, endTime, fullTime, typedInstant } from "./time";
-import { pieces, visible } from "./visible";
+import { pieces, visible, visibleJson } from "./visible";
 import { shortProvider } from "./words";
 
 describe("visible", () => {
@@ -25,6 +25,17 @@ describe("visible", () => {
       false,
     ]);
   });
+});
+
+test("visibleJson_isTheSameJson_withNothingHidden", () => {
+  const value = { "a\u202eb": ["\u200b", "tag\u{e0041}", "half\ud800", "plain ü"] };
+  const json = JSON.stringify(value, null, 2);
+
+  const shown = visibleJson(json);
+
+  expect(JSON.parse(shown)).toEqual(value);
+  expect(shown).toContain('"a\\u202eb"');
+  expect(shown.split("\n").every((line) => pieces(line).every(({ hidden }) => !hidden))).toBe(true);
 });
 
 test.each([

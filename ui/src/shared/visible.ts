@@ -23,6 +23,25 @@ export function visible(text: string): string {
     .join("");
 }
 
+/**
+ * The same JSON, with every character escaped that a reader would not see: what is read is what is
+ * copied. Its line breaks stay.
+ */
+export function visibleJson(json: string): string {
+  return json
+    .split(HIDDEN_RUNS)
+    .map((piece) => (HIDDEN.test(piece) && piece !== "\n" ? escaped(piece) : piece))
+    .join("");
+}
+
+/** By UTF-16 code units, as JSON has it. */
+function escaped(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}
+
 function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `‹U+${code.toString(16).toUpperCase().padStart(4, "0")}›`;

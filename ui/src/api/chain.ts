@@ -1,0 +1,39 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { get } from "./client";
+import type { Answer, Schemas } from "./model";
+
+/** How far a session and all that came of it reach. */
+export type BlastRadius = Answer<Schemas["BlastRadius"]>;
+export type ReachedRole = Answer<Schemas["ReachedRole"]>;
+export type RevokeStep = Answer<Schemas["RevokeStep"]>;
+type DescendantPage = Answer<Schemas["DescendantPage"]>;
+
+/** The blast radius as known now; alive is who is so at the instant, or now where there is none. */
+export function useBlastRadius(sessionId: string, liveAt: string | null) {
+  return useQuery({
+    queryKey: ["blast-radius", sessionId, liveAt],
+    queryFn: async ({ signal }) =>
+      (await get<DescendantPage>(descendantsOf(sessionId), { liveAt, limit: 1 }, signal))
+        .blastRadius,
+  });
+}
+
+export const DESCENDANT_PAGE = 50;
+
+/** A page of the sessions below one: all of them, or those alive at an instant. */
+export function useDescendants(sessionId: string, liveAt: string | null, cursor: string | null) {
+  return useQuery({
+    queryKey: ["descendants", sessionId, liveAt, cursor],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      get<DescendantPage>(
+        descendantsOf(sessionId),
+        { liveAt, cursor, limit: DESCENDANT_PAGE, blastRadius: "false" },
+        signal,
+      ),
+  });
+}
+
+function descendantsOf(sessionId: string): string {
+  return `/sessions/${encodeURIComponent(sessionId)}/descendants`;
+}
