@@ -49,3 +49,21 @@ test("hostileNames_areTextInThePlan", async () => {
   expect(await page.locator("img[src=x]").count()).toBe(0);
   await page.close();
 });
+
+test("pastBelief_isTypedByKeysAlone_survivesAReload_andLeadsBack", async () => {
+  const page = await open("/chains/late");
+  await page.getByText("How this link came to be believed").waitFor();
+  await settled(page);
+
+  await page.getByLabel("As known at, in UTC").fill("2026-06-03 10:00");
+  await page.keyboard.press("Enter");
+  await page.getByText("What was believed at 2026-06-03 10:00:00Z").waitFor();
+  await page.reload();
+  await page.getByText("Now something else is believed of it:").waitFor();
+  await page.getByRole("button", { name: "Back to what is known now" }).press("Enter");
+
+  await page.getByText("What was believed at").waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: /^Why this hop is believed/ }).waitFor();
+  expect(new URL(page.url()).search).toBe("");
+  await page.close();
+});

@@ -1,22 +1,65 @@
+import type { BelievedLink } from "../src/api/chain";
 import type { Session } from "../src/api/model";
+import { LATE_CHAIN, LATE_LINKS, lateChainAt } from "./beliefs.ts";
+import { chainOf } from "./fixtures.ts";
 import { below, blastRadius, livesAt } from "./reach.ts";
 
 const AS_OF = "2026-06-03T12:00:00Z";
 
+type Answered = [status: number, json: unknown];
+
 /** What the service would answer about a session beside what it is; null for anything else. */
 export function hops(sessionsBeside: (id: string) => readonly Session[]) {
-  return (url: URL): [number, unknown] | null => {
+  return (url: URL): Answered | null => {
     const [, collection, id = "", sub] = url.pathname
       .replace("/api/v1", "")
       .split("/")
       .map(decodeURIComponent);
-    const all = sessionsBeside(id);
+    const late = LATE_CHAIN.some(({ sessionId }) => sessionId === id);
+    const all = late ? LATE_CHAIN : sessionsBeside(id);
     const session = all.find((candidate) => candidate.sessionId === id);
-    if (collection !== "sessions" || session === undefined) {
+    if (session === undefined) {
       return null;
     }
-    return sub === "descendants" ? [200, descendants(url.searchParams, session, all)] : null;
+    if (collection === "chains") {
+      return late ? lateChain(url.searchParams.get("knownAt") ?? AS_OF) : null;
+    }
+    if (collection !== "sessions") {
+      return null;
+    }
+    switch (sub) {
+      case undefined:
+        return late ? [200, session] : null;
+      case "descendants":
+        return [200, descendants(url.searchParams, session, all)];
+      case "links":
+        return [200, { items: linksOf(session), next: null, asOf: AS_OF }];
+      default:
+        return null;
+    }
   };
+}
+
+function lateChain(knownAt: string): Answered {
+  const then = lateChainAt(knownAt);
+  return then
+    ? [200, chainOf(then)]
+    : [404, { title: "Not found", status: 404, detail: "Not known then", code: "not-found" }];
+}
+
+function linksOf({
+  sessionId,
+  chainId,
+  parentId,
+  depth,
+  link,
+  origin,
+  tags,
+}: Session): BelievedLink[] {
+  const held = { withheldOrigin: null, believedUntil: null, replacedBy: null };
+  return sessionId === "late"
+    ? LATE_LINKS
+    : [{ chainId, parentId, depth, link, origin, tags, believedFrom: AS_OF, ...held }];
 }
 
 function descendants(params: URLSearchParams, top: Session, all: readonly Session[]) {

@@ -6,6 +6,9 @@ import type { Answer, Schemas } from "./model";
 export type BlastRadius = Answer<Schemas["BlastRadius"]>;
 export type ReachedRole = Answer<Schemas["ReachedRole"]>;
 export type RevokeStep = Answer<Schemas["RevokeStep"]>;
+/** A link that was believed for a while. */
+export type BelievedLink = Answer<Schemas["BelievedLink"]>;
+type BelievedLinkPage = Answer<Schemas["BelievedLinkPage"]>;
 type DescendantPage = Answer<Schemas["DescendantPage"]>;
 
 /** The blast radius as known now; alive is who is so at the instant, or now where there is none. */
@@ -31,6 +34,17 @@ export function useDescendants(sessionId: string, liveAt: string | null, cursor:
         { liveAt, cursor, limit: DESCENDANT_PAGE, blastRadius: "false" },
         signal,
       ),
+  });
+}
+
+/** The links that were believed of a session over time, the latest first. */
+export function useLinks(sessionId: string, enabled: boolean) {
+  return useQuery({
+    queryKey: ["links", sessionId],
+    enabled,
+    queryFn: async ({ signal }) =>
+      (await get<BelievedLinkPage>(`/sessions/${encodeURIComponent(sessionId)}/links`, {}, signal))
+        .items,
   });
 }
 

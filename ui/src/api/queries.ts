@@ -136,15 +136,15 @@ export function useTagKeys() {
 
 const CHAIN_PAGE = 500;
 
-/** The chain that a session belongs to, a page of sessions at a time. */
-export function useChain(memberId: string) {
+/** The chain that a session belongs to, as believed then or as known now, a page at a time. */
+export function useChain(memberId: string, knownAt: string | null) {
   return useInfiniteQuery({
-    queryKey: ["chain", memberId],
+    queryKey: ["chain", memberId, knownAt],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
       get<ChainPage>(
         `/chains/${encodeURIComponent(memberId)}`,
-        { limit: CHAIN_PAGE, cursor: pageParam },
+        { knownAt, limit: CHAIN_PAGE, cursor: pageParam },
         signal,
       ),
     getNextPageParam: (page) => page.next,

@@ -36,6 +36,11 @@ export function BlastRadiusView({ session, state, onShow }: Props) {
     <>
       <div className="reach-head">
         <Sum session={session} radius={radius.data} />
+        {state.knownAt === null ? null : (
+          <p className="pill-past">
+            This is what is known now: what was believed before ends nothing.
+          </p>
+        )}
         {at === null ? null : (
           <p className="pill-past">
             Counted at the instant {fullTime(at)}: who lives now may be others.{" "}

@@ -9,44 +9,28 @@ import type { Tree } from "./tree";
 import type { ChainState } from "./url";
 
 interface Props {
-  first: ChainPage;
+  /** Null while it is read, and where there is none. */
+  first: ChainPage | null;
   tree: Tree;
   state: ChainState;
   onShow: (change: Partial<ChainState>) => void;
 }
 
-/** Who it was, what is remarkable, and the instant looked at. */
+/** Who it was, what is remarkable, the instant looked at, and when that was believed. */
 export function ChainHeader({ first, tree, state, onShow }: Props) {
-  const { origin } = first;
-  const sessions = tree.nodes.map((node) => node.session);
-  const at = instant(state.at);
-  const accounts = new Set(sessions.flatMap(({ role }) => role?.accountId ?? []));
-  const alive = sessions.filter((session) => isAlive(session, at ?? Date.now())).length;
   return (
     <div className="chain-header">
       <div>
         <BackToResults />
         <h1>
-          {origin ? <Text>{origin.name}</Text> : "Origin not known"}
-          {origin ? (
+          {first?.origin ? <Text>{first.origin.name}</Text> : first ? "Origin not known" : "Chain"}
+          {first?.origin ? (
             <small>
-              <OriginLine origin={origin} actor />
+              <OriginLine origin={first.origin} actor />
             </small>
           ) : null}
         </h1>
-        <div className="pills">
-          <Findings sessions={sessions} />
-          <span className="pill">
-            {counted(first.total, "session")} in {counted(accounts.size, "account")}
-          </span>
-          <span className={`pill${alive > 0 ? " pill-good" : ""}`}>
-            {alive > 0 ? "● " : ""}
-            {alive.toLocaleString("en")} alive {at === null ? "now" : "at the instant"}
-            {sessions.length < first.total ? ", of those drawn" : ""}
-          </span>
-          <SourceIdentities sessions={sessions} />
-          <Mfa root={sessions[0]} />
-        </div>
+        {first ? <Pills first={first} tree={tree} at={instant(state.at)} /> : null}
       </div>
       <div className="chain-times">
         <div>
@@ -54,10 +38,42 @@ export function ChainHeader({ first, tree, state, onShow }: Props) {
           <InstantField
             label="Instant in UTC"
             at={state.at}
-            onChange={(chosen) => onShow({ at: chosen })}
+            onChange={(at) => onShow({ at })}
+            onClear={() => onShow({ at: null })}
+          />
+        </div>
+        <div className={state.knownAt ? "times-past" : ""}>
+          <span className="field-label">As known at</span>
+          <InstantField
+            label="As known at, in UTC"
+            placeholder="now"
+            at={state.knownAt}
+            onChange={(knownAt) => onShow({ knownAt })}
+            onClear={() => onShow({ knownAt: null })}
           />
         </div>
       </div>
+    </div>
+  );
+}
+
+function Pills({ first, tree, at }: { first: ChainPage; tree: Tree; at: number | null }) {
+  const sessions = tree.nodes.map((node) => node.session);
+  const accounts = new Set(sessions.flatMap(({ role }) => role?.accountId ?? []));
+  const alive = sessions.filter((session) => isAlive(session, at ?? Date.now())).length;
+  return (
+    <div className="pills">
+      <Findings sessions={sessions} />
+      <span className="pill">
+        {counted(first.total, "session")} in {counted(accounts.size, "account")}
+      </span>
+      <span className={`pill${alive > 0 ? " pill-good" : ""}`}>
+        {alive > 0 ? "● " : ""}
+        {alive.toLocaleString("en")} alive {at === null ? "now" : "at the instant"}
+        {sessions.length < first.total ? ", of those drawn" : ""}
+      </span>
+      <SourceIdentities sessions={sessions} />
+      <Mfa root={sessions[0]} />
     </div>
   );
 }

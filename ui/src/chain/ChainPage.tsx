@@ -6,16 +6,19 @@ import { ApiError } from "../api/client";
 import type { ChainPage as Page } from "../api/model";
 import { useChain } from "../api/queries";
 import { Failure } from "../shared/Failure";
+import { fullTime } from "../shared/time";
 import { counted } from "../shared/words";
 import "./chain.css";
 import "./tree.css";
 import "./timeline.css";
 import "./lanes.css";
+import "./past.css";
 import { ChainHeader } from "./ChainHeader";
 import { ChainTree } from "./ChainTree";
 import { HopPanels } from "./HopPanels";
 import { buildLanes } from "./lanes";
 import { instant } from "./layout";
+import { PastBanner } from "./PastBanner";
 import { buildTree, type Tree } from "./tree";
 import { type ChainState, readChain, writeChain } from "./url";
 
@@ -25,45 +28,64 @@ export default function ChainPage() {
   const [params, setParams] = useSearchParams();
   const location = useLocation();
   const state = readChain(params);
-  const chain = useChain(memberId);
+  const { knownAt } = state;
+  const chain = useChain(memberId, knownAt);
   const pages = chain.data?.pages;
   const tree = useMemo(() => treeOf(pages), [pages]);
+  const first = pages?.[0] ?? null;
   const show = (change: Partial<ChainState>) =>
     setParams(writeChain({ ...state, ...change }), { replace: true, state: location.state });
+  const title = first?.origin?.name ?? "Chain";
+  useEffect(() => {
+    document.title = `${title}${knownAt ? `, as known at ${fullTime(knownAt)}` : ""} · Hoptrail`;
+  }, [title, knownAt]);
 
-  if (chain.isPending) {
-    return <Drawing />;
+  const unknown = chain.error instanceof ApiError && chain.error.status === 404;
+  if (unknown && knownAt === null) {
+    return <NoSuchChain memberId={memberId} />;
   }
-  if (chain.data === undefined) {
-    return chain.error instanceof ApiError && chain.error.status === 404 ? (
-      <NoSuchChain memberId={memberId} />
-    ) : (
-      <Failure what="The chain" error={chain.error} retry={() => chain.refetch()} />
-    );
-  }
-  const total = chain.data.pages[0]?.total ?? 0;
   return (
-    <Drawn
-      key={memberId}
-      memberId={memberId}
-      first={chain.data.pages[0] as Page}
-      tree={tree}
-      state={state}
-      onShow={show}
-      more={
-        chain.hasNextPage ? (
-          <div className="more-hops">
-            <span className="dim">
-              {counted(tree.nodes.length, "session")} of {total.toLocaleString("en")} are drawn, the
-              nearest to the origin first.
-            </span>
-            <Button loading={chain.isFetchingNextPage} onClick={() => chain.fetchNextPage()}>
-              Draw more
-            </Button>
-          </div>
-        ) : null
-      }
-    />
+    <>
+      <ChainHeader first={first} tree={tree} state={state} onShow={show} />
+      {knownAt ? (
+        <PastBanner
+          memberId={memberId}
+          knownAt={knownAt}
+          then={first}
+          onNow={() => show({ knownAt: null })}
+        />
+      ) : null}
+      {chain.isPending ? (
+        <Drawing />
+      ) : unknown ? (
+        <NotKnownThen knownAt={knownAt ?? ""} />
+      ) : first === null ? (
+        <Failure what="The chain" error={chain.error} retry={() => chain.refetch()} />
+      ) : (
+        <div className={knownAt ? "as-believed" : ""}>
+          <Drawn
+            key={`${memberId} ${knownAt}`}
+            memberId={memberId}
+            tree={tree}
+            state={state}
+            onShow={show}
+            more={
+              chain.hasNextPage ? (
+                <div className="more-hops">
+                  <span className="dim">
+                    {counted(tree.nodes.length, "session")} of {first.total.toLocaleString("en")}{" "}
+                    are drawn, the nearest to the origin first.
+                  </span>
+                  <Button loading={chain.isFetchingNextPage} onClick={() => chain.fetchNextPage()}>
+                    Draw more
+                  </Button>
+                </div>
+              ) : null
+            }
+          />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -73,7 +95,6 @@ function treeOf(pages: readonly Page[] | undefined): Tree {
 
 interface DrawnProps {
   memberId: string;
-  first: Page;
   tree: Tree;
   state: ChainState;
   onShow: (change: Partial<ChainState>) => void;
@@ -82,14 +103,10 @@ interface DrawnProps {
 
 const URL_DELAY_MS = 250;
 
-function Drawn({ memberId, first, tree, state, onShow, more }: DrawnProps) {
+function Drawn({ memberId, tree, state, onShow, more }: DrawnProps) {
   const lanes = useMemo(() => buildLanes(tree), [tree]);
   const [selected, setSelected] = useState(() => initialSelection(tree, state.session, memberId));
   const node = tree.byId.get(selected);
-  const title = first.origin?.name ?? "Chain";
-  useEffect(() => {
-    document.title = `${title} · Hoptrail`;
-  }, [title]);
   useEffect(() => {
     // Walking through the rows must not write a history entry, nor the address, at every step.
     const session = selected === memberId || !tree.byId.has(selected) ? null : selected;
@@ -101,7 +118,6 @@ function Drawn({ memberId, first, tree, state, onShow, more }: DrawnProps) {
   }, [selected, memberId, state.session, tree, onShow]);
   return (
     <>
-      <ChainHeader first={first} tree={tree} state={state} onShow={onShow} />
       <ChainTree
         tree={tree}
         lanes={lanes}
@@ -132,6 +148,15 @@ function Drawing() {
     <div className="waiting">
       <Spinner size="large" />
       <span className="visually-hidden">Reading the chain</span>
+    </div>
+  );
+}
+
+function NotKnownThen({ knownAt }: { knownAt: string }) {
+  return (
+    <div className="no-chain card">
+      <h2>Not known then</h2>
+      <p>At {fullTime(knownAt)} no record had been read that speaks of this session.</p>
     </div>
   );
 }

@@ -122,7 +122,7 @@ function Table({ top, items, at, state }: TableProps) {
               <td>
                 <Link
                   className="strong-link"
-                  to={chainAddress(session.sessionId, { ...state, session: null, view: null })}
+                  to={chainAddress(session.sessionId, { at: state.at })}
                 >
                   <Text>{session.role?.name ?? KIND_LABEL[session.kind]}</Text>
                 </Link>{" "}

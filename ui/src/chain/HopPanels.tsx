@@ -28,7 +28,7 @@ export function HopPanels({ node, state, onShow }: Props) {
         />
       ) : (
         <div className="hop-panels" aria-live="polite">
-          <LinkPanel node={node} />
+          <LinkPanel node={node} knownAt={state.knownAt} onShow={onShow} />
           <SessionPanel node={node} at={instant(state.at)} />
           <RecordsPanel session={node.session} />
         </div>

@@ -1,33 +1,34 @@
-import { Link } from "react-router";
 import type { Origin, Verdict } from "../api/model";
-import { useSession } from "../api/queries";
 import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
 import { Text } from "../shared/Text";
-import { fullTime } from "../shared/time";
-import { ACTOR_LABEL, counted, GRADE_MEANING, KIND_LABEL, originKindLabel } from "../shared/words";
+import { ACTOR_LABEL, counted, GRADE_MEANING, originKindLabel } from "../shared/words";
+import { LinkHistory } from "./LinkHistory";
+import { SessionLink } from "./SessionLink";
 import type { TreeNode } from "./tree";
-import { chainHref } from "./url";
-import { checkText, evidenceText } from "./words";
+import type { ChainState } from "./url";
+import { checkText, evidenceText, VERDICT_WORDS } from "./words";
 
 const SIGNS: Record<Verdict, string> = { CONFIRMS: "✓", REFUTES: "✕", SILENT: "–" };
-const SIGN_WORDS: Record<Verdict, string> = {
-  CONFIRMS: "confirms",
-  REFUTES: "refutes",
-  SILENT: "says nothing",
-};
 const PLACEHOLDER =
   "Seen as a caller or at work only: no record that was read issues this session.";
 const MOST_CANDIDATES = 6;
 
+interface Props {
+  node: TreeNode;
+  knownAt: string | null;
+  onShow: (change: Partial<ChainState>) => void;
+}
+
 /** Why this hop is believed: evidence, checks, and who else it could have been. */
-export function LinkPanel({ node }: { node: TreeNode }) {
+export function LinkPanel({ node, knownAt, onShow }: Props) {
   const { kind, link, origin, parentId } = node.session;
   const candidates = link.candidates.filter((id) => id !== parentId);
   return (
     <div>
       <h2>
-        Why this hop is believed <GradeMark grade={link.grade} />
+        {knownAt ? "Why this hop was believed" : "Why this hop is believed"}{" "}
+        <GradeMark grade={link.grade} />
       </h2>
       <p className="dim">{kind === "UNSEEN" ? PLACEHOLDER : GRADE_MEANING[link.grade]}</p>
       {link.grade === "ORIGIN" && origin ? <Caller origin={origin} /> : null}
@@ -43,7 +44,7 @@ export function LinkPanel({ node }: { node: TreeNode }) {
             <span aria-hidden="true">{SIGNS[check.verdict]}</span>
             <span>
               {checkText(check)}
-              <span className="visually-hidden"> ({SIGN_WORDS[check.verdict]})</span>
+              <span className="visually-hidden"> ({VERDICT_WORDS[check.verdict]})</span>
             </span>
           </li>
         ))}
@@ -56,11 +57,19 @@ export function LinkPanel({ node }: { node: TreeNode }) {
           </h3>
           <ul className="candidates">
             {candidates.slice(0, MOST_CANDIDATES).map((id) => (
-              <Candidate key={id} id={id} />
+              <li key={id}>
+                <SessionLink id={id} />
+              </li>
             ))}
           </ul>
         </>
       ) : null}
+      <LinkHistory
+        key={node.session.sessionId}
+        session={node.session}
+        knownAt={knownAt}
+        onShow={onShow}
+      />
     </div>
   );
 }
@@ -87,23 +96,5 @@ function Caller({ origin }: { origin: Origin }) {
       ) : null}
       .
     </p>
-  );
-}
-
-function Candidate({ id }: { id: string }) {
-  const candidate = useSession(id);
-  const session = candidate.data;
-  return (
-    <li>
-      <Link to={chainHref(id, null)}>
-        {session ? <Text>{session.role?.name ?? KIND_LABEL[session.kind]}</Text> : id}
-      </Link>
-      {session ? (
-        <span className="dim">
-          {" "}
-          <Text>{session.sessionName ?? ""}</Text> issued {fullTime(session.issuedAt)}
-        </span>
-      ) : null}
-    </li>
   );
 }

@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { chainHref, readChain, writeChain } from "./url";
 
 test("chain_standsInItsAddress", () => {
-  const state = { at: "2026-06-03T09:20:00Z", session: "s", view: "blast-radius" } as const;
+  const state = {
+    at: "2026-06-03T09:20:00Z",
+    knownAt: "2026-06-03T10:20:00.123456Z",
+    session: "s",
+    view: "blast-radius",
+  } as const;
 
   expect(readChain(writeChain(state))).toEqual(state);
   expect(chainHref("a/b", "2026-06-03T09:20:00Z")).toBe(

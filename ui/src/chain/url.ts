@@ -10,6 +10,8 @@ export interface ChainState {
   session: string | null;
   /** Null for what the session is. */
   view: View | null;
+  /** When what is shown was believed; null for what is known now. */
+  knownAt: string | null;
 }
 
 export function readChain(params: URLSearchParams): ChainState {
@@ -17,12 +19,13 @@ export function readChain(params: URLSearchParams): ChainState {
     at: params.get("at"),
     session: params.get("session"),
     view: VIEWS.find((view) => view === params.get("view")) ?? null,
+    knownAt: params.get("knownAt"),
   };
 }
 
 export function writeChain(state: Partial<ChainState>): URLSearchParams {
   const params = new URLSearchParams();
-  for (const name of ["at", "session", "view"] as const) {
+  for (const name of ["at", "knownAt", "session", "view"] as const) {
     const value = state[name];
     if (value) {
       params.set(name, value);

@@ -1,4 +1,4 @@
-import type { Check, CheckKind, Evidence } from "../api/model";
+import type { Check, CheckKind, Evidence, Verdict } from "../api/model";
 import { visible } from "../shared/visible";
 import { SET_BY_LABEL, words } from "../shared/words";
 import type { Cell, Earlier } from "./lanes";
@@ -59,6 +59,12 @@ export function checkText(check: Check): string {
   const name = CHECKS[check.check] ?? sentence(words(check.check));
   return check.detail ? `${name}: ${visible(check.detail)}` : name;
 }
+
+export const VERDICT_WORDS: Record<Verdict, string> = {
+  CONFIRMS: "confirms",
+  REFUTES: "refutes",
+  SILENT: "says nothing",
+};
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
