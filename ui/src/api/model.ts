@@ -11,6 +11,7 @@ export type Answer<T> = T extends (infer E)[]
 
 export type Session = Answer<Schemas["Session"]>;
 export type SessionTag = Answer<Schemas["Tag"]>;
+export type RefusedTag = Answer<Schemas["RefusedTag"]>;
 export type EventReference = Answer<Schemas["EventReference"]>;
 export type Link = Answer<Schemas["Link"]>;
 export type Check = Answer<Schemas["Check"]>;

@@ -63,7 +63,7 @@ export function ChainTree({ tree, lanes, at, selected, onSelect, onInstant }: Pr
   return (
     <section className="card chain-card" aria-label="Chain">
       <div className="chain-tools">
-        <Legend tagged={lanes.length > 0} />
+        <Legend lanes={lanes} />
         {lanes.length > MOST_LANES ? (
           <Button variant="inline-link" onClick={() => setAllLanes(!allLanes)}>
             {allLanes ? `First ${MOST_LANES} tag keys` : `All ${lanes.length} tag keys`}
@@ -208,8 +208,8 @@ function Overlay({ span, at }: { span: Span; at: number | null }) {
   );
 }
 
-function Legend({ tagged }: { tagged: boolean }) {
-  if (!tagged) {
+function Legend({ lanes }: { lanes: readonly Lane[] }) {
+  if (lanes.length === 0) {
     return <div className="legend">No session of this chain carries a tag.</div>;
   }
   return (
@@ -226,6 +226,11 @@ function Legend({ tagged }: { tagged: boolean }) {
       <span>
         <i className="mark mark-dropped" /> dropped
       </span>
+      {lanes.some(({ refused }) => refused.size > 0) ? (
+        <span>
+          <i className="mark mark-refused" /> refused
+        </span>
+      ) : null}
       <span>
         <i className="mark-handed">▸</i> transitive
       </span>

@@ -79,6 +79,7 @@ export function SessionCells({ row, span, at, lanes, strands, onToggle }: Sessio
           key={lane.id}
           lane={lane}
           cell={lane.cells.get(session.sessionId) ?? null}
+          refused={lane.refused.get(session.sessionId)}
           strand={strands[i]}
         />
       ))}
@@ -150,6 +151,7 @@ function Grades({ sessions }: { sessions: readonly Session[] }) {
 
 function GroupValues({ row, lane }: { row: GroupRow; lane: Lane }) {
   const values = new Set<string>();
+  const refused = row.members.filter(({ session }) => lane.refused.has(session.sessionId)).length;
   for (const member of row.members) {
     const cell = lane.cells.get(member.session.sessionId);
     if (cell && "value" in cell) {
@@ -157,15 +159,17 @@ function GroupValues({ row, lane }: { row: GroupRow; lane: Lane }) {
     }
   }
   const [only] = values;
-  if (only === undefined) {
-    return null;
-  }
-  return values.size === 1 ? (
-    <span className="dim ellipsis">
-      <Text>{only}</Text>
-    </span>
-  ) : (
-    <span className="dim">{values.size} values</span>
+  return (
+    <>
+      {only === undefined ? null : values.size === 1 ? (
+        <span className="dim ellipsis">
+          <Text>{only}</Text>
+        </span>
+      ) : (
+        <span className="dim">{values.size} values</span>
+      )}
+      {refused > 0 ? <span className="lane-by">{refused.toLocaleString("en")} refused</span> : null}
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Origin, Verdict } from "../api/model";
+import type { Origin } from "../api/model";
 import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
 import { Text } from "../shared/Text";
@@ -7,9 +7,8 @@ import { LinkHistory } from "./LinkHistory";
 import { SessionLink } from "./SessionLink";
 import type { TreeNode } from "./tree";
 import type { ChainState } from "./url";
-import { checkText, evidenceText, VERDICT_WORDS } from "./words";
+import { checkText, evidenceText, SIGNS, VERDICT_WORDS } from "./words";
 
-const SIGNS: Record<Verdict, string> = { CONFIRMS: "✓", REFUTES: "✕", SILENT: "–" };
 const PLACEHOLDER =
   "Seen as a caller or at work only: no record that was read issues this session.";
 const MOST_CANDIDATES = 6;

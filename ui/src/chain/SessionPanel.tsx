@@ -8,6 +8,7 @@ import { Text } from "../shared/Text";
 import { duration, endTime, fullTime } from "../shared/time";
 import { counted, KIND_LABEL } from "../shared/words";
 import { isAlive } from "./layout";
+import { RefusedTags } from "./RefusedTags";
 import type { TreeNode } from "./tree";
 import { Work } from "./Work";
 
@@ -33,6 +34,8 @@ export function SessionPanel({ node, at }: { node: TreeNode; at: number | null }
           "External id": text(session.externalId),
           Did: <Work key={session.sessionId} session={session} />,
           Below: node.size > 1 ? counted(node.size - 1, "session") : null,
+          "Refused tags":
+            session.refusedTags.length > 0 ? <RefusedTags tags={session.refusedTags} /> : null,
           "Role tags": subjectTags(session.roleTags),
           "User tags": subjectTags(session.userTags),
           "Session id": <Copied text={session.sessionId} />,

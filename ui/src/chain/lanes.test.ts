@@ -170,3 +170,28 @@ describe("strands", () => {
     ]);
   });
 });
+
+test("refusedTags_makeLanesOfTheirOwn_orStandInThatOfTheirKey", () => {
+  const asked = { transitive: false, roleArn: null, at: "", accountId: "1", eventId: "e" };
+  const lanes = buildLanes(
+    buildTree([
+      session("s", {
+        tags: [tag("Project", "atlas"), tag("Team", "alpha")],
+        refusedTags: [
+          { ...asked, key: "team", value: "omega" },
+          { ...asked, key: "TEAM", value: "sigma" },
+          { ...asked, key: "Admin", value: "yes" },
+        ],
+      }),
+    ]),
+  );
+
+  expect(lanes.map(({ label, loud }) => [label, loud])).toEqual([
+    ["Team", 1],
+    ["Admin", 1],
+    ["Project", 0],
+  ]);
+  expect(lanes[0]?.cells.get("s")).toMatchObject({ kind: "set", value: "alpha" });
+  expect(lanes[0]?.refused.get("s")?.map(({ value }) => value)).toEqual(["omega", "sigma"]);
+  expect(lanes[1]?.cells.has("s")).toBe(false);
+});

@@ -1,4 +1,4 @@
-import type { SessionTag, SetBy } from "../api/model";
+import type { RefusedTag, SessionTag, SetBy } from "../api/model";
 import type { Row } from "./rows";
 import type { Tree, TreeNode } from "./tree";
 
@@ -37,7 +37,9 @@ export interface Lane {
   /** The key as first written. */
   label: string;
   cells: ReadonlyMap<string, Cell>;
-  /** How many cells contradict or override what was said above. */
+  /** By session, what it asked for in vain under this key, the latest first. */
+  refused: ReadonlyMap<string, readonly RefusedTag[]>;
+  /** How many cells contradict or override what was said above, or were refused something. */
   loud: number;
 }
 
@@ -48,17 +50,28 @@ interface Memory {
 
 type Memories = ReadonlyMap<string, Memory>;
 
-/** Lanes in which something was overridden or lost come first, then by first appearance. */
+interface Growing {
+  label: string;
+  cells: Map<string, Cell>;
+  refused: Map<string, RefusedTag[]>;
+  loud: number;
+}
+
+/** Lanes in which something was overridden, lost or refused come first, then by first appearance. */
 export function buildLanes(tree: Tree): Lane[] {
-  const lanes = new Map<string, { label: string; cells: Map<string, Cell>; loud: number }>();
+  const lanes = new Map<string, Growing>();
   const memories = new Map<TreeNode, Memories>();
   for (const node of tree.nodes) {
     const inherited: Memories = (node.parent && memories.get(node.parent)) ?? new Map();
     const tags = new Map(node.session.tags.map((tag) => [tag.key.toLowerCase(), tag]));
-    for (const [id, tag] of tags) {
-      if (!lanes.has(id)) {
-        lanes.set(id, { label: tag.key, cells: new Map(), loud: 0 });
-      }
+    for (const tag of tags.values()) {
+      laneOf(tag.key, lanes);
+    }
+    for (const tag of node.session.refusedTags) {
+      const lane = laneOf(tag.key, lanes);
+      const before = lane.refused.get(node.session.sessionId);
+      lane.refused.set(node.session.sessionId, [...(before ?? []), tag]);
+      lane.loud += before ? 0 : 1;
     }
     memories.set(node, remember(inherited, tags, node));
     for (const id of new Set([...tags.keys(), ...inherited.keys()])) {
@@ -72,6 +85,15 @@ export function buildLanes(tree: Tree): Lane[] {
   }
   const all = [...lanes].map(([id, lane]) => ({ id, ...lane }));
   return [...all.filter((lane) => lane.loud > 0), ...all.filter((lane) => lane.loud === 0)];
+}
+
+function laneOf(key: string, lanes: Map<string, Growing>): Growing {
+  const known = lanes.get(key.toLowerCase());
+  const lane = known ?? { label: key, cells: new Map(), refused: new Map(), loud: 0 };
+  if (!known) {
+    lanes.set(key.toLowerCase(), lane);
+  }
+  return lane;
 }
 
 function cellOf(

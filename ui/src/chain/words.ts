@@ -1,6 +1,7 @@
-import type { Check, CheckKind, Evidence, Verdict } from "../api/model";
+import type { Check, CheckKind, Evidence, RefusedTag, Verdict } from "../api/model";
+import { fullTime } from "../shared/time";
 import { visible } from "../shared/visible";
-import { SET_BY_LABEL, words } from "../shared/words";
+import { lastPart, SET_BY_LABEL, words } from "../shared/words";
 import type { Cell, Earlier } from "./lanes";
 
 /** What a cell of a lane says, in a sentence. */
@@ -17,6 +18,12 @@ export function describe(cell: Cell): string {
     case "lost":
       return `absent, though the parent had it as transitive; ${earlier(cell.was)}`;
   }
+}
+
+/** What a session asked for in vain, in a sentence. */
+export function describeRefused({ value, transitive, roleArn, at }: RefusedTag): string {
+  const role = roleArn ? ` at ${visible(lastPart(roleArn))}` : "";
+  return `${visible(value)} asked for${role}${transitive ? ", to be handed on," : ""} and refused, ${fullTime(at)}`;
 }
 
 function value(cell: { value: string; spelling: string | null }): string {
@@ -60,6 +67,7 @@ export function checkText(check: Check): string {
   return check.detail ? `${name}: ${visible(check.detail)}` : name;
 }
 
+export const SIGNS: Record<Verdict, string> = { CONFIRMS: "✓", REFUTES: "✕", SILENT: "–" };
 export const VERDICT_WORDS: Record<Verdict, string> = {
   CONFIRMS: "confirms",
   REFUTES: "refutes",
