@@ -67,3 +67,23 @@ test("pastBelief_isTypedByKeysAlone_survivesAReload_andLeadsBack", async () => {
   expect(new URL(page.url()).search).toBe("");
   await page.close();
 });
+
+test("viewsOfASession_areReachedByKeysAlone_andSurviveAReload", async () => {
+  const page = await open(`/chains/refused?${AT}`);
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("columnheader", { name: "<b>Admin</b>" }).waitFor();
+  await settled(page);
+
+  await page.getByRole("link", { name: "Candidates" }).press("Enter");
+  await page.getByText("Ended before the issue").waitFor();
+  await page.getByRole("link", { name: "Least privilege" }).press("Enter");
+  await page.getByText("<i>odd</i>:Do‹U+202E›Thing").waitFor();
+  await page.reload();
+  await page.getByRole("button", { name: "Copy the policy" }).press("Enter");
+  await page.getByText("Copied").waitFor();
+
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(copied)).toMatchObject({ Statement: [{ Effect: "Allow" }, {}] });
+  expect(await page.locator("main i", { hasText: "odd" }).count()).toBe(0);
+  await page.close();
+});

@@ -2,9 +2,14 @@ import type { BelievedLink } from "../src/api/chain";
 import type { Session } from "../src/api/model";
 import { LATE_CHAIN, LATE_LINKS, lateChainAt } from "./beliefs.ts";
 import { chainOf } from "./fixtures.ts";
+import { leastPrivilege } from "./privilege.ts";
 import { below, blastRadius, livesAt } from "./reach.ts";
+import { REFUSED_CHAIN } from "./refused.ts";
 
 const AS_OF = "2026-06-03T12:00:00Z";
+
+/** Chains that only these answers have. */
+const OWN = [LATE_CHAIN, REFUSED_CHAIN];
 
 type Answered = [status: number, json: unknown];
 
@@ -15,23 +20,32 @@ export function hops(sessionsBeside: (id: string) => readonly Session[]) {
       .replace("/api/v1", "")
       .split("/")
       .map(decodeURIComponent);
-    const late = LATE_CHAIN.some(({ sessionId }) => sessionId === id);
-    const all = late ? LATE_CHAIN : sessionsBeside(id);
+    if (collection === "roles" && id === "policy") {
+      return [200, leastPrivilege(250)];
+    }
+    const own = OWN.find((chain) => chain.some(({ sessionId }) => sessionId === id));
+    const all = own ?? sessionsBeside(id);
     const session = all.find((candidate) => candidate.sessionId === id);
     if (session === undefined) {
       return null;
     }
     if (collection === "chains") {
-      return late ? lateChain(url.searchParams.get("knownAt") ?? AS_OF) : null;
+      return own === LATE_CHAIN
+        ? lateChain(url.searchParams.get("knownAt") ?? AS_OF)
+        : own
+          ? [200, chainOf(own)]
+          : null;
     }
     if (collection !== "sessions") {
       return null;
     }
     switch (sub) {
       case undefined:
-        return late ? [200, session] : null;
+        return own ? [200, session] : null;
       case "descendants":
         return [200, descendants(url.searchParams, session, all)];
+      case "policy":
+        return [200, leastPrivilege(url.searchParams.has("descendants") ? all.length : 1)];
       case "links":
         return [200, { items: linksOf(session), next: null, asOf: AS_OF }];
       default:

@@ -8,6 +8,9 @@ export type ReachedRole = Answer<Schemas["ReachedRole"]>;
 export type RevokeStep = Answer<Schemas["RevokeStep"]>;
 /** A link that was believed for a while. */
 export type BelievedLink = Answer<Schemas["BelievedLink"]>;
+/** What sessions would have needed to be allowed for what they did. */
+export type LeastPrivilege = Answer<Schemas["LeastPrivilege"]>;
+export type PermittedCall = Answer<Schemas["PermittedCall"]>;
 type BelievedLinkPage = Answer<Schemas["BelievedLinkPage"]>;
 type DescendantPage = Answer<Schemas["DescendantPage"]>;
 
@@ -45,6 +48,26 @@ export function useLinks(sessionId: string, enabled: boolean) {
     queryFn: async ({ signal }) =>
       (await get<BelievedLinkPage>(`/sessions/${encodeURIComponent(sessionId)}/links`, {}, signal))
         .items,
+  });
+}
+
+/** Of whom the least privileges are asked: a session, it and all below it, or all of its role. */
+export type Whose =
+  | { of: "session"; sessionId: string }
+  | { of: "below"; sessionId: string }
+  | { of: "role"; roleArn: string };
+
+export function useLeastPrivilege(whose: Whose) {
+  return useQuery({
+    queryKey: ["least-privilege", whose],
+    queryFn: ({ signal }) =>
+      whose.of === "role"
+        ? get<LeastPrivilege>("/roles/policy", { arn: whose.roleArn }, signal)
+        : get<LeastPrivilege>(
+            `/sessions/${encodeURIComponent(whose.sessionId)}/policy`,
+            { descendants: whose.of === "below" ? "true" : null },
+            signal,
+          ),
   });
 }
 

@@ -8,7 +8,9 @@ interface Props {
 }
 
 const NAMES: Record<View, string> = {
+  candidates: "Candidates",
   "blast-radius": "Blast radius and revoke plan",
+  "least-privilege": "Least privilege",
 };
 
 /** What can be looked at of the selected session. */
@@ -21,7 +23,7 @@ export function HopViews({ state, views }: Props) {
           key={view}
           replace
           state={location.state}
-          to={{ search: writeChain({ ...state, view }).toString() }}
+          to={{ search: writeChain({ ...state, view, of: null }).toString() }}
           {...(view === state.view ? { "aria-current": "true", className: "active" } : {})}
         >
           {view === null ? "What it is" : NAMES[view]}

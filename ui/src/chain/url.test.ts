@@ -6,7 +6,8 @@ test("chain_standsInItsAddress", () => {
     at: "2026-06-03T09:20:00Z",
     knownAt: "2026-06-03T10:20:00.123456Z",
     session: "s",
-    view: "blast-radius",
+    view: "least-privilege",
+    of: "role",
   } as const;
 
   expect(readChain(writeChain(state))).toEqual(state);

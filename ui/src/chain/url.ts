@@ -1,6 +1,9 @@
 /** What is shown of the selected session instead of what it is: on demand, since it may be costly. */
-export const VIEWS = ["blast-radius"] as const;
+export const VIEWS = ["candidates", "blast-radius", "least-privilege"] as const;
 export type View = (typeof VIEWS)[number];
+
+/** Of whom the least privileges are shown; of the session itself where none is named. */
+const WHOSE = ["below", "role"] as const;
 
 /** What the chain page shows, as it stands in its address. */
 export interface ChainState {
@@ -12,6 +15,7 @@ export interface ChainState {
   view: View | null;
   /** When what is shown was believed; null for what is known now. */
   knownAt: string | null;
+  of: (typeof WHOSE)[number] | null;
 }
 
 export function readChain(params: URLSearchParams): ChainState {
@@ -20,12 +24,13 @@ export function readChain(params: URLSearchParams): ChainState {
     session: params.get("session"),
     view: VIEWS.find((view) => view === params.get("view")) ?? null,
     knownAt: params.get("knownAt"),
+    of: WHOSE.find((of) => of === params.get("of")) ?? null,
   };
 }
 
 export function writeChain(state: Partial<ChainState>): URLSearchParams {
   const params = new URLSearchParams();
-  for (const name of ["at", "knownAt", "session", "view"] as const) {
+  for (const name of ["at", "knownAt", "session", "view", "of"] as const) {
     const value = state[name];
     if (value) {
       params.set(name, value);
