@@ -211,8 +211,16 @@ test("rule_isWrittenFromAnExample_andItsFaultsLeadToTheirLines", async () => {
   await page.getByRole("button", { name: "Line 2, column 1" }).click();
   await page.keyboard.type("# ");
   expect(await text.inputValue()).toBe("title: x\n# id: y");
-  await page.getByRole("button", { name: /Begin with an example/ }).click();
-  await page.getByRole("option", { name: "hops in quick succession" }).click();
+  // What is typed is checked meanwhile, which may close the list again.
+  await vi.waitFor(
+    async () => {
+      await page.getByRole("button", { name: /Begin with an example/ }).click();
+      await page
+        .getByRole("option", { name: "hops in quick succession" })
+        .click({ timeout: 2_000 });
+    },
+    { timeout: 60_000 },
+  );
 
   await page.getByText("✓ A rule").waitFor();
   expect(await text.inputValue()).toContain("timespan: 2m");
