@@ -36,6 +36,7 @@ final class Gate {
     static final int PLACE = ResponseHeaders.PLACE + 2;
 
     private static final String SIGN_IN = "/api/v1/sign-in";
+    private static final String SIGN_OUT = "/api/v1/sign-out";
     private static final String BEARER = "Bearer ";
 
     private final Doorkeeper doorkeeper;
@@ -97,10 +98,12 @@ final class Gate {
         }
         boolean reads =
                 request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
-        return reads && (!isOfApi(request) || isSignIn(request.getPath()));
+        return (reads && (!isOfApi(request) || isSignIn(request.getPath())))
+                || request.getPath().equals(SIGN_OUT);
     }
 
-    /// Who signs in and accepts none of the types that there are is told that, not to sign in.
+    /// Who signs in or out and accepts none of the types that there are is told that, not to sign
+    /// in.
     private static boolean isSignIn(String path) {
         return path.equals(SIGN_IN) || path.startsWith(SIGN_IN + '/');
     }
