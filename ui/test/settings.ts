@@ -39,6 +39,7 @@ const FILE: LogFile = {
   duplicates: 2,
   rejected: 3,
   note: "MULTIPLE_GZIP_MEMBERS",
+  verdict: null,
   readAt: "2026-06-03T11:58:00Z",
 };
 

@@ -50,7 +50,9 @@ import dev.hoptrail.correlate.stream.Attributor;
 import dev.hoptrail.correlate.stream.Correlator;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.correlate.stream.LinkEvidence;
+import dev.hoptrail.ingest.ledger.DigestVerifier;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
+import dev.hoptrail.ingest.ledger.Verification;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestSettings;
 import dev.hoptrail.migrations.TopicCatalogue;
@@ -328,6 +330,8 @@ public final class Application implements AutoCloseable {
                         telemetry);
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
+        Verification verification = new Verification(pool, settings.integrity().digestKeys());
+        started.push(new DigestVerifier(verification));
         context.registerSingleton(SpoolFolder.class, new SpoolFolder(temporaryFolder()));
         started.push(context.getBean(Queues.class).start());
         started.push(context.getBean(Folders.class).start());

@@ -3,9 +3,11 @@ package dev.hoptrail.api;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.webhook.Networks;
 import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.ingest.digest.DigestKeys;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ record ServiceSettings(
         Topics topics,
         Webhooks webhooks,
         Evidence evidence,
+        Integrity integrity,
         Traces tracing) {
 
     ServiceSettings {
@@ -154,6 +158,27 @@ record ServiceSettings(
             @Nullable Path signingKey,
             @Bindable(defaultValue = "PT1H") Duration treeHeads,
             @Nullable Path witness) {}
+
+    /// @param keys files with the public keys that CloudTrail signs digests with, as `aws
+    ///   cloudtrail list-public-keys` prints them, one for each region; without any nothing is
+    ///   verified
+    @ConfigurationProperties("integrity")
+    record Integrity(@Nullable List<Path> keys) {
+
+        Integrity {
+            keys = keys == null ? List.of() : List.copyOf(keys);
+        }
+
+        DigestKeys digestKeys() {
+            List<Path> files = Objects.requireNonNull(keys);
+            try {
+                return files.isEmpty() ? DigestKeys.NONE : DigestKeys.read(files);
+            } catch (IOException failure) {
+                throw new ConfigurationException(
+                        "hoptrail.integrity.keys: " + failure.getMessage(), failure);
+            }
+        }
+    }
 
     /// @param endpoint of an OTLP/HTTP receiver; null for what `OTEL_*` variables say
     @ConfigurationProperties("tracing")

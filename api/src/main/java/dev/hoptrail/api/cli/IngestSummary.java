@@ -11,6 +11,7 @@ final class IngestSummary {
 
     static void print(PrintWriter out, JsonNode result) {
         line(out, "files", result.path("files").asLong());
+        lineIfAny(out, "digests", result.path("digests").asLong());
         lineIfAny(out, "  read before, skipped", result.path("filesSkipped").asLong());
         lineIfAny(out, "  lost before, read again", result.path("filesPublishedAgain").asLong());
         line(out, "records", result.path("records").asLong());

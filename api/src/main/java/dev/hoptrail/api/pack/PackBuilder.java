@@ -3,6 +3,7 @@ package dev.hoptrail.api.pack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hoptrail.api.pack.format.Controls;
+import dev.hoptrail.api.pack.format.CoverageTotals;
 import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.DossierPage;
 import dev.hoptrail.api.pack.format.Manifest;
@@ -249,20 +250,20 @@ final class PackBuilder {
         }
         Instant end = last.isBefore(request.end()) ? last : request.end();
         Instant from = first.isAfter(request.begin()) ? first : request.begin();
-        long rejected = 0;
+        Instant now = clock.instant();
+        CoverageTotals totals = new CoverageTotals();
         sink.begin(PackFiles.COVERAGE);
         for (Instant week = from.truncatedTo(ChronoUnit.HOURS);
                 week.isBefore(end);
                 week = week.plus(WEEK)) {
             Instant next = week.plus(WEEK);
             Instant until = next.isBefore(end) ? next : end;
-            for (Coverage hour : ledger.coverage(week, until, null, MOST_HOURS)) {
+            for (Coverage hour : ledger.coverage(week, until, now, null, MOST_HOURS)) {
                 sink.line(PackJson.line(hour));
-                rejected += hour.rejected();
+                totals.add(hour);
             }
         }
-        counts.put("coverageHours", sink.rows());
-        counts.put("rejected", rejected);
+        counts.putAll(totals.counts());
         sink.end(sink.rows());
     }
 

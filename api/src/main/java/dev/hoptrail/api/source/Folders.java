@@ -57,7 +57,7 @@ public final class Folders implements AutoCloseable {
         try {
             files = folder.look();
             if (!files.isEmpty()) {
-                ingest.run(files, false, IngestProgress.SILENT);
+                ingest.run(folder.source(files), false, IngestProgress.SILENT);
             }
         } catch (RuntimeException failure) {
             // An exception would end the schedule. What was handed out is read at the next look.

@@ -39,6 +39,8 @@ public record IngestRun(
 
     /// What a reading found.
     ///
+    /// @param files log files read
+    /// @param digests CloudTrail's digest files read
     /// @param filesSkipped read before
     /// @param filesPublishedAgain read before, too, but lost before all of it was stored
     /// @param impossibleTimes records from before there was CloudTrail or from the future, as they
@@ -49,6 +51,7 @@ public record IngestRun(
     @Schema(name = "IngestResult")
     public record Result(
             long files,
+            long digests,
             long filesSkipped,
             long filesPublishedAgain,
             long records,

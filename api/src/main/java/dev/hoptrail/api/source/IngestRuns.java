@@ -140,7 +140,7 @@ public final class IngestRuns {
         long moved = System.nanoTime();
         while (true) {
             long waiting = store.waiting(report.published());
-            long left = waiting + store.relinking() + store.undetected();
+            long left = waiting + store.relinking() + store.undetected() + store.unverified();
             if (left == 0) {
                 return true;
             }
@@ -158,6 +158,7 @@ public final class IngestRuns {
     private static Result result(IngestReport report, @Nullable Long newSessions) {
         return new Result(
                 report.files(),
+                report.digests(),
                 report.filesSkipped(),
                 report.filesPublishedAgain(),
                 report.records(),

@@ -64,8 +64,9 @@ final class SourceController {
             @Nullable String next,
             Instant asOf) {}
 
-    /// What was read of each account, region and hour of a time. An hour of which nothing was read
-    /// is absent.
+    /// What was read of each account, region and hour of a time, and what CloudTrail's digests say
+    /// of it. An hour is absent of which nothing was read, unless a digest of it is missing or
+    /// habit speaks against the silence.
     ///
     /// @param from the first hour; 31 days before `to` where absent
     /// @param to behind the last hour; now where absent
@@ -83,7 +84,11 @@ final class SourceController {
         int most = Parameters.limit(limit, 1000, MOST_HOURS);
         List<Coverage> page =
                 ledger.coverage(
-                        period.from(), period.to(), Visitor.scope(request).accountIds(), most + 1);
+                        period.from(),
+                        period.to(),
+                        now,
+                        Visitor.scope(request).accountIds(),
+                        most + 1);
         if (page.size() <= most) {
             return new CoverageList(page, null, now);
         }

@@ -565,7 +565,15 @@ final class PackIT {
                         "coverage that hides what was rejected",
                         "counts",
                         By.INSIDER,
-                        zip -> zip.edit(PackFiles.COVERAGE, text -> text + "{\"rejected\":0}\n")));
+                        zip -> zip.edit(PackFiles.COVERAGE, text -> text + "{\"rejected\":0}\n")),
+                new Tampering(
+                        "an hour that is called proven",
+                        "counts",
+                        By.INSIDER,
+                        zip ->
+                                zip.edit(
+                                        PackFiles.COVERAGE,
+                                        text -> text.replaceFirst("NO_DIGEST", "PROVEN"))));
     }
 
     private static String session(PackZip zip, int line) {

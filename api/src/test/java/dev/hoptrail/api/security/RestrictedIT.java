@@ -48,6 +48,7 @@ final class RestrictedIT {
             GET /api/v1/alerts/{alertId}
             GET /api/v1/chains/{memberId}
             GET /api/v1/coverage
+            GET /api/v1/coverage/faults
             GET /api/v1/denials
             GET /api/v1/events/{accountId}/{eventId}
             GET /api/v1/findings
@@ -227,7 +228,10 @@ final class RestrictedIT {
                                     Stream.of(
                                             "?accessKeyId=" + one.key(),
                                             "?principalId=" + one.principal()));
-            case "/api/v1/coverage", "/api/v1/scorecard", "/api/v1/tags/Shared/setters" ->
+            case "/api/v1/coverage",
+                    "/api/v1/coverage/faults",
+                    "/api/v1/scorecard",
+                    "/api/v1/tags/Shared/setters" ->
                     Stream.of("?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
             case "/api/v1/tags/Shared/holders" -> Stream.of("", "?value=" + TwoAccounts.PASSED_ON);
             default ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.cli.Ran;
+import dev.hoptrail.ingest.source.DigestMetadata;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -13,15 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /// Buckets read from one end to the other.
 final class BucketIT {
 
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
     private static final String BUCKET = "years-of-logs";
+    private static final String DIGESTED = "digested-logs";
+
+    @TempDir private static Path folder;
 
     private static AwsServers aws;
     private static RunningService service;
@@ -34,6 +41,12 @@ final class BucketIT {
         settings.put("hoptrail.buckets.years.bucket", BUCKET);
         settings.put("hoptrail.buckets.years.s3-endpoint", aws.s3Proxy().address().toString());
         settings.put("hoptrail.buckets.years.workers", "1");
+        aws.s3().createBucket(request -> request.bucket(DIGESTED));
+        settings.put("hoptrail.buckets.digested.bucket", DIGESTED);
+        settings.put("hoptrail.buckets.digested.s3-endpoint", aws.s3Proxy().address().toString());
+        settings.put(
+                "hoptrail.integrity.keys",
+                SignedBucket.writeKeys(folder.resolve("keys.json")).toString());
         service = RunningService.start(settings);
     }
 
@@ -94,6 +107,45 @@ final class BucketIT {
 
         assertThat(read.exit()).as(read.out() + read.err()).isZero();
         assertThat(read.out()).containsPattern("files +1\n");
+    }
+
+    /// The signature of the newest digest is in the metadata of its object alone.
+    @Test
+    void digestsOfABucket_proveItsLogFiles() throws IOException {
+        SignedBucket bucket = new SignedBucket(folder.resolve("bucket"), "777788889999");
+        try (Stream<Path> files = Files.walk(bucket.root)) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".gz")).toList()) {
+                Map<String, String> metadata =
+                        DigestMetadata.signature(file)
+                                .map(signature -> Map.of("signature", signature))
+                                .orElse(Map.of());
+                aws.s3()
+                        .putObject(
+                                request ->
+                                        request.bucket(DIGESTED)
+                                                .key(bucket.root.relativize(file).toString())
+                                                .metadata(metadata),
+                                RequestBody.fromFile(file));
+            }
+        }
+
+        Ran read = Ran.of(service, "ingest", "s3://" + DIGESTED);
+
+        assertThat(read.out()).as(read.err()).containsPattern("digests +5\n");
+        assertThat(
+                        service.json(
+                                        "/api/v1/coverage/faults?accountId=777788889999"
+                                                + "&from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z")
+                                .path("items"))
+                .isEmpty();
+        assertThat(
+                        service.json(
+                                        "/api/v1/coverage?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z")
+                                .findValuesAsText("verdict"))
+                .filteredOn("PROVEN"::equals)
+                .hasSize(SignedBucket.HOURS);
+        assertThat(Ran.of(service, "ingest", "s3://" + DIGESTED).out())
+                .containsPattern("skipped +10\n");
     }
 
     @Test

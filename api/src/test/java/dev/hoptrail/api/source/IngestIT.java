@@ -3,6 +3,7 @@ package dev.hoptrail.api.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.stream.Correlator;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.ingest.ledger.Coverage;
+import dev.hoptrail.ingest.ledger.CoverageVerdict;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestException;
@@ -151,26 +153,38 @@ final class IngestIT {
                         .coverage(
                                 Instant.parse("2026-03-02T00:00:00Z"),
                                 Instant.parse("2026-03-03T00:00:00Z"),
+                                NOW,
                                 null,
                                 10);
         assertThat(hours)
+                .extracting(
+                        Coverage::accountId,
+                        Coverage::region,
+                        Coverage::hour,
+                        Coverage::records,
+                        Coverage::identityEvents,
+                        Coverage::rejected,
+                        Coverage::trails,
+                        Coverage::verdict)
                 .containsExactly(
-                        new Coverage(
+                        tuple(
                                 ACCOUNT,
                                 "eu-west-1",
                                 Instant.parse("2026-03-02T08:00:00Z"),
+                                1L,
+                                1L,
+                                0L,
                                 1,
-                                1,
-                                0,
-                                1),
-                        new Coverage(
+                                CoverageVerdict.NO_DIGEST),
+                        tuple(
                                 ACCOUNT,
                                 "eu-west-1",
                                 Instant.parse("2026-03-02T09:00:00Z"),
-                                4,
-                                0,
+                                4L,
+                                0L,
+                                1L,
                                 1,
-                                1));
+                                CoverageVerdict.NO_DIGEST));
         assertThat(new LedgerQueries(pool).totals(null).files()).isEqualTo(2);
     }
 

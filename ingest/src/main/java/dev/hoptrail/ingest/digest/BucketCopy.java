@@ -1,6 +1,7 @@
 package dev.hoptrail.ingest.digest;
 
 import dev.hoptrail.ingest.digest.Problem.Kind;
+import dev.hoptrail.ingest.source.DigestName;
 import dev.hoptrail.ingest.source.LogLocation;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -78,41 +80,27 @@ record BucketCopy(
 
         /// The place of an object; empty for a key that cannot lie below the folder.
         Optional<Path> path(String object) {
-            String[] parts = object.split("/", -1);
-            if (parts.length <= cut) {
-                return Optional.empty();
-            }
-            Path path = folder;
-            for (int i = cut; i < parts.length; i++) {
-                if (parts[i].isEmpty() || parts[i].equals(".") || parts[i].equals("..")) {
-                    return Optional.empty();
-                }
-                path = path.resolve(parts[i]);
-            }
-            return Optional.of(path);
+            return KeyParts.behind(object, cut)
+                    .map(parts -> folder.resolve(String.join("/", parts)));
         }
     }
 
     /// What a file that says to be an object tells of where the others lie; empty if it does not
     /// lie where it says.
     Optional<Base> base(Path file, String object) {
-        String[] key = object.split("/", -1);
-        int below = root.relativize(file).getNameCount();
-        int same = 0;
-        int depth = file.getNameCount();
-        while (same < key.length
-                && same < depth
-                && file.getName(depth - 1 - same).toString().equals(key[key.length - 1 - same])) {
-            same++;
-        }
-        if (same < Math.min(below, key.length)) {
+        List<String> key = KeyParts.of(object);
+        List<String> parts = new ArrayList<>();
+        file.forEach(part -> parts.add(part.toString()));
+        OptionalInt shared = KeyParts.shared(parts, root.relativize(file).getNameCount(), key);
+        if (shared.isEmpty()) {
             return Optional.empty();
         }
+        int same = shared.getAsInt();
         Path folder = file;
         for (int i = 0; i < same && folder.getParent() != null; i++) {
             folder = folder.getParent();
         }
-        return Optional.of(new Base(folder, key.length - same));
+        return Optional.of(new Base(folder, key.size() - same));
     }
 
     /// A path as reports show it.

@@ -1,30 +1,23 @@
 package dev.hoptrail.ingest.digest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import dev.hoptrail.ingest.source.DigestName;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a digest file says.
+/// What a digest file says of itself and of the one before.
 ///
-/// @param path where it was read
 /// @param object the key that it says to lie under in its bucket
 /// @param endTime `digestEndTime` as written: part of the signed text
 /// @param previousObject null in the first digest of a chain
 /// @param sha256 of the inflated bytes that were read, in hex
-record Digest(
-        Path path,
+public record Digest(
         DigestName name,
         String bucket,
         String object,
@@ -35,84 +28,20 @@ record Digest(
         @Nullable String previousObject,
         @Nullable String previousSignature,
         @Nullable String previousHash,
-        List<NamedLog> logs,
         String sha256) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ALGORITHM = "SHA256withRSA";
-
-    Digest {
-        logs = List.copyOf(logs);
-    }
+    static final String ALGORITHM = "SHA256withRSA";
 
     /// A log file that a digest names.
     ///
     /// @param sha256 of its inflated bytes, in lower-case hex
-    record NamedLog(String object, String sha256) {}
+    public record NamedLog(String object, String sha256) {}
 
-    /// Reads a digest.
-    ///
-    /// @param text the inflated bytes
-    /// @throws IOException if it is none; the message says what is missing
-    static Digest read(Path path, DigestName name, byte[] text, String sha256) throws IOException {
-        JsonNode root = JSON.readTree(text);
-        if (root == null || !root.isObject()) {
-            throw new IOException("no JSON object");
-        }
-        String algorithm = need(root, "digestSignatureAlgorithm");
-        if (!algorithm.equals(ALGORITHM)) {
-            throw new IOException("signed with " + algorithm + ", not with " + ALGORITHM);
-        }
-        List<NamedLog> logs = new ArrayList<>();
-        JsonNode named = root.path("logFiles");
-        if (!named.isArray()) {
-            throw new IOException("no \"logFiles\"");
-        }
-        for (JsonNode log : named) {
-            String hashed = need(log, "hashAlgorithm");
-            if (!hashed.equals("SHA-256")) {
-                throw new IOException("a log file is hashed with " + hashed);
-            }
-            logs.add(
-                    new NamedLog(
-                            need(log, "s3Object"),
-                            need(log, "hashValue").toLowerCase(Locale.ROOT)));
-        }
-        String end = need(root, "digestEndTime");
-        return new Digest(
-                path,
-                name,
-                need(root, "digestS3Bucket"),
-                need(root, "digestS3Object"),
-                time(need(root, "digestStartTime")),
-                time(end),
-                end,
-                need(root, "digestPublicKeyFingerprint"),
-                text(root, "previousDigestS3Object"),
-                text(root, "previousDigestSignature"),
-                text(root, "previousDigestHashValue"),
-                logs,
-                sha256);
-    }
+    /// A digest with the log files that it names.
+    public record Content(Digest digest, List<NamedLog> logs) {
 
-    private static String need(JsonNode node, String field) throws IOException {
-        String value = text(node, field);
-        if (value == null) {
-            throw new IOException("no \"" + field + "\"");
-        }
-        return value;
-    }
-
-    private static @Nullable String text(JsonNode node, String field) {
-        JsonNode value = node.path(field);
-        return value.isTextual() && !value.textValue().isEmpty() ? value.textValue() : null;
-    }
-
-    private static Instant time(String text) throws IOException {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException no) {
-            throw new IOException("no time: " + text, no);
+        public Content {
+            logs = List.copyOf(logs);
         }
     }
 
@@ -135,6 +64,16 @@ record Digest(
             verifier.update(text.getBytes(StandardCharsets.UTF_8));
             return verifier.verify(HexFormat.of().parseHex(signature.strip()));
         } catch (GeneralSecurityException | IllegalArgumentException broken) {
+            return false;
+        }
+    }
+
+    /// Whether a hash that another digest states is this one's. Hashes compare as numbers: some are
+    /// written without their leading zeros.
+    boolean has(String stated) {
+        try {
+            return new BigInteger(stated, 16).equals(new BigInteger(sha256, 16));
+        } catch (NumberFormatException noHash) {
             return false;
         }
     }

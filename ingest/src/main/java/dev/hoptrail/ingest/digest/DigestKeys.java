@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The public keys that CloudTrail signs digests with, by fingerprint. Each region has its own, and
 /// their validity overlaps: a digest says by fingerprint which one is meant.
@@ -67,8 +68,14 @@ public final class DigestKeys {
         return new DigestKeys(keys);
     }
 
-    boolean isEmpty() {
+    /// Whether there are none.
+    public boolean isEmpty() {
         return keys.isEmpty();
+    }
+
+    /// The fingerprints of those that are known, in lower case.
+    public Set<String> fingerprints() {
+        return keys.keySet();
     }
 
     Optional<PublicKey> find(String fingerprint) {

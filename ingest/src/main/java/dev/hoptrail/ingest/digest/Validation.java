@@ -1,24 +1,23 @@
 package dev.hoptrail.ingest.digest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.ingest.digest.BucketCopy.Base;
+import dev.hoptrail.ingest.digest.Digest.Content;
 import dev.hoptrail.ingest.digest.Digest.NamedLog;
+import dev.hoptrail.ingest.digest.DigestCheck.Fault;
+import dev.hoptrail.ingest.digest.DigestCheck.Follower;
+import dev.hoptrail.ingest.digest.DigestCheck.Judgement;
+import dev.hoptrail.ingest.digest.DigestCheck.Missing;
+import dev.hoptrail.ingest.digest.DigestCheck.Neighbours;
 import dev.hoptrail.ingest.digest.Inflated.Outcome;
 import dev.hoptrail.ingest.digest.Problem.Kind;
 import dev.hoptrail.ingest.digest.ValidationReport.Chain;
+import dev.hoptrail.ingest.source.DigestMetadata;
+import dev.hoptrail.ingest.source.DigestName;
 import dev.hoptrail.ingest.source.LogLocation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -45,15 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// the oldest digest or after the newest, unless the period asked for says so.
 public final class Validation {
 
-    /// CloudTrail writes a digest an hour; a large one names some thousand files.
-    private static final long LARGEST_DIGEST = 256L << 20;
-
-    private static final long HOUR = 3_600;
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm'Z'");
-
     private final DigestKeys keys;
+    private final DigestCheck check;
     private final @Nullable Instant from;
     private final @Nullable Instant to;
     private final BucketCopy copy;
@@ -66,6 +58,7 @@ public final class Validation {
             BucketCopy copy, DigestKeys keys, @Nullable Instant from, @Nullable Instant to) {
         this.copy = copy;
         this.keys = keys;
+        this.check = new DigestCheck(keys);
         this.from = from;
         this.to = to;
     }
@@ -87,7 +80,11 @@ public final class Validation {
     }
 
     /// A digest with where it and its kin lie.
-    private record Placed(Digest digest, @Nullable Base base) {}
+    private record Placed(Path path, Content content, @Nullable Base base) {
+        Digest digest() {
+            return content.digest();
+        }
+    }
 
     /// Whose digests form a chain.
     private record ChainKey(Path folder, DigestName name) {}
@@ -132,13 +129,11 @@ public final class Validation {
         for (Path path : copy.digests()) {
             DigestName name = DigestName.of(path.getFileName().toString()).orElseThrow();
             try {
-                Digest digest = read(path, name, inflated);
-                all.add(new Placed(digest, copy.base(path, digest.object()).orElse(null)));
+                Content content = inflated.digest(path, name);
+                String object = content.digest().object();
+                all.add(new Placed(path, content, copy.base(path, object).orElse(null)));
             } catch (IOException | RuntimeException unreadable) {
-                add(
-                        Kind.DIGEST_UNREADABLE,
-                        copy.shown(path),
-                        String.valueOf(unreadable.getMessage()).lines().findFirst().orElse(""));
+                add(Kind.DIGEST_UNREADABLE, copy.shown(path), DigestReader.reason(unreadable));
             }
         }
         // One that was moved still belongs to its chain.
@@ -147,15 +142,8 @@ public final class Validation {
         Map<ChainKey, List<Placed>> chains = new HashMap<>();
         for (Placed placed : all) {
             Base base = placed.base();
-            if (base == null) {
-                Digest digest = placed.digest();
-                add(
-                        Kind.DIGEST_MOVED,
-                        copy.shown(digest.path()),
-                        "says to lie at " + digest.object());
-                base = usual;
-            }
-            Path folder = base == null ? copy.root() : base.folder();
+            Base own = base == null ? usual : base;
+            Path folder = own == null ? copy.root() : own.folder();
             chains.computeIfAbsent(
                             new ChainKey(folder, placed.digest().name()), none -> new ArrayList<>())
                     .add(placed);
@@ -164,33 +152,21 @@ public final class Validation {
         sorted.forEach(chain ->
                 chain.sort(
                         Comparator.comparing((Placed one) -> one.digest().end())
-                                .thenComparing(one -> one.digest().path())));
+                                .thenComparing(Placed::path)));
         return sorted;
-    }
-
-    private static Digest read(Path path, DigestName name, Inflated inflated) throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        Outcome outcome = inflated.read(path, text, LARGEST_DIGEST);
-        if (outcome.hasTrailingBytes()) {
-            throw new IOException("bytes behind the gzip stream");
-        }
-        if (outcome.flaw() != null) {
-            throw new IOException(outcome.flaw().detail());
-        }
-        return Digest.read(path, name, text.toByteArray(), outcome.sha256());
     }
 
     private Chain validate(
             List<Placed> chain, Inflated inflated, long looked, LongConsumer progress) {
-        Map<String, Digest> byObject = new HashMap<>();
-        Map<String, List<String>> signatures = new HashMap<>();
+        Set<String> objects = new HashSet<>();
+        Map<String, List<Follower>> followers = new HashMap<>();
         for (Placed placed : chain) {
             Digest digest = placed.digest();
-            byObject.put(digest.object(), digest);
-            if (digest.previousObject() != null && digest.previousSignature() != null) {
-                signatures
+            objects.add(digest.object());
+            if (digest.previousObject() != null) {
+                followers
                         .computeIfAbsent(digest.previousObject(), none -> new ArrayList<>())
-                        .add(digest.previousSignature());
+                        .add(new Follower(digest.previousSignature(), digest.previousHash()));
             }
         }
         Base usual =
@@ -198,27 +174,39 @@ public final class Validation {
         long digestsProven = 0;
         long logsNamed = 0;
         long logsProven = 0;
+        @Nullable Instant before = null;
         for (int i = 0; i < chain.size(); i++) {
             Placed placed = chain.get(i);
             Digest digest = placed.digest();
-            boolean signed = isSigned(digest, signatures.getOrDefault(digest.object(), List.of()));
-            boolean isProven = signed && placed.base() != null;
-            follow(digest, i == 0 ? null : chain.get(i - 1).digest(), byObject);
+            if (i > 0 && chain.get(i - 1).digest().end().isBefore(digest.end())) {
+                before = chain.get(i - 1).digest().end();
+            }
+            boolean isProven =
+                    judge(
+                            placed,
+                            new Neighbours(
+                                    placed.base() != null,
+                                    followers.getOrDefault(digest.object(), List.of()),
+                                    DigestMetadata.signature(placed.path()).orElse(null),
+                                    digest.previousObject() != null
+                                            && objects.contains(digest.previousObject()),
+                                    before,
+                                    null));
             digestsProven += isProven ? 1 : 0;
             Base base = placed.base() == null ? usual : placed.base();
-            for (NamedLog log : digest.logs()) {
+            for (NamedLog log : placed.content().logs()) {
                 logsNamed++;
                 progress.accept(looked + logsNamed);
-                Path intact = intact(log, base, digest, inflated);
+                Path intact = intact(log, base, placed.path(), inflated);
                 if (intact != null && isProven) {
                     logsProven++;
                     proven.add(intact);
                 }
             }
         }
+        ends(chain.getFirst(), chain.getLast());
         Digest first = chain.getFirst().digest();
         Digest last = chain.getLast().digest();
-        ends(first, last);
         DigestName name = first.name();
         return new Chain(
                 name.account(),
@@ -233,127 +221,52 @@ public final class Validation {
                 logsProven);
     }
 
-    private boolean isSigned(Digest digest, List<String> told) {
-        String file = copy.shown(digest.path());
-        if (keys.isEmpty()) {
-            return false;
-        }
-        Optional<PublicKey> key = keys.find(digest.fingerprint());
-        if (key.isEmpty()) {
-            add(
-                    Kind.KEY_UNKNOWN,
-                    file,
-                    "no public key has the fingerprint " + digest.fingerprint());
-            return false;
-        }
-        List<String> signatures = new ArrayList<>(told);
-        metadata(digest.path()).ifPresent(signatures::add);
-        if (signatures.isEmpty()) {
-            add(
-                    Kind.SIGNATURE_UNKNOWN,
-                    file,
-                    "no digest follows that holds its signature; save the object's metadata as "
-                            + digest.path().getFileName()
-                            + ".metadata.json");
-            return false;
-        }
-        for (String signature : signatures) {
-            if (!digest.isSignedBy(key.get(), signature)) {
-                add(
-                        Kind.SIGNATURE_INVALID,
-                        file,
-                        "the signature is not of these bytes at this place after that digest");
-                return false;
+    private boolean judge(Placed placed, Neighbours around) {
+        Judgement judgement = check.judge(placed.digest(), around);
+        for (Fault fault : judgement.faults()) {
+            // That there are no keys is said once.
+            if (fault.kind() != Kind.NO_KEYS) {
+                add(fault.kind(), copy.shown(placed.path()), fault.detail());
             }
         }
-        return true;
-    }
-
-    /// The signature as the bucket's metadata has it.
-    private static Optional<String> metadata(Path digest) {
-        Path file = digest.resolveSibling(digest.getFileName() + ".metadata.json");
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try {
-            JsonNode head = JSON.readTree(Files.readAllBytes(file)).path("Metadata");
-            return Optional.ofNullable(head.path("signature").textValue());
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    /// Looks at what a digest says of the one before, and at the hours between.
-    private void follow(Digest digest, @Nullable Digest before, Map<String, Digest> byObject) {
-        String file = copy.shown(digest.path());
-        if (digest.previousObject() == null) {
-            if (before != null) {
-                add(
-                        Kind.CHAIN_RESTARTED,
-                        file,
-                        "says to be the first of a chain, after %s there is no proof until %s"
-                                .formatted(before.end(), digest.start()));
-            }
-            return;
-        }
-        Digest previous = byObject.get(digest.previousObject());
-        if (previous != null) {
-            if (!isSame(digest.previousHash(), previous.sha256())) {
-                add(
-                        Kind.PREVIOUS_HASH_DIFFERS,
-                        copy.shown(previous.path()),
-                        "the next digest states the hash " + digest.previousHash());
-            }
-            return;
-        }
-        if (before != null) {
-            long missing = Math.max(1, hours(before.end(), digest.start()));
+        Missing missing = judgement.missing();
+        if (missing != null) {
             add(
                     Kind.DIGEST_MISSING,
-                    digest.previousObject(),
+                    missing.object(),
                     "%d of %s to %s are not there, this one the last of them"
-                            .formatted(missing, before.end(), digest.start()));
+                            .formatted(missing.count(), missing.from(), missing.to()));
         }
+        return judgement.isProven();
     }
 
-    private static long hours(Instant from, Instant to) {
-        return Math.round(Duration.between(from, to).toSeconds() / (double) HOUR);
-    }
-
-    /// Hashes compare as numbers: some are written without their leading zeros.
-    private static boolean isSame(@Nullable String stated, String actual) {
-        try {
-            return stated == null || new BigInteger(stated, 16).equals(new BigInteger(actual, 16));
-        } catch (NumberFormatException noHash) {
-            return false;
-        }
-    }
-
-    private void ends(Digest first, Digest last) {
+    private void ends(Placed firstPlaced, Placed lastPlaced) {
+        Digest first = firstPlaced.digest();
+        Digest last = lastPlaced.digest();
         if (first.name().backfill()) {
             return;
         }
         if (from != null && first.start().isAfter(from)) {
             add(
                     Kind.DIGEST_MISSING,
-                    copy.shown(first.path()),
+                    copy.shown(firstPlaced.path()),
                     "is the oldest and begins at %s, asked for was from %s"
                             .formatted(first.start(), from));
         }
         if (to != null && last.end().isBefore(to)) {
             add(
                     Kind.DIGEST_MISSING,
-                    copy.shown(last.path()),
+                    copy.shown(lastPlaced.path()),
                     "is the newest and ends at %s, asked for was to %s".formatted(last.end(), to));
         }
     }
 
     /// The file of a log if its bytes are those that the digest names.
     private @Nullable Path intact(
-            NamedLog log, @Nullable Base base, Digest digest, Inflated inflated) {
+            NamedLog log, @Nullable Base base, Path digest, Inflated inflated) {
         Optional<Path> place = base == null ? Optional.empty() : base.path(log.object());
         if (place.isEmpty() || !Files.isRegularFile(place.get())) {
-            add(Kind.LOG_MISSING, log.object(), "named by " + copy.shown(digest.path()));
+            add(Kind.LOG_MISSING, log.object(), "named by " + copy.shown(digest));
             return null;
         }
         Path path = place.get();
@@ -361,15 +274,15 @@ public final class Validation {
         try {
             Outcome outcome = inflated.hash(path);
             bytes += outcome.bytes();
-            if (outcome.hasTrailingBytes()) {
+            Kind damage = outcome.damage();
+            if (damage != null) {
+                boolean trailing = damage == Kind.LOG_TRAILING_BYTES;
                 add(
-                        Kind.LOG_TRAILING_BYTES,
+                        damage,
                         copy.shown(path),
-                        "bytes behind the gzip stream that was delivered");
-                return null;
-            }
-            if (outcome.flaw() != null) {
-                add(Kind.LOG_DAMAGED, copy.shown(path), outcome.flaw().detail());
+                        trailing
+                                ? "bytes behind the gzip stream that was delivered"
+                                : outcome.detail());
                 return null;
             }
             if (!outcome.sha256().equals(log.sha256())) {
@@ -414,7 +327,7 @@ public final class Validation {
 
     private void unnamed(
             Path path, LogLocation location, Map<String, NavigableMap<Instant, Instant>> hours) {
-        Instant delivered = delivered(location);
+        Instant delivered = location.deliveredAt().orElse(null);
         NavigableMap<Instant, Instant> own =
                 hours.getOrDefault(location.account() + " " + location.region(), new TreeMap<>());
         Map.Entry<Instant, Instant> hour = delivered == null ? null : own.floorEntry(delivered);
@@ -429,14 +342,6 @@ public final class Validation {
                     Kind.LOG_NOT_COVERED,
                     copy.shown(path),
                     "there is no digest of the hour in which it was delivered");
-        }
-    }
-
-    private static @Nullable Instant delivered(LogLocation location) {
-        try {
-            return LocalDateTime.parse(location.delivered(), MINUTE).toInstant(ZoneOffset.UTC);
-        } catch (java.time.DateTimeException impossible) {
-            return null;
         }
     }
 }

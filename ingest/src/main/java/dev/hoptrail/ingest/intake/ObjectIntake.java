@@ -32,7 +32,7 @@ final class ObjectIntake {
     ///   [IngestException][dev.hoptrail.ingest.publish.IngestException] if Kafka or the database
     ///   fails
     CompletableFuture<Taken> take(ObjectRef ref) {
-        if (ObjectKind.of(ref.key()) != ObjectKind.LOG) {
+        if (!ObjectKind.isRead(ref.key())) {
             return CompletableFuture.completedFuture(new Taken.PassedOver());
         }
         return switch (objects.fetch(ref)) {

@@ -11,7 +11,7 @@ sealed interface Taken {
     /// It was read before, and nothing of it is lost.
     record Known() implements Taken {}
 
-    /// It holds no records by what it is, such as a digest.
+    /// It holds no records by what it is, such as CloudTrail's Insights.
     record PassedOver() implements Taken {}
 
     /// It can never be read, which is published, too.

@@ -4,9 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// What the ledger tells about what was read.
 public final class LedgerQueries {
 
+    /// CloudTrail delivers most files within a quarter of an hour.
+    private static final Duration DELIVERY = Duration.ofHours(1);
+
     private final DataSource database;
 
     public LedgerQueries(DataSource database) {
@@ -22,54 +26,19 @@ public final class LedgerQueries {
     }
 
     /// Returns what was read of each account, region and hour of a time, by hour, account and
-    /// region; an hour of which nothing was read is absent.
+    /// region; an hour of which nothing was read, and nothing was to be expected, is absent.
     ///
     /// @param from the first hour
     /// @param to behind the last hour
+    /// @param now what ended less than an hour before may still be delivered: it is not missed
     /// @param accounts only these; null for all
     /// @param limit how many rows at most
     /// @throws LedgerException if the database fails
     public List<Coverage> coverage(
-            Instant from, Instant to, String @Nullable [] accounts, int limit) {
-        String sql =
-                """
-                select account_id, region, hour,
-                       max(records), max(identity_events), sum(rejected)::bigint, count(*)
-                from (
-                    select h.account_id, h.region, h.hour, f.trail,
-                           sum(h.records)::bigint as records,
-                           sum(h.identity_events)::bigint as identity_events,
-                           sum(h.rejected)::bigint as rejected
-                    from log_file_hour h
-                    join log_file f using (file_id)
-                    where h.hour >= ? and h.hour < ? and admitted(h.account_id, ?::text[])
-                    group by h.account_id, h.region, h.hour, f.trail
-                ) of_trail
-                group by account_id, region, hour
-                order by hour, account_id, region
-                limit ?
-                """;
-        try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setObject(1, from.atOffset(ZoneOffset.UTC));
-            query.setObject(2, to.atOffset(ZoneOffset.UTC));
-            query.setObject(3, accounts);
-            query.setInt(4, limit);
-            List<Coverage> hours = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    hours.add(
-                            new Coverage(
-                                    rows.getString(1),
-                                    rows.getString(2),
-                                    rows.getObject(3, OffsetDateTime.class).toInstant(),
-                                    rows.getLong(4),
-                                    rows.getLong(5),
-                                    rows.getLong(6),
-                                    rows.getInt(7)));
-                }
-            }
-            return hours;
+            Instant from, Instant to, Instant now, String @Nullable [] accounts, int limit) {
+        try (Connection connection = database.getConnection()) {
+            Instant delivered = now.minus(DELIVERY).truncatedTo(ChronoUnit.HOURS);
+            return CoverageRows.find(connection, from, to, delivered, accounts, limit);
         } catch (SQLException failure) {
             throw new LedgerException("Asking for coverage failed", failure);
         }

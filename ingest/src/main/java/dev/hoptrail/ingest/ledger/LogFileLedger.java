@@ -1,22 +1,16 @@
 package dev.hoptrail.ingest.ledger;
 
-import dev.hoptrail.ingest.ledger.LedgerEntry.HourCounts;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -48,6 +42,7 @@ public final class LogFileLedger {
             Object[] ids = sources.stream().map(FileIds::source).toArray();
             query.setArray(1, connection.createArrayOf("bigint", ids));
             Map<UUID, Boolean> safe = new HashMap<>();
+            DigestRows.find(connection, ids).forEach(digest -> safe.put(digest, true));
             try (ResultSet rows = query.executeQuery()) {
                 if (rows.isBeforeFirst()) {
                     Offsets consumed = consumed(connection);
@@ -83,7 +78,7 @@ public final class LogFileLedger {
             Object[] ids = sources.stream().map(FileIds::source).toArray();
             query.setArray(1, connection.createArrayOf("bigint", ids));
             query.setArray(2, connection.createArrayOf("text", sources.toArray()));
-            List<ReadBefore> found = new ArrayList<>();
+            List<ReadBefore> found = DigestRows.readBefore(connection, ids, sources);
             try (ResultSet rows = query.executeQuery()) {
                 if (rows.isBeforeFirst()) {
                     Offsets consumed = consumed(connection);
@@ -146,17 +141,23 @@ public final class LogFileLedger {
     /// Writes files in one transaction. One that is there already is replaced.
     ///
     /// @throws LedgerException if the database fails; none is written then
-    public void write(Collection<LedgerEntry> entries) {
+    public void write(Collection<? extends FileRead> entries) {
         // The same file may have been read twice meanwhile: the later reading counts.
         Map<UUID, LedgerEntry> files = LinkedHashMap.newLinkedHashMap(entries.size());
-        entries.forEach(entry -> files.put(FileIds.file(entry.source(), entry.sha256()), entry));
+        Map<UUID, DigestEntry> digests = new LinkedHashMap<>();
+        for (FileRead read : entries) {
+            UUID id = FileIds.file(read.source(), read.sha256());
+            switch (read) {
+                case LedgerEntry entry -> files.put(id, entry);
+                case DigestEntry digest -> digests.put(id, digest);
+            }
+        }
         try (Connection connection = database.getConnection()) {
             boolean before = connection.getAutoCommit();
             connection.setAutoCommit(false);
             try {
-                writeFiles(connection, files);
-                deleteHours(connection, files.keySet());
-                writeHours(connection, files);
+                LogFileRows.write(connection, files);
+                DigestRows.write(connection, digests.values());
                 connection.commit();
             } catch (SQLException failure) {
                 connection.rollback();
@@ -165,102 +166,7 @@ public final class LogFileLedger {
                 connection.setAutoCommit(before);
             }
         } catch (SQLException failure) {
-            throw new LedgerException("Writing " + files.size() + " files failed", failure);
-        }
-    }
-
-    private static void writeFiles(Connection connection, Map<UUID, LedgerEntry> files)
-            throws SQLException {
-        String sql =
-                """
-                insert into log_file (
-                    file_id, source_id, source, sha256, size, trail, account_id, region,
-                    records, identity_events, uses, duplicates, rejected, note,
-                    identity_topic, identity_offsets,
-                    uses_topic, uses_offsets,
-                    rejected_topic, rejected_offsets)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                on conflict (file_id) do update set
-                    records = excluded.records,
-                    identity_events = excluded.identity_events,
-                    uses = excluded.uses,
-                    duplicates = excluded.duplicates,
-                    rejected = excluded.rejected,
-                    note = excluded.note,
-                    read_at = now(),
-                    identity_topic = excluded.identity_topic,
-                    identity_offsets = excluded.identity_offsets,
-                    uses_topic = excluded.uses_topic,
-                    uses_offsets = excluded.uses_offsets,
-                    rejected_topic = excluded.rejected_topic,
-                    rejected_offsets = excluded.rejected_offsets
-                """;
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (Map.Entry<UUID, LedgerEntry> file : files.entrySet()) {
-                LedgerEntry entry = file.getValue();
-                insert.setObject(1, file.getKey());
-                insert.setLong(2, FileIds.source(entry.source()));
-                insert.setString(3, entry.source());
-                insert.setBytes(4, HexFormat.of().parseHex(entry.sha256()));
-                insert.setLong(5, entry.size());
-                insert.setString(6, entry.location().trail());
-                insert.setString(7, entry.location().account());
-                insert.setString(8, entry.location().region());
-                insert.setLong(9, entry.counts().records());
-                insert.setLong(10, entry.counts().identityEvents());
-                insert.setLong(11, entry.counts().uses());
-                insert.setLong(12, entry.counts().duplicates());
-                insert.setLong(13, entry.counts().rejected());
-                insert.setString(14, entry.note());
-                set(insert, 15, entry.identityEvents());
-                set(insert, 17, entry.sessionUses());
-                set(insert, 19, entry.rejected());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
-    }
-
-    private static void set(PreparedStatement insert, int column, Acknowledged acknowledged)
-            throws SQLException {
-        insert.setObject(column, acknowledged.topicId());
-        Object[] offsets = acknowledged.highest().toArray();
-        Array array = insert.getConnection().createArrayOf("bigint", offsets);
-        insert.setArray(column + 1, array);
-    }
-
-    private static void deleteHours(Connection connection, Collection<UUID> files)
-            throws SQLException {
-        String sql = "delete from log_file_hour where file_id = any (?)";
-        try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setArray(1, connection.createArrayOf("uuid", files.toArray()));
-            delete.executeUpdate();
-        }
-    }
-
-    private static void writeHours(Connection connection, Map<UUID, LedgerEntry> files)
-            throws SQLException {
-        String sql =
-                """
-                insert into log_file_hour (
-                    file_id, account_id, region, hour, records, identity_events, rejected)
-                values (?, ?, ?, ?, ?, ?, ?)
-                """;
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            for (Map.Entry<UUID, LedgerEntry> file : files.entrySet()) {
-                for (HourCounts hour : file.getValue().hours()) {
-                    insert.setObject(1, Objects.requireNonNull(file.getKey()));
-                    insert.setString(2, hour.accountId());
-                    insert.setString(3, hour.region());
-                    insert.setObject(
-                            4, Instant.ofEpochSecond(hour.hour()).atOffset(ZoneOffset.UTC));
-                    insert.setLong(5, hour.records());
-                    insert.setLong(6, hour.identityEvents());
-                    insert.setLong(7, hour.rejected());
-                    insert.addBatch();
-                }
-            }
-            insert.executeBatch();
+            throw new LedgerException("Writing " + entries.size() + " files failed", failure);
         }
     }
 }

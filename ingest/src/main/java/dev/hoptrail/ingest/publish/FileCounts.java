@@ -9,6 +9,7 @@ import java.util.Map;
 final class FileCounts {
 
     long files;
+    long digests;
     long skipped;
     long publishedAgain;
     long bytes;
@@ -30,6 +31,7 @@ final class FileCounts {
 
     synchronized void add(FileCounts file) {
         files += file.files;
+        digests += file.digests;
         skipped += file.skipped;
         publishedAgain += file.publishedAgain;
         bytes += file.bytes;

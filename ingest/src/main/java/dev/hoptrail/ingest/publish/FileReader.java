@@ -2,6 +2,13 @@ package dev.hoptrail.ingest.publish;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hoptrail.ingest.digest.BucketUri;
+import dev.hoptrail.ingest.digest.Digest;
+import dev.hoptrail.ingest.digest.DigestReader;
+import dev.hoptrail.ingest.digest.LogDamage;
+import dev.hoptrail.ingest.digest.Problem.Kind;
+import dev.hoptrail.ingest.ledger.DigestEntry;
+import dev.hoptrail.ingest.ledger.FileRead;
 import dev.hoptrail.ingest.ledger.KnownFiles;
 import dev.hoptrail.ingest.ledger.LedgerEntry;
 import dev.hoptrail.ingest.ledger.LedgerEntry.HourCounts;
@@ -11,6 +18,7 @@ import dev.hoptrail.ingest.record.Reason;
 import dev.hoptrail.ingest.record.RecordReader;
 import dev.hoptrail.ingest.record.Rejection;
 import dev.hoptrail.ingest.record.Sha256;
+import dev.hoptrail.ingest.source.DigestName;
 import dev.hoptrail.ingest.source.LogFile;
 import dev.hoptrail.ingest.source.LogLocation;
 import dev.hoptrail.ingest.source.StoredText;
@@ -23,6 +31,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one file after the other: its bytes, its text, its records. Used by one thread at a time.
@@ -32,8 +42,11 @@ final class FileReader implements AutoCloseable {
     private static final String IMPOSSIBLE_TIMES = "IMPOSSIBLE_EVENT_TIMES";
     private static final long HOUR = 3_600;
 
+    /// A signature of 8192 bits is no longer.
+    private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{1,2048}");
+
     private final InstantSource clock;
-    private final StoredText text = new StoredText();
+    private final StoredText text = StoredText.hashingText();
     private final RecordReader records;
     private final RecordPublisher publisher;
     private final MessageDigest sha256 = Sha256.digest();
@@ -52,14 +65,10 @@ final class FileReader implements AutoCloseable {
     record Outcome(FileCounts counts, @Nullable Draft entry) {}
 
     /// A ledger entry without what Kafka has yet to acknowledge.
-    record Draft(
-            String source,
-            String sha256,
-            long size,
-            LogLocation location,
-            LedgerEntry.Counts counts,
-            @Nullable String note,
-            List<HourCounts> hours) {}
+    @FunctionalInterface
+    interface Draft {
+        FileRead complete(FileReceipt receipt);
+    }
 
     /// Reads a file and sends what it holds. Never fails for what is in the file, or for a file
     /// that cannot be read.
@@ -76,6 +85,10 @@ final class FileReader implements AutoCloseable {
             if (known.isLost(file.uri(), hash)) {
                 counts.publishedAgain++;
             }
+            Optional<DigestName> digest = digestName(file);
+            if (digest.isPresent()) {
+                return digest(file, digest.get(), hash, counts);
+            }
             return read(file, hash, receipt, counts, issuances);
         } catch (IOException failure) {
             Rejection rejection = rejection(failure);
@@ -83,6 +96,38 @@ final class FileReader implements AutoCloseable {
             publisher.reject(file.uri(), rejection, receipt);
             return new Outcome(counts, null);
         }
+    }
+
+    private static Optional<DigestName> digestName(LogFile file) {
+        String place = BucketUri.placeOf(file.uri());
+        return DigestName.of(place.substring(place.lastIndexOf('/') + 1));
+    }
+
+    /// What a digest says goes to the ledger, where it is verified.
+    private Outcome digest(LogFile file, DigestName name, String hash, FileCounts counts)
+            throws IOException {
+        Digest.@Nullable Content content = null;
+        @Nullable String flaw = null;
+        try {
+            content = DigestReader.read(name, text);
+        } catch (IOException | RuntimeException unreadable) {
+            flaw = DigestReader.reason(unreadable);
+        }
+        if (!hash.equals(HexFormat.of().formatHex(text.finish()))) {
+            return new Outcome(counts, null);
+        }
+        counts.digests++;
+        counts.bytes += text.storedBytes();
+        DigestEntry entry =
+                new DigestEntry(
+                        file.uri(),
+                        hash,
+                        file.below(),
+                        name,
+                        content,
+                        flaw,
+                        file.signature().filter(one -> HEX.matcher(one).matches()).orElse(null));
+        return new Outcome(counts, receipt -> entry);
     }
 
     private Outcome read(
@@ -125,14 +170,26 @@ final class FileReader implements AutoCloseable {
                 addRejections(hours, account, region, second / HOUR * HOUR, counts.rejections());
             }
         }
-        return new Draft(
-                file.uri(),
-                hash,
-                text.storedBytes(),
-                location,
-                publisher.counts(),
-                note(counts),
-                hours);
+        long size = text.storedBytes();
+        byte @Nullable [] ofText = text.textHash();
+        @Nullable String textHash = ofText == null ? null : HexFormat.of().formatHex(ofText);
+        @Nullable Kind damage = LogDamage.of(text.members(), text.flaw());
+        LedgerEntry.Counts summed = publisher.counts();
+        @Nullable String note = note(counts);
+        return receipt ->
+                new LedgerEntry(
+                        file.uri(),
+                        hash,
+                        size,
+                        location,
+                        textHash,
+                        damage,
+                        summed,
+                        note,
+                        hours,
+                        receipt.acknowledged(OutputTopic.IDENTITY_EVENTS),
+                        receipt.acknowledged(OutputTopic.SESSION_USES),
+                        receipt.acknowledged(OutputTopic.REJECTED));
     }
 
     /// What is odd about the file, though all of it was read.

@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /// What a run read and published.
 ///
-/// @param files read
+/// @param files log files read
+/// @param digests digest files read
 /// @param filesSkipped not read, since the same bytes were read from the same place before and
 ///   nothing of them is lost
 /// @param filesPublishedAgain of the files read, those that were read before with the same bytes,
@@ -26,6 +27,7 @@ import java.util.UUID;
 ///   run
 public record IngestReport(
         long files,
+        long digests,
         long filesSkipped,
         long filesPublishedAgain,
         long bytes,
@@ -49,7 +51,7 @@ public record IngestReport(
 
     /// Nothing read.
     public static final IngestReport NOTHING =
-            new IngestReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+            new IngestReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
 
     /// The two as one run; a call that issued a session in both counts twice.
     public IngestReport plus(IngestReport other) {
@@ -61,6 +63,7 @@ public record IngestReport(
                 (topic, offsets) -> ends.merge(topic, offsets, IngestReport::later));
         return new IngestReport(
                 files + other.files,
+                digests + other.digests,
                 filesSkipped + other.filesSkipped,
                 filesPublishedAgain + other.filesPublishedAgain,
                 bytes + other.bytes,
@@ -76,7 +79,7 @@ public record IngestReport(
 
     /// The same with files that were not read, since they were read before.
     public IngestReport andSkipped(long count) {
-        return plus(new IngestReport(0, count, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of()));
+        return plus(new IngestReport(0, 0, count, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of()));
     }
 
     private static Map<Integer, Long> later(Map<Integer, Long> one, Map<Integer, Long> other) {

@@ -1,6 +1,6 @@
 package dev.hoptrail.ingest.publish;
 
-import dev.hoptrail.ingest.ledger.LedgerEntry;
+import dev.hoptrail.ingest.ledger.FileRead;
 import dev.hoptrail.ingest.ledger.LogFileLedger;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +19,16 @@ final class LedgerWriter implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    private record Item(LedgerEntry entry, CompletableFuture<Void> written) {}
+    private record Item(FileRead read, CompletableFuture<Void> written) {}
 
     LedgerWriter(LogFileLedger ledger) {
         this.ledger = ledger;
         this.thread = Thread.ofPlatform().name("ingest-ledger").daemon().start(this::work);
     }
 
-    /// Writes an entry soon. The future fails if the database does.
-    CompletableFuture<Void> write(LedgerEntry entry) {
-        Item item = new Item(entry, new CompletableFuture<>());
+    /// Writes what a file held soon. The future fails if the database does.
+    CompletableFuture<Void> write(FileRead read) {
+        Item item = new Item(read, new CompletableFuture<>());
         waiting.add(item);
         return item.written();
     }
@@ -50,7 +50,7 @@ final class LedgerWriter implements AutoCloseable {
 
     private void write(List<Item> batch) {
         try {
-            ledger.write(batch.stream().map(Item::entry).toList());
+            ledger.write(batch.stream().map(Item::read).toList());
         } catch (RuntimeException | Error failure) {
             // Whoever waits must learn of it, and the next batch may go well.
             batch.forEach(item -> item.written().completeExceptionally(failure));

@@ -1,7 +1,6 @@
 package dev.hoptrail.ingest.publish;
 
 import dev.hoptrail.ingest.ledger.Acknowledged;
-import dev.hoptrail.ingest.ledger.LedgerEntry;
 import dev.hoptrail.ingest.ledger.LedgerException;
 import dev.hoptrail.ingest.publish.FileReader.Draft;
 import dev.hoptrail.ingest.publish.FileReader.Outcome;
@@ -132,22 +131,8 @@ final class Run {
             @Nullable Draft file = draft;
             return file == null
                     ? CompletableFuture.completedFuture(null)
-                    : ledger.write(entry(file, complete));
+                    : ledger.write(file.complete(complete));
         }
-    }
-
-    private static LedgerEntry entry(Draft file, FileReceipt receipt) {
-        return new LedgerEntry(
-                file.source(),
-                file.sha256(),
-                file.size(),
-                file.location(),
-                file.counts(),
-                file.note(),
-                file.hours(),
-                receipt.acknowledged(OutputTopic.IDENTITY_EVENTS),
-                receipt.acknowledged(OutputTopic.SESSION_USES),
-                receipt.acknowledged(OutputTopic.REJECTED));
     }
 
     private void note(FileReceipt receipt) {
@@ -219,6 +204,7 @@ final class Run {
         }
         return new IngestReport(
                 counts.files,
+                counts.digests,
                 counts.skipped,
                 counts.publishedAgain,
                 counts.bytes,

@@ -19,10 +19,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Log files on disk: single files, whatever they are called, and trees, of which the files with
-/// the endings of log files are taken. Links are followed. Digest files are left out: they hold no
-/// records.
+/// the endings of log files are taken. Links are followed.
 ///
-/// The order is that of delivery across all accounts and regions, then by path.
+/// The order is that of delivery across all accounts and regions, then by path; digest files come
+/// first.
 public final class FileTree implements LogSource {
 
     private static final int DEEPEST = 200;
@@ -30,14 +30,22 @@ public final class FileTree implements LogSource {
     private static final String DIGEST = "_CloudTrail-Digest_";
 
     private final List<Path> roots;
+    private final @Nullable Path folder;
 
     public FileTree(List<Path> roots) {
         this.roots = List.copyOf(roots);
+        this.folder = null;
+    }
+
+    /// Single files of a tree.
+    FileTree(Path folder, List<Path> files) {
+        this.roots = List.copyOf(files);
+        this.folder = folder;
     }
 
     @Override
     public Listing list() {
-        Walk walk = new Walk();
+        Walk walk = new Walk(folder);
         for (Path root : roots) {
             walk.from(root);
         }
@@ -45,21 +53,29 @@ public final class FileTree implements LogSource {
                 Comparator.comparing(Found::delivered)
                         .thenComparing(file -> file.path().toString()));
         List<LogFile> files = new ArrayList<>(walk.found.size());
-        walk.found.forEach(file -> files.add(new PathLogFile(file.path(), file.size())));
+        walk.found.forEach(
+                file -> files.add(new PathLogFile(file.path(), file.size(), file.below())));
         return new Listing(files, walk.refused);
     }
 
+    /// What is saved beside a digest bears its name, and is none.
     private static boolean isLogFile(String name) {
-        return ENDINGS.stream().anyMatch(name::endsWith) && !name.contains(DIGEST);
+        return ENDINGS.stream().anyMatch(name::endsWith)
+                && (!name.contains(DIGEST) || DigestName.of(name).isPresent());
     }
 
-    private record Found(Path path, long size, String delivered) {}
+    private record Found(Path path, long size, String delivered, int below) {}
 
     private static final class Walk extends SimpleFileVisitor<Path> {
 
         private final List<Found> found = new ArrayList<>();
         private final List<Refusal> refused = new ArrayList<>();
-        private @Nullable Path root;
+        private final @Nullable Path folder;
+        private Path root = Path.of("");
+
+        Walk(@Nullable Path folder) {
+            this.folder = folder;
+        }
 
         void from(Path start) {
             root = start;
@@ -80,9 +96,16 @@ public final class FileTree implements LogSource {
                 }
             } else if (asked || isLogFile(name)) {
                 String delivered = LogLocation.of("/" + name).delivered();
-                found.add(new Found(file, attributes.size(), delivered));
+                int below = below(folder == null ? root : folder, file);
+                found.add(new Found(file, attributes.size(), delivered, below));
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private static int below(Path top, Path file) {
+            return top.equals(file) || !file.startsWith(top)
+                    ? 1
+                    : file.getNameCount() - top.getNameCount();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.hoptrail.ingest.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /// One stored log file: a file on disk, an object of a bucket, the body of a push.
 public interface LogFile {
@@ -17,4 +18,14 @@ public interface LogFile {
     /// @throws java.nio.file.NoSuchFileException if it is gone
     /// @throws java.nio.file.AccessDeniedException if it may not be read
     InputStream open() throws IOException;
+
+    /// How many of the last parts of the URI lie below what was asked for: a bucket, a folder.
+    default int below() {
+        return Integer.MAX_VALUE;
+    }
+
+    /// The signature that is kept beside a digest, in hex: the metadata of its object.
+    default Optional<String> signature() {
+        return Optional.empty();
+    }
 }

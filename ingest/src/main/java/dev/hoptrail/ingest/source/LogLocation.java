@@ -1,5 +1,11 @@
 package dev.hoptrail.ingest.source;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +25,17 @@ public record LogLocation(
     private static final Pattern NAME =
             Pattern.compile("(\\d{12})_CloudTrail_([a-z0-9-]{1,40})_(\\d{8}T\\d{4}Z)_[^/]*");
     private static final String SERVICE = "/CloudTrail/";
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm'Z'");
+
+    /// The minute of delivery as a moment; empty if untold or impossible.
+    public Optional<Instant> deliveredAt() {
+        try {
+            return Optional.of(LocalDateTime.parse(delivered, MINUTE).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
+    }
 
     /// Reads a URI.
     public static LogLocation of(String uri) {

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A log file on disk.
-record PathLogFile(Path path, long size) implements LogFile {
+record PathLogFile(Path path, long size, int below) implements LogFile {
 
     @Override
     public String uri() {
@@ -16,5 +17,10 @@ record PathLogFile(Path path, long size) implements LogFile {
     @Override
     public InputStream open() throws IOException {
         return Files.newInputStream(path);
+    }
+
+    @Override
+    public Optional<String> signature() {
+        return DigestMetadata.signature(path);
     }
 }

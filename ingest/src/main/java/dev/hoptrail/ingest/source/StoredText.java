@@ -24,6 +24,8 @@ public final class StoredText implements TextInput, AutoCloseable {
     private final MessageDigest sha256 = Sha256.digest();
     private final GzipMembers gzip = new GzipMembers(this);
     private final boolean hashing;
+    private final @Nullable MessageDigest textSha256;
+    private byte @Nullable [] textHash;
     private InputStream input = InputStream.nullInputStream();
     private long expected;
     private long read;
@@ -32,16 +34,27 @@ public final class StoredText implements TextInput, AutoCloseable {
     private byte @Nullable [] hash;
 
     public StoredText() {
-        this(true);
+        this(true, false);
     }
 
-    private StoredText(boolean hashing) {
+    private StoredText(boolean hashing, boolean hashingText) {
         this.hashing = hashing;
+        this.textSha256 = hashingText ? Sha256.digest() : null;
     }
 
     /// Text of which nobody asks for the hash of the stored bytes.
     public static StoredText unhashed() {
-        return new StoredText(false);
+        return new StoredText(false, false);
+    }
+
+    /// Text that is hashed as it is read, its stored bytes as well.
+    public static StoredText hashingText() {
+        return new StoredText(true, true);
+    }
+
+    /// Text that is hashed as it is read, its stored bytes not.
+    public static StoredText hashingTextAlone() {
+        return new StoredText(false, true);
     }
 
     /// Starts a new file. The caller closes the stream.
@@ -56,6 +69,10 @@ public final class StoredText implements TextInput, AutoCloseable {
         at = 0;
         limit = 0;
         sha256.reset();
+        textHash = null;
+        if (textSha256 != null) {
+            textSha256.reset();
+        }
         boolean more = true;
         while (more && limit < chunk.length) {
             // A small file is then in memory as a whole.
@@ -69,6 +86,17 @@ public final class StoredText implements TextInput, AutoCloseable {
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
+        int count = next(into, from, length);
+        MessageDigest ofText = textSha256;
+        if (ofText != null && count > 0) {
+            ofText.update(into, from, count);
+        } else if (ofText != null && textHash == null) {
+            textHash = ofText.digest();
+        }
+        return count;
+    }
+
+    private int next(byte[] into, int from, int length) throws IOException {
         if (isGzip) {
             return gzip.read(into, from, length);
         }
@@ -129,6 +157,11 @@ public final class StoredText implements TextInput, AutoCloseable {
             hash = sha256.digest();
         }
         return hash;
+    }
+
+    /// The SHA-256 of the text if it is hashed and was read to its end; null otherwise.
+    public byte @Nullable [] textHash() {
+        return textHash;
     }
 
     /// How many stored bytes were read.

@@ -14,12 +14,19 @@ import java.util.Objects;
 /// thread.
 public final class WatchedFolder {
 
+    private final Path folder;
     private final FileTree tree;
     private Map<Path, Stamp> seen = new HashMap<>();
     private final Map<Path, Stamp> handedOut = new HashMap<>();
 
     public WatchedFolder(Path folder) {
+        this.folder = folder;
         this.tree = new FileTree(List.of(folder));
+    }
+
+    /// Files that were handed out, to be read.
+    public LogSource source(List<Path> files) {
+        return new FileTree(folder, files);
     }
 
     private record Stamp(long size, long modified) {}

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hoptrail.correlate.proof.MerkleTree;
 import dev.hoptrail.correlate.proof.RecordCommitment;
+import dev.hoptrail.ingest.digest.LogVerdict;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -37,7 +38,14 @@ public record RawRecord(
     ///
     /// @param index of the record in the file, from 0
     /// @param fileSha256 of the stored bytes of the file, in hex; null where it came by another way
-    public record Sighting(String source, int index, @Nullable String fileSha256) {}
+    /// @param verdict what CloudTrail's digests say of the file; null where none can
+    /// @param digest the digest that names the file; null where none does
+    public record Sighting(
+            String source,
+            int index,
+            @Nullable String fileSha256,
+            @Nullable LogVerdict verdict,
+            @Nullable String digest) {}
 
     /// Whether it is committed to.
     public boolean isInTree() {

@@ -21,7 +21,8 @@ public final class Readme {
           manifest.json, manifest.sig   all files with their hashes, and the signature over that list
           population/                   every session of the period that the query asks for, one a line;
                                         the alerts on them, and what people made of those
-          coverage.jsonl                 which account, region and hour was read, and what was rejected
+          coverage.jsonl                 which account, region and hour was read, what was rejected, and
+                                        what CloudTrail's digests said of it when this was made
           rules.jsonl                    how the rules were set, what was suppressed, with times
           sample/plan.json              how the sample was drawn; anyone can draw it again
           sample/*/                     a dossier of each picked session (JSON, HTML, PDF), and in
@@ -38,8 +39,9 @@ public final class Readme {
         WHAT IS NOT PROVEN
           That CloudTrail logged everything, or delivered it: coverage.jsonl says what was read.
           That a record was not changed before it was read, unless CloudTrail's own digests of the file
-          were checked: hoptrail validate does that, and verify --logs DIR looks the records of the
-          sample up in the original files.
+          were checked. The verdicts in coverage.jsonl and raw.jsonl are what the service found; verify
+          --logs DIR checks the digests again, and looks the records of the sample up in the original
+          files.
           That the population is complete in what was read: the records of the sample alone are here.
           Records stored before commitment began have no proof (committedSince in manifest.json).
           Where no record names the principal of a session, uses of its credential did; these sums are

@@ -5,6 +5,7 @@ import dev.hoptrail.api.pack.format.Dossier.FindingLine;
 import dev.hoptrail.api.pack.format.RawRecord;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.proof.TiledTree;
+import dev.hoptrail.ingest.digest.LogVerdict;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +42,17 @@ public final class PackSource {
                 """
                 select r.account_id, r.event_id, r.event_time, r.event_name, encode(r.sha256, 'hex') as sha256,
                        encode(r.log_salt, 'hex') as salt, b.first_index + r.log_number as leaf_index, r.body,
-                       (select array_agg(seen.uri order by seen.uri, seen.at) from seen(r.record_id, r.event_time, r.body_hash, r.source_id, r.source_index) as seen) as uris,
-                       (select array_agg(seen.at order by seen.uri, seen.at) from seen(r.record_id, r.event_time, r.body_hash, r.source_id, r.source_index) as seen) as places,
-                       (select array_agg(encode(seen.file_sha256, 'hex') order by seen.uri, seen.at) from seen(r.record_id, r.event_time, r.body_hash, r.source_id, r.source_index) as seen) as files
+                       s.uris, s.places, s.files, s.verdicts, s.digests
                 from unnest(?::uuid[], ?::text[]::timestamptz[]) as q (record_id, event_time)
                 join record r on r.record_id = q.record_id and r.event_time = q.event_time
                 left join log_batch b on b.batch_id = r.log_batch
+                cross join lateral (
+                    select array_agg(seen.uri order by seen.uri, seen.at) as uris,
+                           array_agg(seen.at order by seen.uri, seen.at) as places,
+                           array_agg(encode(seen.file_sha256, 'hex') order by seen.uri, seen.at) as files,
+                           array_agg(seen.verdict order by seen.uri, seen.at) as verdicts,
+                           array_agg(seen.digest order by seen.uri, seen.at) as digests
+                    from seen(r.record_id, r.event_time, r.body_hash, r.source_id, r.source_index) as seen) as s
                 order by r.event_time, r.account_id, r.event_id, r.body_hash\
                 """;
         return database.list(
@@ -83,9 +90,14 @@ public final class PackSource {
         String[] uris = (String[]) row.getArray("uris").getArray();
         Integer[] places = (Integer[]) row.getArray("places").getArray();
         @Nullable String[] files = (String[]) row.getArray("files").getArray();
+        @Nullable String[] verdicts = (String[]) row.getArray("verdicts").getArray();
+        @Nullable String[] digests = (String[]) row.getArray("digests").getArray();
         List<RawRecord.Sighting> sightings = new ArrayList<>();
         for (int i = 0; i < uris.length; i++) {
-            sightings.add(new RawRecord.Sighting(uris[i], places[i], files[i]));
+            LogVerdict verdict =
+                    Optional.ofNullable(verdicts[i]).map(LogVerdict::valueOf).orElse(null);
+            sightings.add(
+                    new RawRecord.Sighting(uris[i], places[i], files[i], verdict, digests[i]));
         }
         return sightings;
     }

@@ -2,12 +2,15 @@ package dev.hoptrail.api.pack.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.pack.format.Controls;
+import dev.hoptrail.api.pack.format.CoverageTotals;
 import dev.hoptrail.api.pack.format.Manifest;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.format.Totals;
 import dev.hoptrail.api.pack.verify.PackArchive.Lines;
 import dev.hoptrail.api.pack.verify.PackVerifier.Rows;
+import dev.hoptrail.ingest.ledger.Coverage;
+import dev.hoptrail.ingest.ledger.CoverageVerdict;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -78,22 +81,24 @@ final class CountCheck {
                 dispositions++;
             }
         }
-        long hours = 0;
-        long rejected = 0;
+        CoverageTotals coverage = new CoverageTotals();
         try (Lines lines = archive.lines(PackFiles.COVERAGE)) {
             for (String line = lines.next(); line != null; line = lines.next()) {
-                hours++;
-                rejected += node(line).path("rejected").asLong();
+                Coverage hour = PackJson.reader(Coverage.class).readValue(line);
+                coverage.add(hour);
+                check.require(
+                        hour.verdict() == CoverageVerdict.of(hour.digests(), hour.logFiles()),
+                        lines.place(),
+                        "states a verdict that is not that of its counts");
             }
         }
         rows(PackFiles.ALERTS, alertRows);
         rows(PackFiles.DISPOSITIONS, dispositions);
-        rows(PackFiles.COVERAGE, hours);
+        rows(PackFiles.COVERAGE, coverage.lines());
         counts.put("alerts", alertRows);
         counts.put("dispositions", dispositions);
         counts.put("answered", (long) answered.size());
-        counts.put("coverageHours", hours);
-        counts.put("rejected", rejected);
+        counts.putAll(coverage.counts());
     }
 
     private static JsonNode node(String line) throws IOException {

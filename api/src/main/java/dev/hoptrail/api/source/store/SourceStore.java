@@ -3,6 +3,7 @@ package dev.hoptrail.api.source.store;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.paging.Cursor;
 import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.ingest.digest.LogVerdict;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ public final class SourceStore {
     /// @param sha256 of the stored bytes, in hex
     /// @param size in bytes, as stored
     /// @param note what was odd about it, such as MULTIPLE_GZIP_MEMBERS
+    /// @param verdict what CloudTrail's digests say of it; null for a file that they do not name,
+    ///   such as a push, and until that is worked out
     @Schema(name = "LogFile")
     public record LogFileRow(
             UUID fileId,
@@ -48,6 +52,7 @@ public final class SourceStore {
             long duplicates,
             long rejected,
             @Nullable String note,
+            @Nullable LogVerdict verdict,
             Instant readAt) {}
 
     /// Files of the accounts that a scope admits, the latest first. What files of an unknown
@@ -62,7 +67,7 @@ public final class SourceStore {
         return database.list(
                 """
                 select file_id, source, sha256, size, trail, account_id, region, records,
-                       identity_events, duplicates, rejected, note, read_at
+                       identity_events, duplicates, rejected, note, verdict, read_at
                 from log_file
                 where admitted(account_id, ?::text[])
                   and (?::timestamptz is null or (read_at, file_id) < (?::timestamptz, ?::uuid))
@@ -98,6 +103,7 @@ public final class SourceStore {
                 row.getLong("duplicates"),
                 row.getLong("rejected"),
                 row.getString("note"),
+                Optional.ofNullable(row.getString("verdict")).map(LogVerdict::valueOf).orElse(null),
                 Objects.requireNonNull(Database.instant(row, "read_at")));
     }
 
@@ -128,6 +134,17 @@ public final class SourceStore {
     public long relinking() {
         return database.first(
                         "select count(*) as batches from relink", row -> row.getLong("batches"))
+                .orElse(0L);
+    }
+
+    /// How many files no verdict of digests stands of yet.
+    public long unverified() {
+        return database.first(
+                        """
+                        select (select count(*) from log_file where not is_judged)
+                             + (select count(*) from digest_file where not is_judged) as files
+                        """,
+                        row -> row.getLong("files"))
                 .orElse(0L);
     }
 

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An object that was fetched whole: a small one is in memory, a larger one in a file that nobody
@@ -25,12 +26,29 @@ public final class FetchedObject implements LogFile, AutoCloseable {
     private final byte[] small;
     private final @Nullable FileChannel large;
     private final long size;
+    private final @Nullable String signature;
 
-    private FetchedObject(String uri, byte[] small, @Nullable FileChannel large, long size) {
+    private FetchedObject(
+            String uri,
+            byte[] small,
+            @Nullable FileChannel large,
+            long size,
+            @Nullable String signature) {
         this.uri = uri;
         this.small = small;
         this.large = large;
         this.size = size;
+        this.signature = signature;
+    }
+
+    /// The same with what S3 keeps beside it.
+    FetchedObject signed(@Nullable String asSigned) {
+        return new FetchedObject(uri, small, large, size, asSigned);
+    }
+
+    @Override
+    public Optional<String> signature() {
+        return Optional.ofNullable(signature);
     }
 
     /// Reads the body of an answer to its end.
@@ -43,7 +61,7 @@ public final class FetchedObject implements LogFile, AutoCloseable {
         if (size <= SMALL) {
             byte[] bytes = body.readNBytes(SMALL + 1);
             check(bytes.length, size);
-            return new FetchedObject(uri, bytes, null, size);
+            return new FetchedObject(uri, bytes, null, size, null);
         }
         Path file = Files.createTempFile(folder, "object", ".part");
         FileChannel channel =
@@ -62,7 +80,7 @@ public final class FetchedObject implements LogFile, AutoCloseable {
                 }
             }
             check(length, size);
-            return new FetchedObject(uri, new byte[0], channel, size);
+            return new FetchedObject(uri, new byte[0], channel, size, null);
         } catch (IOException | RuntimeException | Error failure) {
             channel.close();
             throw failure;

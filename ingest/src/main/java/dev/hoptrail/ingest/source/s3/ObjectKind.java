@@ -1,5 +1,6 @@
 package dev.hoptrail.ingest.source.s3;
 
+import dev.hoptrail.ingest.source.DigestName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,15 @@ public enum ObjectKind {
 
     private static final Pattern DELIVERED =
             Pattern.compile("(?:^|.*/)AWSLogs/(?:o-[a-z0-9]{10,32}/)?\\d{12}/([^/]+)/?.*");
+
+    /// Whether an object is read: log files, and digests that bear the name of one.
+    public static boolean isRead(String key) {
+        return switch (of(key)) {
+            case LOG -> true;
+            case DIGEST -> DigestName.of(key.substring(key.lastIndexOf('/') + 1)).isPresent();
+            case INSIGHT, OTHER -> false;
+        };
+    }
 
     /// Reads a key.
     public static ObjectKind of(String key) {

@@ -26,7 +26,7 @@ public final class S3Folders {
     /// As far as the layout goes on its way to a day; the groups are year and month, and day.
     private static final Pattern LAYOUT =
             Pattern.compile(
-                    "(?:.*/)?AWSLogs/(?:o-[a-z0-9]{10,32}/)?(?:\\d{12}/(?:CloudTrail(?:-NetworkActivity)?/"
+                    "(?:.*/)?AWSLogs/(?:o-[a-z0-9]{10,32}/)?(?:\\d{12}/(?:CloudTrail(?:-NetworkActivity|-Digest)?/"
                             + "(?:[a-z0-9-]+/(?:\\d{4}/|(\\d{4}/\\d{2}/)(\\d{2}/)?)?)?)?)?");
 
     private static final String LOGS = "AWSLogs/";
@@ -118,7 +118,7 @@ public final class S3Folders {
             List<Listed> all = new ArrayList<>();
             for (var page : s3.listObjectsV2Paginator(request(prefix).build())) {
                 page.contents().stream()
-                        .filter(object -> ObjectKind.of(object.key()) == ObjectKind.LOG)
+                        .filter(object -> ObjectKind.isRead(object.key()))
                         .filter(object -> !object.key().endsWith("/"))
                         .map(this::listed)
                         .forEach(all::add);

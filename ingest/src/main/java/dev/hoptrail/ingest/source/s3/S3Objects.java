@@ -1,5 +1,6 @@
 package dev.hoptrail.ingest.source.s3;
 
+import dev.hoptrail.ingest.source.DigestMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -58,7 +59,8 @@ public final class S3Objects {
             ObjectRef ref, GetObjectResponse answer, AbortableInputStream body) {
         try {
             long size = Objects.requireNonNullElse(answer.contentLength(), -1L);
-            return FetchedObject.read(ref.is(answer.eTag()).uri(), body, size, folder);
+            return FetchedObject.read(ref.is(answer.eTag()).uri(), body, size, folder)
+                    .signed(answer.metadata().get(DigestMetadata.SIGNATURE));
         } catch (IOException broken) {
             body.abort();
             throw RetryableException.create(text(broken), broken);
