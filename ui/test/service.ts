@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 import type { Origin, Session } from "../src/api/model";
 import type { OriginDetail } from "../src/api/origins";
 import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
-import { coveredHours, READ } from "./coverage.ts";
+import { coveredHours, FAULTS, READ } from "./coverage.ts";
 import { desk } from "./desk.ts";
 import { HEAD, KEYS, PACKS, PROOF } from "./evidence.ts";
 import {
@@ -80,6 +80,9 @@ export function service(): Plugin {
     }
     if (path === "/coverage") {
       return [200, { items: coveredHours(), next: null, asOf: AS_OF }];
+    }
+    if (path === "/coverage/faults") {
+      return [200, { items: FAULTS, next: null, asOf: AS_OF }];
     }
     if (path === "/scorecard") {
       const [from, to] = ["from", "to"].map((name) => url.searchParams.get(name) ?? AS_OF);

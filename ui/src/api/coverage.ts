@@ -4,6 +4,10 @@ import type { Answer, Schemas, SessionPage } from "./model";
 
 /** What was read of an account and region in an hour. */
 export type CoveredHour = Answer<Schemas["Coverage"]>;
+/** What digests say of an hour as a whole. */
+export type Verdict = CoveredHour["verdict"];
+/** Something that keeps logs from being proven whole. */
+export type LogFault = Answer<Schemas["LogFault"]>;
 type CoveragePage = Answer<Schemas["CoveragePage"]>;
 type SourcePage = Answer<Schemas["SourcePage"]>;
 
@@ -58,5 +62,25 @@ export function useReadTotals() {
   return useQuery({
     queryKey: ["read-totals"],
     queryFn: async ({ signal }) => (await get<SourcePage>("/sources", { limit: 1 }, signal)).totals,
+  });
+}
+
+/** What keeps the logs of an account and region from being proven whole, the first of it. */
+export function useFaults(
+  accountId: string,
+  region: string,
+  from: string,
+  to: string,
+  any: boolean,
+) {
+  return useQuery({
+    queryKey: ["log-faults", accountId, region, from, to],
+    enabled: any,
+    queryFn: ({ signal }) =>
+      get<Answer<Schemas["LogFaultPage"]>>(
+        "/coverage/faults",
+        { accountId, region, from, to, limit: 20 },
+        signal,
+      ),
   });
 }

@@ -1,10 +1,12 @@
 import { Link } from "react-router";
+import { useFaults } from "../api/coverage";
 import { clauseOf } from "../search/query";
 import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { counted } from "../shared/words";
-import { type Frame, isGap, type Row } from "./heat";
+import { type Cell, type Frame, isGap, isRead, type Row } from "./heat";
 import type { Zoom } from "./url";
+import { exceptions, FAULT_MEANING, VERDICT_LABEL } from "./verdict";
 
 interface Props {
   row: Row;
@@ -27,7 +29,7 @@ export function CellDetail({ row, column, shown, zoom, onDay }: Props) {
     to: end as string,
   });
   return (
-    <p className="card heat-detail" aria-live="polite">
+    <div className="card heat-detail" aria-live="polite">
       <strong>
         <Text>{row.accountId}</Text> <Text>{row.region}</Text>
       </strong>
@@ -36,7 +38,7 @@ export function CellDetail({ row, column, shown, zoom, onDay }: Props) {
           ? fullTime(begin as string).slice(0, 10)
           : `${fullTime(begin as string).slice(0, 16)} – ${fullTime(end as string).slice(11, 16)} UTC`}
       </span>
-      {cell ? (
+      {cell && isRead(cell) ? (
         <>
           <span>{counted(cell.records, "record")}</span>
           <span>{counted(cell.identityEvents, "identity event")}</span>
@@ -51,10 +53,12 @@ export function CellDetail({ row, column, shown, zoom, onDay }: Props) {
           ) : null}
         </>
       ) : (
-        <span className={isGap(row, column) ? "bad" : "dim"}>
-          {isGap(row, column)
-            ? "Nothing was read, though before and after it something was: the trail was away, or nothing happened."
-            : "Nothing was read."}
+        <span className={isGap(row, column) || cell?.silent ? "bad" : "dim"}>
+          {cell?.silent
+            ? "Nothing was read, though on six of the seven days before something was at this hour."
+            : isGap(row, column)
+              ? "Nothing was read, though before and after it something was: the trail was away, or nothing happened."
+              : "Nothing was read."}
         </span>
       )}
       {zoom === "days" ? (
@@ -63,6 +67,44 @@ export function CellDetail({ row, column, shown, zoom, onDay }: Props) {
         </button>
       ) : null}
       <Link to={`/?${query}`}>sessions alive then</Link>
-    </p>
+      {cell ? <Integrity row={row} cell={cell} from={begin as string} to={end as string} /> : null}
+    </div>
+  );
+}
+
+const MOST_FAULTS = 5;
+
+interface IntegrityProps {
+  row: Row;
+  cell: Cell;
+  from: string;
+  to: string;
+}
+
+/** What digests say of a cell, and which file keeps it from being proven. */
+function Integrity({ row, cell, from, to }: IntegrityProps) {
+  const wrong = exceptions(cell);
+  const faults = useFaults(row.accountId, row.region, from, to, wrong.length > 0).data;
+  const shown = wrong.length > 0 ? (faults?.items ?? []).slice(0, MOST_FAULTS) : [];
+  return (
+    <>
+      <span className={`heat-verdict ${cell.verdict === "FAILED" ? "bad" : ""}`}>
+        Digests: {VERDICT_LABEL[cell.verdict]}
+        {wrong.length > 0 ? ` (${wrong.join(", ")})` : ""}
+      </span>
+      {shown.length > 0 ? (
+        <ul className="heat-faults">
+          {shown.map((fault) => (
+            <li key={fault.faultId} className={fault.severity === "FAILED" ? "bad" : ""}>
+              {FAULT_MEANING[fault.kind]}: <Text mono>{fault.file}</Text>{" "}
+              <span className="dim">
+                <Text>{fault.detail}</Text>
+              </span>
+            </li>
+          ))}
+          {(faults?.items.length ?? 0) > MOST_FAULTS ? <li className="dim">and more</li> : null}
+        </ul>
+      ) : null}
+    </>
   );
 }

@@ -2,13 +2,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { coveredHours, READ } from "../../test/coverage.ts";
+import { coveredHours, FAULTS, READ } from "../../test/coverage.ts";
 import { ALICE_CHAIN } from "../../test/fixtures.ts";
 import { type Answers, open, SIGNED_IN } from "../../test/pages.tsx";
 
 const COVERED: Answers = {
   ...SIGNED_IN,
   "/coverage": { items: coveredHours(), next: null },
+  "/coverage/faults": { items: FAULTS, next: null },
   "/sources": { items: [], totals: READ, next: null },
   "/sessions": {
     items: ALICE_CHAIN.slice(0, 1),
@@ -89,4 +90,39 @@ test("coverageThatFails_canBeTriedAgain", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
 
   await screen.findByText(/Nothing was read of this time/);
+});
+
+test("digests_areALensOfTheirOwn_andNameTheFile", async () => {
+  const { router, calls } = open("/coverage?to=2026-06-03T09:20:00Z", COVERED);
+  await screen.findByText(/digests speak against 1 cell \(marked ×\)/);
+  screen.getByText("Digests: not proven (1 digest not proven, 2 log files not proven)");
+
+  await userEvent.click(screen.getByRole("button", { name: "Digests" }));
+
+  expect(router.state.location.search).toContain("lens=digests");
+  const grid = within(await screen.findByRole("grid"));
+  (grid.getByRole("gridcell", { selected: true }) as HTMLElement).focus();
+  await userEvent.keyboard("{ArrowLeft}");
+  await screen.findByText("Digests: changed, missing or added (1 log file changed)");
+  await screen.findByText(/has other bytes than those that were delivered/);
+  screen.getByText(/changed\.json\.gz/);
+  expect(grid.getByRole("gridcell", { selected: true }).getAttribute("aria-label")).toMatch(
+    /, changed, missing or added$/,
+  );
+  expect(calls).toContain(
+    "/coverage/faults?accountId=222222222222&region=eu-west-1&from=2026-06-03T08%3A00%3A00.000Z&to=2026-06-03T09%3A00%3A00.000Z&limit=20",
+  );
+});
+
+test("silenceAgainstHabit_isMarked", async () => {
+  const silent = { ...coveredHours().at(-1), trails: 0, records: 0, silent: true };
+  open("/coverage?to=2026-06-03T09:20:00Z", {
+    ...COVERED,
+    "/coverage": { items: [{ ...silent, hour: "2026-06-03T09:00:00Z" }], next: null },
+  });
+
+  await screen.findByText(/1 hour silent against habit/);
+  expect(screen.getAllByRole("gridcell").at(-1)?.getAttribute("aria-label")).toBe(
+    "nothing, silent against habit, no digest",
+  );
 });

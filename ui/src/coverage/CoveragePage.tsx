@@ -11,7 +11,7 @@ import { counted } from "../shared/words";
 import "./coverage.css";
 import { HeatMap } from "./HeatMap";
 import { besides, frame, gapsOf, rowsOf } from "./heat";
-import { type CoverageState, readCoverage, writeCoverage, type Zoom } from "./url";
+import { type CoverageState, type Lens, readCoverage, writeCoverage, type Zoom } from "./url";
 
 /** What was read of each account and region, hour by hour or day by day. */
 export default function CoveragePage() {
@@ -62,6 +62,15 @@ function Shown({ state, end, onShow }: Props) {
           ]}
           onChange={({ detail }) => onShow({ zoom: detail.selectedId as Zoom })}
         />
+        <SegmentedControl
+          label="Shown"
+          selectedId={state.lens}
+          options={[
+            { id: "records", text: "Records" },
+            { id: "digests", text: "Digests" },
+          ]}
+          onChange={({ detail }) => onShow({ lens: detail.selectedId as Lens })}
+        />
         <Button
           iconName="angle-left"
           ariaLabel="Earlier"
@@ -97,6 +106,7 @@ function Shown({ state, end, onShow }: Props) {
               rows={rows}
               shown={shown}
               zoom={state.zoom}
+              lens={state.lens}
               onDay={(day) => onShow({ zoom: "hours", to: iso(frame(day, "days").to - 1) })}
             />
           ) : null}
@@ -143,6 +153,9 @@ const MOST_DARK = 8;
 function Summary({ rows, zoom, upTo, from, to }: SummaryProps) {
   const gaps = rows.reduce((sum, row) => sum + gapsOf(row), 0);
   const away = useGaps(from, to).data;
+  const cells = rows.flatMap((row) => row.cells);
+  const failed = cells.filter((cell) => cell?.verdict === "FAILED").length;
+  const silent = cells.reduce((sum, cell) => sum + (cell?.silent ?? 0), 0);
   const dark = (away?.gaps ?? []).filter((gap) => gap.from <= from && gap.to >= to);
   return (
     <div className="coverage-summary">
@@ -159,6 +172,18 @@ function Summary({ rows, zoom, upTo, from, to }: SummaryProps) {
             : "; none has a hole between its first and its last."}
         </p>
       )}
+      {failed > 0 ? (
+        <p className="bad">
+          CloudTrail's digests speak against {counted(failed, "cell")} (marked ×): files were
+          changed, are missing, or were added.
+        </p>
+      ) : null}
+      {silent > 0 ? (
+        <p>
+          {counted(silent, "hour")} silent against habit (marked ?): nothing was read, though on six
+          of the seven days before something was at that hour.
+        </p>
+      ) : null}
       {dark.length > 0 ? (
         <p>
           Nothing at all in this time of {counted(dark.length, "account")} that other times have:{" "}

@@ -4,13 +4,15 @@ import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { counted } from "../shared/words";
 import { CellDetail } from "./CellDetail";
-import { type Cell, columnsOf, type Frame, isGap, level, type Row } from "./heat";
-import type { Zoom } from "./url";
+import { type Cell, columnsOf, type Frame, isGap, isRead, level, type Row } from "./heat";
+import type { Lens, Zoom } from "./url";
+import { VERDICT_LABEL } from "./verdict";
 
 interface Props {
   rows: readonly Row[];
   shown: Frame;
   zoom: Zoom;
+  lens: Lens;
   /** Looks at the hours of the day that an instant falls into. */
   onDay: (day: number) => void;
 }
@@ -23,7 +25,7 @@ interface Place {
 const AT_ONCE = 60;
 
 /** Accounts and regions in rows, time in columns. The arrow keys move; what is looked at is told below. */
-export function HeatMap({ rows, shown, zoom, onDay }: Props) {
+export function HeatMap({ rows, shown, zoom, lens, onDay }: Props) {
   const [most, setMost] = useState(AT_ONCE);
   const [place, setPlace] = useState<Place>(() => lastRead(rows));
   const grid = useRef<HTMLDivElement>(null);
@@ -85,15 +87,14 @@ export function HeatMap({ rows, shown, zoom, onDay }: Props) {
                   onClick={() => setPlace({ row: r, column: c })}
                   onFocus={() => setPlace({ row: r, column: c })}
                 >
-                  {cell ? <i className={`heat-${level(cell.records)}`} /> : null}
-                  {cell && cell.rejected > 0 ? <b>!</b> : null}
+                  <Filling cell={cell} lens={lens} />
                 </div>
               ))}
             </div>
           ))}
         </div>
       </div>
-      <Legend />
+      {lens === "digests" ? <VerdictLegend /> : <Legend />}
       <ShowMore shown={most} total={rows.length} step={AT_ONCE} onShow={setMost} />
     </>
   );
@@ -101,7 +102,7 @@ export function HeatMap({ rows, shown, zoom, onDay }: Props) {
 
 /** What is looked at first: the last column of the first row in which anything was read. */
 function lastRead([first]: readonly Row[]): Place {
-  return { row: 0, column: first?.last ?? 0 };
+  return { row: 0, column: Math.max(0, first?.last ?? 0) };
 }
 
 function moved({ row, column }: Place, key: string, rows: number, columns: number): Place | null {
@@ -123,12 +124,43 @@ function moved({ row, column }: Place, key: string, rows: number, columns: numbe
   }
 }
 
-function told(row: Row, column: number, cell: Cell | null): string {
+/** A failed verdict is marked whatever is looked at. */
+function Filling({ cell, lens }: { cell: Cell | null; lens: Lens }) {
   if (cell === null) {
-    return isGap(row, column) ? "nothing, between records" : "nothing";
+    return null;
+  }
+  const failed = cell.verdict === "FAILED";
+  return (
+    <>
+      {lens === "digests" ? (
+        <i className={`heat-4 heat-${cell.verdict.toLowerCase().replace("_", "-")}`} />
+      ) : isRead(cell) ? (
+        <i className={`heat-${level(cell.records)}`} />
+      ) : null}
+      {failed ? (
+        <b>×</b>
+      ) : lens === "records" && cell.rejected > 0 ? (
+        <b>!</b>
+      ) : cell.silent > 0 ? (
+        <b>?</b>
+      ) : null}
+    </>
+  );
+}
+
+function told(row: Row, column: number, cell: Cell | null): string {
+  const read =
+    cell && isRead(cell)
+      ? counted(cell.records, "record")
+      : isGap(row, column)
+        ? "nothing, between records"
+        : "nothing";
+  if (cell === null) {
+    return read;
   }
   const rejected = cell.rejected > 0 ? `, ${cell.rejected.toLocaleString("en")} rejected` : "";
-  return `${counted(cell.records, "record")}${rejected}`;
+  const silent = cell.silent > 0 ? ", silent against habit" : "";
+  return `${read}${rejected}${silent}, ${VERDICT_LABEL[cell.verdict]}`;
 }
 
 function columnName(at: number, zoom: Zoom): string {
@@ -171,6 +203,42 @@ function Legend() {
         </span>
         some were rejected
       </span>
+      <Marks />
+    </div>
+  );
+}
+
+function Marks() {
+  return (
+    <>
+      <span>
+        <span className="heat-cell">
+          <b>×</b>
+        </span>
+        digests: changed, missing or added
+      </span>
+      <span>
+        <span className="heat-cell">
+          <b>?</b>
+        </span>
+        silent against habit
+      </span>
+    </>
+  );
+}
+
+function VerdictLegend() {
+  return (
+    <div className="legend heat-legend">
+      {(["PROVEN", "UNPROVEN", "NO_DIGEST"] as const).map((verdict) => (
+        <span key={verdict}>
+          <span className="heat-cell">
+            <i className={`heat-4 heat-${verdict.toLowerCase().replace("_", "-")}`} />
+          </span>
+          {VERDICT_LABEL[verdict]}
+        </span>
+      ))}
+      <Marks />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NO_DIGESTS } from "../../test/coverage.ts";
 import type { CoveredHour } from "../api/coverage";
 import { besides, columnsOf, frame, gapsOf, isGap, level, rowsOf } from "./heat";
 
@@ -11,6 +12,8 @@ function hour(time: string, more: Partial<CoveredHour> = {}): CoveredHour {
     identityEvents: 4,
     rejected: 1,
     trails: 1,
+    silent: false,
+    ...NO_DIGESTS,
     ...more,
   };
 }
@@ -58,7 +61,7 @@ test("rows_areAccountsAndRegions_withTheirGaps", () => {
 test("day_isTheSumOfItsHours", () => {
   const [row] = rowsOf([hour("02T03", { trails: 2 }), hour("02T04")], frame(END, "days"));
 
-  expect(row?.cells[29]).toEqual({
+  expect(row?.cells[29]).toMatchObject({
     records: 20,
     identityEvents: 8,
     rejected: 2,
@@ -76,4 +79,31 @@ test.each([
   [10_000_000, 4],
 ])("%i records are drawn at level %i", (records, drawn) => {
   expect(level(records)).toBe(drawn);
+});
+
+test("verdicts_ofADay_areTheWorstOfItsHours", () => {
+  const proven = {
+    digests: { ...NO_DIGESTS.digests, proven: 1 },
+    logFiles: NO_DIGESTS.logFiles,
+    verdict: "PROVEN",
+  } as const;
+  const of = (...hours: Partial<CoveredHour>[]) =>
+    rowsOf(
+      hours.map((more, i) => hour(`03T0${i}`, more)),
+      frame(END, "days"),
+    )[0]?.cells.at(-1);
+
+  expect(of(proven, proven)?.verdict).toBe("PROVEN");
+  expect(of(proven, proven)?.digests.proven).toBe(2);
+  expect(of(proven, {})?.verdict).toBe("UNPROVEN");
+  expect(of({ verdict: "FAILED" }, proven)?.verdict).toBe("FAILED");
+});
+
+test("hourOfAMissingDigestAlone_isStillAGap", () => {
+  const [row] = rowsOf(
+    [hour("03T05"), hour("03T06", { trails: 0, records: 0, verdict: "FAILED" }), hour("03T07")],
+    HOURS,
+  );
+
+  expect(row && gapsOf(row)).toBe(1);
 });

@@ -1,4 +1,4 @@
-import type { CoveredHour } from "../api/coverage";
+import type { CoveredHour, Verdict } from "../api/coverage";
 import type { Zoom } from "./url";
 
 const HOUR = 3_600_000;
@@ -28,7 +28,7 @@ export function columnsOf({ from, to, step }: Frame): number[] {
   return Array.from({ length: (to - from) / step }, (_none, i) => from + i * step);
 }
 
-/** What was read in a column. */
+/** What was read in a column, and what digests say of it. */
 export interface Cell {
   records: number;
   identityEvents: number;
@@ -36,9 +36,14 @@ export interface Cell {
   trails: number;
   /** Of how many hours anything was read. */
   hours: number;
+  /** In how many hours nothing was read against habit. */
+  silent: number;
+  digests: CoveredHour["digests"];
+  logFiles: CoveredHour["logFiles"];
+  verdict: Verdict;
 }
 
-/** An account and region, with a cell for each column: null where nothing was read. */
+/** An account and region, with a cell for each column: null where nothing was read or missed. */
 export interface Row {
   id: string;
   accountId: string;
@@ -61,12 +66,14 @@ export function rowsOf(items: readonly CoveredHour[], shown: Frame): Row[] {
         accountId: item.accountId,
         region: item.region,
         cells: new Array<Cell | null>(count).fill(null),
-        first: column,
-        last: column,
+        first: count,
+        last: -1,
       };
       row.cells[column] = added(row.cells[column] ?? null, item);
-      row.first = Math.min(row.first, column);
-      row.last = Math.max(row.last, column);
+      if (item.trails > 0) {
+        row.first = Math.min(row.first, column);
+        row.last = Math.max(row.last, column);
+      }
       rows.set(id, row);
     }
   }
@@ -81,13 +88,38 @@ function added(cell: Cell | null, item: CoveredHour): Cell {
     identityEvents: (cell?.identityEvents ?? 0) + item.identityEvents,
     rejected: (cell?.rejected ?? 0) + item.rejected,
     trails: Math.max(cell?.trails ?? 0, item.trails),
-    hours: (cell?.hours ?? 0) + 1,
+    hours: (cell?.hours ?? 0) + (item.trails > 0 ? 1 : 0),
+    silent: (cell?.silent ?? 0) + (item.silent ? 1 : 0),
+    digests: summed(cell?.digests, item.digests),
+    logFiles: summed(cell?.logFiles, item.logFiles),
+    verdict: cell ? both(cell.verdict, item.verdict) : item.verdict,
   };
+}
+
+function summed<T extends Record<keyof T, number>>(one: T | undefined, other: T): T {
+  const sum = { ...other };
+  for (const name of Object.keys(other) as (keyof T)[]) {
+    sum[name] = ((one?.[name] ?? 0) + other[name]) as T[keyof T];
+  }
+  return sum;
+}
+
+/** The worse of two; what is proven in part is not proven. */
+function both(one: Verdict, other: Verdict): Verdict {
+  if (one === other) {
+    return one;
+  }
+  return one === "FAILED" || other === "FAILED" ? "FAILED" : "UNPROVEN";
+}
+
+/** Whether anything was read in this column. */
+export function isRead(cell: Cell | null): boolean {
+  return cell !== null && cell.trails > 0;
 }
 
 /** Nothing was read in this column, though before and after it something was. */
 export function isGap({ cells, first, last }: Row, column: number): boolean {
-  return cells[column] === null && column > first && column < last;
+  return !isRead(cells[column] ?? null) && column > first && column < last;
 }
 
 /** How full a cell is drawn, 1 to 4, each step ten times the one before. */
