@@ -3,7 +3,9 @@ package dev.hoptrail.api.pack.format;
 import dev.hoptrail.correlate.chain.Actor;
 import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.OriginKind;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,11 +13,32 @@ import java.util.UUID;
 
 /// What a population comes to, counted from its lines alone.
 public final class Totals {
+    private static final List<String> COUNTED =
+            List.of(
+                    "sessions",
+                    "attributed",
+                    "unattributed",
+                    "ambiguous",
+                    "withMfa",
+                    "withoutMfa",
+                    "mfaUnknown",
+                    "withSourceIdentity",
+                    "withTags",
+                    "chained");
+
     private final Map<String, Long> counts = new TreeMap<>();
     private final Set<UUID> people = new HashSet<>();
     private final Set<UUID> origins = new HashSet<>();
     private final Set<String> roles = new HashSet<>();
     private final Set<String> accounts = new HashSet<>();
+
+    /// Of a population without sessions all counts are 0, and all are there.
+    public Totals() {
+        COUNTED.forEach(name -> counts.put(name, 0L));
+        Arrays.stream(Actor.values()).forEach(one -> counts.put("actor." + one.name(), 0L));
+        Arrays.stream(OriginKind.values()).forEach(one -> counts.put("origin." + one.name(), 0L));
+        Arrays.stream(Grade.values()).forEach(one -> counts.put("grade." + one.name(), 0L));
+    }
 
     /// Takes in one session.
     public void add(SessionLine line) {
