@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { InclusionProof, Pack, SigningKey, TreeHead } from "../src/api/evidence";
+import type { InclusionProof, Pack, Schedule, SigningKey, TreeHead } from "../src/api/evidence";
 
 /** Made-up packs, keys, and a tree of two leaves. */
 
@@ -33,9 +33,37 @@ const READY: Pack = {
   size: 4_123_456,
   sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
   keptUntil: "2027-07-08T09:00:00Z",
+  scheduleId: null,
+  dispositions: [
+    {
+      by: "auditor <b>one</b>",
+      at: "2026-06-04T10:00:00Z",
+      outcome: "EXCEPTIONS",
+      reason: "Two sessions unexplained",
+      sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+  ],
 };
 
-const UNMADE = { finishedAt: null, size: null, sha256: null };
+/** One that goes on, with a hostile name. */
+export const SCHEDULE: Schedule = {
+  scheduleId: "schedule-1",
+  name: "Quarterly <i>privileged</i>",
+  cron: "0 0 1 1,4,7,10 *",
+  delayHours: 24,
+  query: "role:*Admin*",
+  sampleSize: 25,
+  keepDays: 400,
+  from: "2026-04-01T00:00:00Z",
+  to: "2026-07-01T00:00:00Z",
+  packs: 1,
+  madeBy: "admin",
+  madeAt: "2026-01-01T09:00:00Z",
+  endedBy: null,
+  endedAt: null,
+};
+
+const UNMADE = { finishedAt: null, size: null, sha256: null, dispositions: [] };
 
 /** Ready, being made, made under the key before, and failed. */
 export const PACKS: Pack[] = [

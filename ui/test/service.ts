@@ -6,7 +6,7 @@ import type { OriginDetail } from "../src/api/origins";
 import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
 import { coveredHours, FAULTS, READ } from "./coverage.ts";
 import { desk } from "./desk.ts";
-import { HEAD, KEYS, PACKS, PROOF } from "./evidence.ts";
+import { HEAD, KEYS, PACKS, PROOF, SCHEDULE } from "./evidence.ts";
 import {
   chainOf,
   HOSTILE_CHAIN,
@@ -68,6 +68,9 @@ export function service(): Plugin {
     }
     if (path === "/packs") {
       return [200, method === "POST" ? PACKS[1] : { items: PACKS, next: null, asOf: AS_OF }];
+    }
+    if (path === "/schedules") {
+      return [200, method === "POST" ? SCHEDULE : { items: [SCHEDULE], next: null, asOf: AS_OF }];
     }
     if (path === "/signing-keys") {
       return [200, { items: KEYS, next: null, asOf: AS_OF }];

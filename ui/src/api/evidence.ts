@@ -1,12 +1,16 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, post } from "./client";
+import { get, post, send } from "./client";
 import type { Answer, Schemas } from "./model";
 
 export type Pack = Answer<Schemas["Pack"]>;
 export type PackState = Schemas["PackStoreState"];
+export type PackOutcome = Schemas["PackOutcome"];
+export type Schedule = Answer<Schemas["Schedule"]>;
+export type ScheduleEvery = NonNullable<Schemas["ScheduleRequest"]["every"]>;
 export type TreeHead = Answer<Schemas["TreeHead"]>;
 export type SigningKey = Answer<Schemas["SigningKey"]>;
 export type InclusionProof = Answer<Schemas["InclusionProof"]>;
+type SchedulePage = Answer<Schemas["SchedulePage"]>;
 type PackPage = Answer<Schemas["PackPage"]>;
 type TreeHeadPage = Answer<Schemas["TreeHeadPage"]>;
 type SigningKeyPage = Answer<Schemas["SigningKeyPage"]>;
@@ -24,6 +28,7 @@ export interface PackAsked {
 }
 
 const PACKS = ["packs"];
+const SCHEDULES = ["schedules"];
 const HEADS = ["tree-heads"];
 const WHILE_BUILDING_MS = 2_000;
 
@@ -44,6 +49,50 @@ export function useMakePack() {
   return useMutation({
     mutationFn: (asked: PackAsked) => post<Pack>("/packs", asked),
     onSuccess: () => client.invalidateQueries({ queryKey: PACKS }),
+  });
+}
+
+/** Says what a reviewer found in a pack. */
+export function useReviewPack(packId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (said: { outcome: PackOutcome; reason: string }) =>
+      post<Pack>(`/packs/${encodeURIComponent(packId)}/dispositions`, said),
+    onSuccess: () => client.invalidateQueries({ queryKey: PACKS }),
+  });
+}
+
+/** The newest schedules of packs, ended ones among them. */
+export function useSchedules() {
+  return useQuery({
+    queryKey: SCHEDULES,
+    queryFn: ({ signal }) => get<SchedulePage>("/schedules", { limit: 100 }, signal),
+  });
+}
+
+/** When packs are to be made, and of what. */
+export interface ScheduleAsked {
+  name: string;
+  every: ScheduleEvery;
+  query: string;
+  delayHours: number;
+  sampleSize: number;
+}
+
+export function useAddSchedule() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (asked: ScheduleAsked) => post<Schedule>("/schedules", asked),
+    onSuccess: () => client.invalidateQueries({ queryKey: SCHEDULES }),
+  });
+}
+
+export function useEndSchedule() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (scheduleId: string) =>
+      send<void>("DELETE", `/schedules/${encodeURIComponent(scheduleId)}`),
+    onSuccess: () => client.invalidateQueries({ queryKey: SCHEDULES }),
   });
 }
 

@@ -2,13 +2,14 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { HEAD, KEYS, PACKS, PROOF } from "../../test/evidence.ts";
+import { HEAD, KEYS, PACKS, PROOF, SCHEDULE } from "../../test/evidence.ts";
 import { ALICE_CHAIN } from "../../test/fixtures.ts";
 import { type Answers, open, SIGNED_IN } from "../../test/pages.tsx";
 
 const EVIDENCE: Answers = {
   ...SIGNED_IN,
   "/packs": { items: PACKS, next: null },
+  "/schedules": { items: [SCHEDULE], next: null },
   "/signing-keys": { items: KEYS, next: null },
   "/tree-heads": { items: [HEAD], beganAt: "2026-01-01T00:00:00Z", logId: "log", next: null },
   "/sessions": { items: ALICE_CHAIN.slice(0, 1) },
@@ -39,6 +40,42 @@ test("pack_isAskedFor", async () => {
   await userEvent.click(form.getByRole("button", { name: "Make" }));
 
   await waitFor(() => expect(calls.filter((call) => call === "/packs").length).toBe(1));
+});
+
+test("pack_isSignedOff_andWhatWasSaidIsShown", async () => {
+  const { calls } = open("/evidence", {
+    ...EVIDENCE,
+    [`/packs/${PACKS[0]?.packId}/dispositions`]: PACKS[0],
+  });
+  const packs = within(await screen.findByRole("region", { name: "Packs" }));
+  packs.getAllByText("Two sessions unexplained");
+  packs.getAllByText("auditor <b>one</b>");
+
+  await userEvent.click(packs.getAllByRole("button", { name: "Say more" })[0] as HTMLElement);
+  const dialog = within(await screen.findByRole("dialog"));
+  await userEvent.type(dialog.getByLabelText("Reason"), "Explained since");
+  await userEvent.click(dialog.getByRole("button", { name: "Sign off" }));
+
+  await waitFor(() => expect(calls).toContain(`/packs/${PACKS[0]?.packId}/dispositions`));
+});
+
+test("schedule_isAdded_andEnded", async () => {
+  const { calls } = open("/evidence", {
+    ...EVIDENCE,
+    [`/schedules/${SCHEDULE.scheduleId}`]: () => new Response(null, { status: 204 }),
+  });
+  const schedules = within(await screen.findByRole("region", { name: "Schedules" }));
+  await schedules.findByText("Quarterly <i>privileged</i>");
+  schedules.getByText("2026-04-01 – 2026-07-01");
+
+  await userEvent.click(schedules.getByRole("button", { name: "Add a schedule" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await userEvent.type(dialog.getByLabelText("Name"), "Monthly");
+  await userEvent.click(dialog.getByRole("button", { name: "Add" }));
+  await waitFor(() => expect(calls.filter((call) => call === "/schedules").length).toBe(1));
+
+  await userEvent.click(schedules.getByRole("button", { name: "End" }));
+  await waitFor(() => expect(calls).toContain(`/schedules/${SCHEDULE.scheduleId}`));
 });
 
 test("wrongTime_isSaid_andNothingIsAsked", async () => {

@@ -6,6 +6,7 @@ import "./evidence.css";
 import { PackForm } from "./PackForm";
 import { PackList } from "./PackList";
 import { ProofPanel } from "./ProofPanel";
+import { Schedules } from "./Schedules";
 import { readEvidence, writeEvidence } from "./url";
 
 /** Packs for auditors, and what shows that nothing was changed since it was stored. */
@@ -32,6 +33,7 @@ export default function EvidencePage() {
       <div className="evidence">
         <div className="evidence-main">
           <PackList />
+          <Schedules />
           <ProofPanel
             key={`${state.accountId} ${state.eventId}`}
             state={state}

@@ -6,6 +6,7 @@ import { Text } from "../shared/Text";
 import { fullTime } from "../shared/time";
 import { Waiting } from "../shared/Waiting";
 import { counted } from "../shared/words";
+import { Reviews } from "./Review";
 import { bytesText, STATE_LABEL, verifyCommand } from "./words";
 
 /** The packs that were asked for, how far each is, and how it is verified. */
@@ -82,7 +83,9 @@ function PackItem({ pack, command }: { pack: Pack; command: string | null }) {
         asked for by <Text>{pack.askedBy}</Text> at {fullTime(pack.askedAt)}
         {state === "EXPIRED" ? ", kept until " : " · kept until "}
         {fullTime(pack.keptUntil)}
+        {pack.scheduleId ? " · by a schedule" : ""}
       </div>
+      <Reviews pack={pack} />
     </>
   );
 }

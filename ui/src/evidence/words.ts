@@ -1,4 +1,4 @@
-import type { Pack, PackState, SigningKey } from "../api/evidence";
+import type { Pack, PackOutcome, PackState, ScheduleEvery, SigningKey } from "../api/evidence";
 
 export const STATE_LABEL: Record<PackState, string> = {
   QUEUED: "waiting",
@@ -6,6 +6,18 @@ export const STATE_LABEL: Record<PackState, string> = {
   READY: "ready",
   FAILED: "failed",
   EXPIRED: "no longer kept",
+};
+
+export const OUTCOME_LABEL: Record<PackOutcome, string> = {
+  REVIEWED: "Reviewed, nothing stands against it",
+  EXCEPTIONS: "Reviewed, with exceptions",
+};
+
+export const EVERY_LABEL: Record<ScheduleEvery, string> = {
+  WEEK: "Every week, from Monday",
+  MONTH: "Every month",
+  QUARTER: "Every quarter",
+  YEAR: "Every year",
 };
 
 /** The key that was in force at an instant; null where none was. Keys come newest first. */

@@ -13,6 +13,7 @@ import dev.hoptrail.api.live.LiveStreams;
 import dev.hoptrail.api.oidc.GroupMapping;
 import dev.hoptrail.api.oidc.OidcSettings;
 import dev.hoptrail.api.pack.Packs;
+import dev.hoptrail.api.pack.Schedules;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
@@ -285,6 +286,7 @@ public final class Application implements AutoCloseable {
                 Packs.Setup.class, new Packs.Setup(Set.copyOf(settings.organization().accounts())));
         context.registerSingleton(LinkEvidence.class, new LinkEvidence(new Store(pool)));
         started.push(context.getBean(Packs.class).start());
+        started.push(context.getBean(Schedules.class).start());
     }
 
     private static Optional<String> trouble(SessionIndex index, IndexFollower follower) {

@@ -131,14 +131,10 @@ final class AlertsCommand implements Callable<Integer> {
                 JsonNode answered =
                         connection
                                 .client()
-                                .post(
-                                        "/api/v1/alerts/"
-                                                + ServiceClient.escape(alert)
-                                                + "/dispositions",
-                                        ServiceClient.JSON
-                                                .createObjectNode()
-                                                .put("outcome", outcome.name())
-                                                .put("reason", reason));
+                                .dispose(
+                                        "/api/v1/alerts/" + ServiceClient.escape(alert),
+                                        outcome.name(),
+                                        reason);
                 PrintWriter out = spec.commandLine().getOut();
                 out.println(answered.path("state").asText().toLowerCase(Locale.ROOT));
                 out.flush();

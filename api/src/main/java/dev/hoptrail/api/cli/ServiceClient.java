@@ -93,6 +93,20 @@ final class ServiceClient implements AutoCloseable {
                                 .build()));
     }
 
+    /// Says what became of something, and why.
+    ///
+    /// @param path of what it became of
+    JsonNode dispose(String path, String outcome, String reason) {
+        return post(
+                path + "/dispositions",
+                JSON.createObjectNode().put("outcome", outcome).put("reason", reason));
+    }
+
+    /// Takes something away.
+    void delete(String path) {
+        expect(send(request(path).DELETE().build()));
+    }
+
     /// Sends a YAML document.
     JsonNode yaml(String method, String path, byte[] text) {
         return expect(

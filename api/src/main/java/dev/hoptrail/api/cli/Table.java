@@ -18,6 +18,11 @@ final class Table {
         rows.add(List.of(headings));
     }
 
+    /// A text that takes no more columns than that, so that ids beside it are printed whole.
+    static String cut(String text, int columns) {
+        return SafeText.fit(text, columns).stripTrailing();
+    }
+
     /// Adds a row of texts that are safe to print.
     void add(String... cells) {
         if (cells.length != rows.getFirst().size()) {

@@ -4,6 +4,9 @@ import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.store.PackStore;
 import dev.hoptrail.api.pack.store.PackStore.PackRow;
 import dev.hoptrail.api.pack.store.PackStore.State;
+import dev.hoptrail.api.pack.store.ReviewStore;
+import dev.hoptrail.api.pack.store.ReviewStore.Outcome;
+import dev.hoptrail.api.pack.store.ReviewStore.Review;
 import dev.hoptrail.api.paging.Cursor;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
@@ -36,6 +39,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +52,18 @@ import org.jspecify.annotations.Nullable;
 final class PackController {
 
     private static final int MOST = 500;
+    private static final int LONGEST_REASON = 2_000;
     private static final String LIST = "packs";
 
     private final Packs packs;
     private final PackStore store;
+    private final ReviewStore reviews;
     private final Clock clock;
 
-    PackController(Packs packs, PackStore store, Clock clock) {
+    PackController(Packs packs, PackStore store, ReviewStore reviews, Clock clock) {
         this.packs = packs;
         this.store = store;
+        this.reviews = reviews;
         this.clock = clock;
     }
 
@@ -69,6 +76,8 @@ final class PackController {
     /// @param size of the ZIP in bytes; null until it is ready
     /// @param sha256 of the ZIP, in hex
     /// @param keptUntil its bytes are forgotten then
+    /// @param scheduleId of the schedule that asked for it; null where a person did
+    /// @param dispositions what reviewers said of it, by time
     @Schema(name = "Pack")
     record PackView(
             UUID packId,
@@ -82,9 +91,11 @@ final class PackController {
             @Nullable Instant finishedAt,
             @Nullable Long size,
             @Nullable String sha256,
-            Instant keptUntil) {
+            Instant keptUntil,
+            @Nullable UUID scheduleId,
+            List<Review> dispositions) {
 
-        static PackView of(PackRow row) {
+        static PackView of(PackRow row, List<Review> dispositions) {
             try {
                 return new PackView(
                         row.packId(),
@@ -98,7 +109,9 @@ final class PackController {
                         row.finishedAt(),
                         row.size(),
                         row.sha256(),
-                        row.keptUntil());
+                        row.keptUntil(),
+                        row.scheduleId(),
+                        dispositions);
             } catch (IOException e) {
                 throw new UncheckedIOException("A stored request cannot be read", e);
             }
@@ -122,7 +135,7 @@ final class PackController {
                 Visitor.of(request).orElseThrow().name(),
                 now,
                 now.plus(checked.kept()));
-        return PackView.of(row(packId.toString()));
+        return PackView.of(row(packId.toString()), List.of());
     }
 
     /// Packs that were asked for.
@@ -139,8 +152,11 @@ final class PackController {
                         after == null ? null : after.id(),
                         most + 1);
         List<PackRow> shown = rows.subList(0, Math.min(most, rows.size()));
+        Map<UUID, List<Review>> said = reviews.of(shown.stream().map(PackRow::packId).toList());
         return new PackPage(
-                shown.stream().map(PackView::of).toList(),
+                shown.stream()
+                        .map(row -> PackView.of(row, said.getOrDefault(row.packId(), List.of())))
+                        .toList(),
                 rows.size() > most ? cursor(shown.getLast()) : null,
                 asOf);
     }
@@ -153,7 +169,35 @@ final class PackController {
     /// One pack.
     @Get("/{packId}")
     PackView pack(@PathVariable String packId) {
-        return PackView.of(row(packId));
+        PackRow row = row(packId);
+        return PackView.of(
+                row, reviews.of(List.of(row.packId())).getOrDefault(row.packId(), List.of()));
+    }
+
+    /// What a reviewer has to say of a pack.
+    ///
+    /// @param outcome REVIEWED, or EXCEPTIONS where something stands against it
+    /// @param reason 1 to 2,000 characters
+    @Schema(name = "PackDispositionRequest")
+    record ReviewRequest(@Nullable Outcome outcome, @Nullable String reason) {}
+
+    /// Signs a pack off: says who reviewed it, with what outcome, and why. What was said stays,
+    /// beside the hash of the bytes that it is about.
+    @Post("/{packId}/dispositions")
+    PackView review(HttpRequest<?> request, @PathVariable String packId, @Body ReviewRequest body) {
+        String reason = body.reason() == null ? "" : body.reason().strip();
+        if (body.outcome() == null || reason.isEmpty() || reason.length() > LONGEST_REASON) {
+            throw ProblemException.of(
+                    ErrorCode.INVALID_BODY,
+                    "\"outcome\" must be REVIEWED or EXCEPTIONS, and \"reason\" have 1 to %d characters"
+                            .formatted(LONGEST_REASON));
+        }
+        UUID id = row(packId).packId();
+        String by = Visitor.of(request).orElseThrow().name();
+        if (!reviews.add(id, body.outcome(), by, clock.instant(), reason)) {
+            throw ProblemException.notFound("Pack %s has no content yet".formatted(id));
+        }
+        return pack(packId);
     }
 
     /// The ZIP of a pack that is ready.

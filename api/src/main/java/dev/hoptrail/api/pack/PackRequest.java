@@ -60,6 +60,18 @@ public record PackRequest(
                 within("keepDays", keepDays, 400, 1, LONGEST_KEPT));
     }
 
+    /// The same of another period, with a draw that nobody knows before.
+    PackRequest during(Instant begin, Instant end, String named) {
+        return new PackRequest(
+                begin.toString(),
+                end.toString(),
+                query,
+                named,
+                sampleSize,
+                UUID.randomUUID().toString(),
+                keepDays);
+    }
+
     private static Instant time(String name, @Nullable String text) {
         Instant time = Parameters.time(name, text);
         if (time == null) {

@@ -21,7 +21,7 @@ public final class PackStore {
 
     private static final String COLUMNS =
             "select pack_id, request::text, asked_by, asked_at, state, done, total, failure, finished_at, size,"
-                    + " encode(sha256, 'hex') as sha256, kept_until from pack ";
+                    + " encode(sha256, 'hex') as sha256, kept_until, schedule_id from pack ";
 
     private final Database database;
 
@@ -45,6 +45,7 @@ public final class PackStore {
     /// @param done sessions written
     /// @param total sessions to be written; null while that is not known
     /// @param size in bytes; null until it is ready
+    /// @param scheduleId of the schedule that asked for it; null where a person did
     public record PackRow(
             UUID packId,
             String request,
@@ -57,7 +58,8 @@ public final class PackStore {
             @Nullable Instant finishedAt,
             @Nullable Long size,
             @Nullable String sha256,
-            Instant keptUntil) {}
+            Instant keptUntil,
+            @Nullable UUID scheduleId) {}
 
     /// Asks for a pack.
     public void add(UUID packId, String request, String by, Instant at, Instant keptUntil) {
@@ -105,7 +107,8 @@ public final class PackStore {
                 Database.instant(row, "finished_at"),
                 row.getObject("size", Long.class),
                 row.getString("sha256"),
-                Objects.requireNonNull(Database.instant(row, "kept_until")));
+                Objects.requireNonNull(Database.instant(row, "kept_until")),
+                row.getObject("schedule_id", UUID.class));
     }
 
     /// Takes a pack that is to be built, or whose builder fell silent.
