@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 25_000;
 const BASE = (process.env["HOPTRAIL_URL"] ?? "").replace(/\/$/, "");
 const RECORDS = process.env["HOPTRAIL_RECORDS"] ?? "";
 
@@ -35,6 +37,8 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
+beforeEach(() => page.goto(`${BASE}/`));
+
 /** What a page complains of, contents that the policy refuses among it, fails the test that saw it. */
 afterEach(() => {
   expect(complaints.splice(0)).toEqual([]);
@@ -46,6 +50,185 @@ async function go(name: string) {
     .getByRole("link", { name, exact: true })
     .click();
 }
+
+/** What keys choose stands in the address soon after. */
+async function settled() {
+  await page.waitForTimeout(1_000);
+}
+
+/** The same address, as whoever is sent it sees it. */
+async function reload() {
+  await page.goto(page.url());
+  await page.getByRole("button", { name: "Sign out" }).waitFor();
+}
+
+/** Presses a key until it is heard: what is drawn a moment ago may not listen yet. */
+async function press(key: string, heard: () => Promise<unknown>) {
+  await vi.waitFor(
+    async () => {
+      await page.keyboard.press(key);
+      await heard();
+    },
+    { timeout: PATIENCE_MS, interval: 200 },
+  );
+}
+
+const SOON = { timeout: 2_000 };
+
+test("search_leadsToAChain_byKeyboardAlone", async () => {
+  const rows = page.getByRole("grid", { name: "Sessions" }).getByRole("row");
+  await rows.nth(1).waitFor();
+  const query = page.getByLabel("Query");
+
+  await press("/", () => query.and(page.locator(":focus")).waitFor(SOON));
+  await page.keyboard.type("ori");
+  await page.getByText("origin:", { exact: true }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("alice");
+  await page.getByRole("option", { name: /alice@corp.example/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await press("Enter", () => page.waitForURL(/q=origin/, SOON));
+  await rows.getByText("alice@corp.example").first().waitFor();
+  await press("Tab", () => rows.and(page.locator(":focus")).waitFor({ timeout: 200 }));
+  await press("Enter", () => page.waitForURL(/chains/, SOON));
+
+  await page.getByRole("heading", { name: /alice@corp.example/ }).waitFor();
+  const hops = page.getByRole("row");
+  await press("Tab", () => hops.and(page.locator(":focus")).waitFor({ timeout: 200 }));
+  const selected = page.getByRole("row", { selected: true });
+  await press("End", async () =>
+    expect(await selected.innerText()).toBe(await hops.last().innerText()),
+  );
+  const chosen = await selected.innerText();
+  await settled();
+  await reload();
+  await selected.waitFor();
+  expect(await selected.innerText()).toBe(chosen);
+});
+
+test("search_isKept_andItsResultsSaved", async () => {
+  await page.goto(`${BASE}/?q=role%3A*&columns=who,role,tag.project`);
+  await page.getByRole("columnheader", { name: "Tag project" }).waitFor();
+  await page.getByRole("button", { name: "Saved" }).click();
+  const name = `Every role ${Date.now()}`;
+  await page.getByLabel("Keep this search as").fill(name);
+  await page.getByRole("button", { name: "Keep", exact: true }).click();
+  await page.getByRole("button", { name: new RegExp(`^${name}`) }).waitFor();
+  await press("Escape", () =>
+    page.getByLabel("Keep this search as").waitFor({ state: "hidden", ...SOON }),
+  );
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "CSV" }).click();
+  const file = await (await downloading).path();
+
+  expect(readFileSync(file, "utf8")).toContain("alice@corp.example");
+});
+
+test("alerts_areTriagedByKeysAlone_andStayAnswered", async () => {
+  await go("Alerts");
+  const queue = page.getByRole("link", { name: /root task/ });
+  await queue.first().waitFor();
+  await press("j", () => page.waitForURL(/alerts\/./, SOON));
+  await page.getByRole("article").waitFor();
+
+  const reason = page.getByLabel("Reason");
+  await press("e", () => reason.waitFor(SOON));
+  await reason.fill("seen in two accounts");
+  await press("Control+Enter", () => reason.waitFor({ state: "hidden", ...SOON }));
+
+  await page.getByRole("article").getByText("seen in two accounts").waitFor();
+  await reload();
+  await page.getByRole("article").getByText("seen in two accounts").waitFor();
+});
+
+test("webhook_isToldOfAnAlert_andItsDeliveriesAreShown", async () => {
+  const told: string[] = [];
+  const receiver = createServer((request, response) => {
+    let body = "";
+    request.on("data", (part) => {
+      body += String(part);
+    });
+    request.on("end", () => {
+      told.push(body);
+      response.end();
+    });
+  });
+  await new Promise<void>((listening) => receiver.listen(0, "127.0.0.1", listening));
+  const { port } = receiver.address() as AddressInfo;
+  try {
+    await page.goto(`${BASE}/webhooks`);
+    await page.getByRole("button", { name: "Add a webhook" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("soc");
+    await page.getByLabel("Address", { exact: true }).fill(`http://127.0.0.1:${port}/`);
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page
+      .getByText(/whsec_/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "I kept it" }).click();
+    const card = page.getByRole("article", { name: "soc" });
+    await card.getByRole("button", { name: "Test" }).click();
+    await card.getByText("✓ The test was accepted").waitFor();
+    await card.getByRole("button", { name: "Deliveries" }).click();
+    await page.getByRole("table", { name: "Deliveries" }).getByText("✓").first().waitFor();
+    expect(told.length).toBeGreaterThan(0);
+  } finally {
+    receiver.close();
+  }
+});
+
+const RULE_ID = "5d0f1c52-9a40-4f5e-8a3f-2f6b1f0c7a11";
+const RULE = `title: Alice at work
+id: ${RULE_ID}
+description: Sessions that Alice stands behind.
+level: low
+logsource:
+  product: hoptrail
+  category: session
+detection:
+  alice:
+    origin.name|contains: alice
+  condition: alice
+`;
+
+test("rule_ofOnesOwn_findsWhatItSays", async () => {
+  await page.goto(`${BASE}/rules/new`);
+  await page.getByLabel("The rule's text").fill(RULE);
+  await page.getByText("✓ A rule").waitFor();
+  await page.getByRole("button", { name: "Add the rule" }).click();
+  await page.getByRole("heading", { name: "Alice at work" }).waitFor();
+
+  await page.goto(`${BASE}/?q=finding%3A${RULE_ID}`);
+  const found = page.getByRole("grid", { name: "Sessions" }).getByText("alice@corp.example");
+  await vi.waitFor(
+    async () => {
+      await page.reload();
+      await found.first().waitFor(SOON);
+    },
+    { timeout: PATIENCE_MS },
+  );
+});
+
+test("token_isMade_andItsUseLogged", async () => {
+  await go("Settings");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("robot");
+  await page.getByRole("button", { name: "Make", exact: true }).click();
+  await page.getByText(/hop_/).first().waitFor();
+  await page.getByRole("button", { name: "I kept it" }).click();
+  await page.getByRole("cell", { name: "robot" }).first().waitFor();
+
+  await page.getByRole("link", { name: "Access log" }).click();
+  await page
+    .getByText(/tokens/)
+    .first()
+    .waitFor();
+  await page.getByRole("button", { name: "Verify the log" }).click();
+  await page.getByText(/✓ Intact/).waitFor();
+});
 
 test("attribute_tellsWhoWasBehindRecords_andLeadsToTheChain", async () => {
   await go("Attribute");

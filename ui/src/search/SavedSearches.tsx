@@ -1,9 +1,9 @@
 import Button from "@cloudscape-design/components/button";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
+import Input, { type InputProps } from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { type SavedSearch, useForgetSearch, useKeepSearch, useSavedSearches } from "../api/search";
 import { Failure } from "../shared/Failure";
 import { Text } from "../shared/Text";
@@ -56,6 +56,7 @@ function Keep({ state }: { state: SearchState }) {
   const [name, setName] = useState("");
   const [shared, setShared] = useState(false);
   const keep = useKeepSearch();
+  const field = useRef<InputProps.Ref>(null);
   const { at, from, to } = state.when;
   return (
     <form
@@ -65,7 +66,13 @@ function Keep({ state }: { state: SearchState }) {
         if (name.trim() !== "") {
           keep.mutate(
             { name: name.trim(), shared, q: state.q, at, from, to },
-            { onSuccess: () => setName("") },
+            {
+              onSuccess: () => {
+                setName("");
+                // The button that had the focus cannot be pressed any more: keys would be nobody's.
+                field.current?.focus();
+              },
+            },
           );
         }
       }}
@@ -75,7 +82,7 @@ function Keep({ state }: { state: SearchState }) {
         stretch
         errorText={keep.isError ? keep.error.message : undefined}
       >
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
+        <Input ref={field} value={name} onChange={({ detail }) => setName(detail.value)} />
       </FormField>
       <Checkbox checked={shared} onChange={({ detail }) => setShared(detail.checked)}>
         Others may see it

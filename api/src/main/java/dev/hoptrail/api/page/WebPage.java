@@ -1,5 +1,6 @@
 package dev.hoptrail.api.page;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.core.io.ResourceResolver;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -16,19 +17,24 @@ import java.io.UncheckedIOException;
 @Singleton
 public final class WebPage {
 
-    private static final String INDEX = "classpath:ui/index.html";
-
     private final byte[] index;
 
-    WebPage(ResourceResolver resources) {
-        this.index = resources.getResourceAsStream(INDEX).map(WebPage::read).orElse(new byte[0]);
+    /// @param files the folder or class path whose files are served, as the router knows it
+    WebPage(
+            ResourceResolver resources,
+            @Property(name = "micronaut.router.static-resources.ui.paths") String files) {
+        this.index =
+                resources
+                        .getResourceAsStream(files + "/index.html")
+                        .map(WebPage::read)
+                        .orElse(new byte[0]);
     }
 
     private static byte[] read(InputStream stream) {
         try (stream) {
             return stream.readAllBytes();
         } catch (IOException failure) {
-            throw new UncheckedIOException(INDEX, failure);
+            throw new UncheckedIOException("index.html", failure);
         }
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 final class AnalystIT {
 
     private static final Path UI = Path.of("..", "ui").toAbsolutePath().normalize();
-    private static final Path RECORDS =
-            Path.of("src/test/resources/fixtures/alice-deploys-and-audits.json").toAbsolutePath();
+    private static final Path FIXTURES = Path.of("src/test/resources/fixtures").toAbsolutePath();
+    private static final Path RECORDS = FIXTURES.resolve("alice-deploys-and-audits.json");
     private static final int PATIENCE_MINUTES = 15;
 
     @Test
@@ -28,8 +28,12 @@ final class AnalystIT {
         Path told = Files.createTempFile(Path.of("target"), "analyst", ".log");
         try (RunningService service =
                 RunningService.start(
-                        Map.of("micronaut.router.static-resources.ui.paths", "file:" + built))) {
+                        Map.of(
+                                "micronaut.router.static-resources.ui.paths", "file:" + built,
+                                "hoptrail.alerts.since", "2020-01-01T00:00:00Z",
+                                "hoptrail.webhooks.allow", "127.0.0.0/8"))) {
             service.push(Files.readAllBytes(RECORDS));
+            service.push(Files.readAllBytes(FIXTURES.resolve("two-root-tasks.json")));
             ProcessBuilder analyst =
                     new ProcessBuilder(
                                     "node",
