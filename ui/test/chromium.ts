@@ -16,6 +16,12 @@ const FLAGS = [
 /** A folder for a picture of every page in light and dark; none are taken where it is not named. */
 export const SHOTS = process.env["SHOTS"];
 
+/** Milliseconds that a test waits for what it expects of a page, on a machine that is busy. */
+const PATIENCE = 90_000;
+
+/** How many times slower than it could the browser shall work, to find tests that count on its speed. */
+const SLOWER = Number(process.env["SLOWER"] ?? "1");
+
 export type Mode = "light" | "dark";
 
 export interface Pages {
@@ -54,6 +60,11 @@ export function inChromium(): Pages {
   const base = () => server.resolvedUrls?.local[0]?.replace(/\/$/, "") ?? "";
   const blank = async (colorScheme: Mode = "light") => {
     const page = await browser.newPage({ viewport: { width: 1500, height: 900 }, colorScheme });
+    page.setDefaultTimeout(PATIENCE);
+    if (SLOWER > 1) {
+      const session = await page.context().newCDPSession(page);
+      await session.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
+    }
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
       // That a call was answered with an error status is for the page to show.

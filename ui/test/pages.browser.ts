@@ -157,7 +157,7 @@ test("alerts_areAnsweredByKeysAlone", async () => {
   );
   await settled(page);
   await page.keyboard.press("e");
-  await page.getByLabel("Reason").waitFor();
+  await page.locator("textarea:focus").waitFor();
   await page.keyboard.type("more than one account");
   await page.keyboard.press("Control+Enter");
 

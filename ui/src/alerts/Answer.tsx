@@ -24,12 +24,6 @@ const LONGEST_REASON = 2000;
 export function Answer({ alert, outcome, busy, error, onGive, onClose }: Props) {
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
-  const field = useRef<TextareaProps.Ref>(null);
-  useEffect(() => {
-    // The dialogue puts the focus on its first button, after this.
-    const frame = requestAnimationFrame(() => field.current?.focus());
-    return () => cancelAnimationFrame(frame);
-  }, []);
   const missing = reason.trim() === "";
   const give = () => {
     setTried(true);
@@ -68,20 +62,38 @@ export function Answer({ alert, outcome, busy, error, onGive, onClose }: Props) 
         errorText={tried && missing ? "A reason is needed." : undefined}
         stretch
       >
-        <Textarea
-          ref={field}
-          rows={4}
-          value={reason}
-          nativeTextareaAttributes={{ maxLength: LONGEST_REASON }}
-          onChange={({ detail }) => setReason(detail.value)}
-          onKeyDown={({ detail }) => {
-            if (detail.key === "Enter" && (detail.ctrlKey || detail.metaKey)) {
-              give();
-            }
-          }}
-        />
+        <Reason value={reason} onType={setReason} onGive={give} />
       </FormField>
       {error ? <Alert type="error">{messageOf(error)}</Alert> : null}
     </Modal>
+  );
+}
+
+interface ReasonProps {
+  value: string;
+  onType: (reason: string) => void;
+  onGive: () => void;
+}
+
+/** The field that has the focus once the dialogue is open, so that what is typed next is the reason. */
+function Reason({ value, onType, onGive }: ReasonProps) {
+  const field = useRef<TextareaProps.Ref>(null);
+  useEffect(() => {
+    // The dialogue, whose effects run after this one, puts the focus on its first button.
+    queueMicrotask(() => field.current?.focus());
+  }, []);
+  return (
+    <Textarea
+      ref={field}
+      rows={4}
+      value={value}
+      nativeTextareaAttributes={{ maxLength: LONGEST_REASON }}
+      onChange={({ detail }) => onType(detail.value)}
+      onKeyDown={({ detail }) => {
+        if (detail.key === "Enter" && (detail.ctrlKey || detail.metaKey)) {
+          onGive();
+        }
+      }}
+    />
   );
 }

@@ -11,6 +11,7 @@ import { visible } from "../shared/visible";
 import { Waiting } from "../shared/Waiting";
 import { counted, originKindLabel } from "../shared/words";
 import { type Group, STATE_LABEL, shown, waiting } from "./groups";
+import { dialogOpen } from "./triage";
 import { alertHref } from "./url";
 
 interface Props {
@@ -26,7 +27,12 @@ const rowId = (alertId: string) => `alert-${alertId}`;
 
 /** Puts the focus on an alert of the queue, once it is drawn. */
 export function focusRow(alertId: string) {
-  requestAnimationFrame(() => document.getElementById(rowId(alertId))?.focus());
+  requestAnimationFrame(() => {
+    // A dialogue that was opened meanwhile would no longer hear Escape.
+    if (!dialogOpen()) {
+      document.getElementById(rowId(alertId))?.focus();
+    }
+  });
 }
 
 /** Alerts, those of one chain together. */

@@ -52,6 +52,11 @@ export function useTriageKeys(keys: Record<string, () => void>) {
   }, []);
 }
 
+/** Whether a dialogue is open: keys and the focus are its own then. */
+export function dialogOpen(): boolean {
+  return document.querySelector("[role=dialog]") !== null;
+}
+
 const WIDGETS =
   "input, textarea, select, [contenteditable], [role=dialog], [role=listbox], [aria-haspopup]";
 
@@ -62,7 +67,7 @@ function isTaken({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent): bool
     ctrlKey ||
     metaKey ||
     altKey ||
-    document.querySelector("[role=dialog]") !== null ||
+    dialogOpen() ||
     within(WIDGETS) ||
     // Elsewhere the arrows scroll.
     (key.startsWith("Arrow") && !within(".queue"))
