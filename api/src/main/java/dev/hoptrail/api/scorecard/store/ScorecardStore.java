@@ -136,35 +136,48 @@ public final class ScorecardStore {
                     .formatted(LIKENESS, COUNTED);
 
     // A credential belongs to the session whose key it shows, else to the one of its principal that
-    // was
-    // issued nearest to its creation, within the clock slack, as credentials_at_work has it; in
-    // seconds,
-    // so that the database can join them by equality. Of calls that several trails delivered, the
-    // largest
-    // count of one is taken.
+    // was issued nearest to its creation, within the clock slack, as credentials_at_work has it.
+    // Each looks its session up by index: many sessions may share a principal, and a join of all
+    // with all of them would grow with its square. Of calls that several trails delivered, the
+    // largest count of one is taken.
     private static final String USES =
             """
-            with trail as (
-                select u.credential_id, u.trail_id, account, region, service, action, sum(count) as count
+            with told as (
+                select u.credential_id, min(u.trail_id) <> max(u.trail_id) as several, sum(own.count) as count
                 from session_use u
-                cross join jsonb_to_recordset(u.calls) as call (
-                    account text, region text, service text, action text, count bigint)
+                cross join lateral (
+                    select sum(call.count) as count
+                    from jsonb_to_recordset(u.calls) as call (account text, count bigint)
+                    where admitted(call.account, ?::text[])) as own
                 where u.hour >= date_trunc('hour', ?::timestamptz) and u.hour <= ?
-                  and admitted(account, ?::text[])
-                group by u.credential_id, u.trail_id, account, region, service, action),
-            call as (
-                select credential_id, max(count) as count from trail
-                group by credential_id, account, region, service, action),
-            used as (select credential_id, sum(count) as count from call group by credential_id),
+                group by u.credential_id),
+            used as (
+                select told.credential_id, case when not told.several then told.count else (
+                    select sum(call.count) from (
+                        select max(trail.count) as count from (
+                            select u.trail_id, account, region, service, action, sum(count) as count
+                            from session_use u
+                            cross join jsonb_to_recordset(u.calls) as call (
+                                account text, region text, service text, action text, count bigint)
+                            where u.credential_id = told.credential_id and admitted(account, ?::text[])
+                              and u.hour >= date_trunc('hour', ?::timestamptz) and u.hour <= ?
+                            group by u.trail_id, account, region, service, action) as trail
+                        group by account, region, service, action) as call) end as count
+                from told),
             bound as (
-                select distinct on (c.credential_id) used.count, %s
+                select used.count, %s
                 from used join credential c on c.credential_id = used.credential_id
-                cross join generate_series(-2, 2) as slack
-                join session s on s.principal_hash = c.principal_hash
-                              and s.issued_at = c.created_at + slack * interval '1 second'
-                left join origin o on o.origin_id = s.origin_id
-                where %s
-                order by c.credential_id, coalesce(s.issued_key = c.access_key, false) desc, abs(slack), s.session_id)
+                cross join lateral (
+                    select s.role_arn, s.account_id, s.issued_at, s.origin_id, s.source_identity, s.tags
+                    from session s
+                    where s.principal_hash = c.principal_hash
+                      and s.issued_at between c.created_at - interval '2 seconds'
+                                          and c.created_at + interval '2 seconds'
+                      and %s
+                    order by coalesce(s.issued_key = c.access_key, false) desc,
+                             abs(extract(epoch from s.issued_at - c.created_at)), s.session_id
+                    limit 1) as s
+                left join origin o on o.origin_id = s.origin_id)
             select role_arn, account_id, bucket, kind, named_source, tag_keys,
                    0 as sessions, 0 as weak, sum(count) as uses
             from bound
@@ -186,9 +199,11 @@ public final class ScorecardStore {
         weak.addAll(likeness);
         all.addAll(list(WEAK, weak, ScorecardStore::cell));
         List<@Nullable Object> uses = new ArrayList<>();
-        uses.add(asked.from());
-        uses.add(asked.to());
-        uses.add(asked.scope().accountIds());
+        for (int told = 0; told < 2; told++) {
+            uses.add(asked.scope().accountIds());
+            uses.add(asked.from());
+            uses.add(asked.to());
+        }
         uses.addAll(likeness);
         all.addAll(list(USES, uses, ScorecardStore::cell));
         return all;
