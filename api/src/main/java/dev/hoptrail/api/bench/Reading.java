@@ -15,13 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /// What reading costs beside bare inflating, in one thread.
 final class Reading {
-
-    private static final int HEADER = 10;
-    private static final int TRAILER = 8;
 
     private final List<LogFile> files;
 
@@ -58,7 +54,7 @@ final class Reading {
         Counting counting = new Counting();
         try {
             for (int i = 0; i < rounds; i++) {
-                double inflate = reading.inflate();
+                double inflate = Inflating.cpu(files, null);
                 counting = new Counting();
                 double read = reading.read(counting);
                 double sum = reading.read(new Summing());
@@ -81,32 +77,6 @@ final class Reading {
     private static double median(Round[] rounds, ToDoubleFunction<Round> figure) {
         double[] sorted = Arrays.stream(rounds).mapToDouble(figure).sorted().toArray();
         return sorted[sorted.length / 2];
-    }
-
-    /// The reference: whole files in buffers that are used again.
-    private double inflate() throws IOException, DataFormatException {
-        byte[] stored = new byte[1 << 20];
-        byte[] text = new byte[8 << 20];
-        Inflater inflater = new Inflater(true);
-        double before = Cost.ownCpu();
-        for (LogFile file : files) {
-            int size = Math.toIntExact(file.size());
-            stored = size > stored.length ? new byte[size] : stored;
-            try (InputStream in = file.open()) {
-                in.readNBytes(stored, 0, size);
-            }
-            inflater.reset();
-            inflater.setInput(stored, HEADER, size - HEADER - TRAILER);
-            while (!inflater.finished() && inflater.inflate(text) > 0) {
-                // Files that do not fit are inflated piece by piece.
-            }
-            if (!inflater.finished()) {
-                throw new DataFormatException(file.uri() + " does not end");
-            }
-        }
-        double cost = Cost.ownCpu() - before;
-        inflater.end();
-        return cost;
     }
 
     private double read(Counting handler) throws IOException {

@@ -114,4 +114,14 @@ final class BenchIT {
         assertThat(figures.path("verified").asBoolean()).isTrue();
         assertThat(figures.path("rateRatio").asDouble()).isPositive();
     }
+
+    @Test
+    void validate_provesEveryLogFile() throws JsonProcessingException {
+        JsonNode figures = run("validate", "--records", "5000", "--rounds", "1", "--json").json();
+
+        assertThat(figures.path("isProven").asBoolean()).isTrue();
+        assertThat(figures.path("files").asLong()).isPositive();
+        assertThat(figures.path("digests").asLong()).isPositive();
+        assertThat(figures.path("ratio").asDouble()).isPositive();
+    }
 }
