@@ -26,6 +26,9 @@ export function desk(): (url: URL, method: string, body: string) => Answered | n
         if (id === undefined) {
           return page(alerts.filter((alert) => isAsked(alert, url.searchParams)));
         }
+        if (id === "facets") {
+          return page(facets(alerts, url.searchParams));
+        }
         if (sub === "dispositions" && method === "POST") {
           alerts = alerts.map((alert) => (alert.alertId === id ? answered(alert, body) : alert));
         }
@@ -106,16 +109,38 @@ function webhooks(
   return sub === "test" && sent ? [200, deliveryDetail(sent)] : null;
 }
 
+/** What is asked of a field itself does not narrow its counts. */
+function facets(alerts: readonly Alert[], params: URLSearchParams) {
+  return ["state", "severity", "rule", "account"].map((field) => {
+    const others = new URLSearchParams(params);
+    others.delete(field);
+    const valueIn = FIELDS[field] ?? String;
+    const counts = new Map<string, number>();
+    for (const alert of alerts.filter((one) => isAsked(one, others))) {
+      const value = valueIn(alert);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    const values = [...counts].map(([value, count]) => ({
+      value,
+      label: field === "account" ? "<b>Payments</b>" : value,
+      count,
+    }));
+    return { field, values, distinct: values.length };
+  });
+}
+
+const FIELDS: Record<string, (alert: Alert) => string> = {
+  state: ({ state }) => state,
+  severity: ({ severity }) => severity,
+  rule: ({ ruleId }) => ruleId,
+  account: ({ path }) => path.at(-1)?.accountId ?? "",
+  chain: ({ chainId }) => chainId,
+};
+
 function isAsked(alert: Alert, params: URLSearchParams): boolean {
-  const fields = {
-    state: "state",
-    severity: "severity",
-    rule: "ruleId",
-    chain: "chainId",
-  } as const;
-  return Object.entries(fields).every(([name, field]) => {
+  return Object.entries(FIELDS).every(([name, valueIn]) => {
     const wanted = params.get(name);
-    return wanted === null || wanted === alert[field as keyof Alert];
+    return wanted === null || wanted === valueIn(alert);
   });
 }
 

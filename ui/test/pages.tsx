@@ -19,6 +19,7 @@ export const SIGNED_IN: Answers = {
   "/me": { name: "admin", access: "admin", csrf: "x" },
   "/tags": { items: [{ key: "Team" }] },
   "/sessions/facets": { items: [] },
+  "/alerts/facets": { items: [] },
   "/stream": () => new Response(new ReadableStream()),
 };
 

@@ -6,6 +6,7 @@ test.each([
   "state=any",
   "state=closed&severity=high",
   "severity=critical&rule=deep-chain",
+  "account=444455556666&q=role%3ADeploy*",
   "state=any&session=s1&chain=c1",
 ])("address %j is read and written alike", (query) => {
   expect(writeQueue(readQueue(new URLSearchParams(query))).toString()).toBe(query);

@@ -1,7 +1,7 @@
 import type { AlertFilter } from "../api/alerts";
 
 const ANY = "any";
-const FIELDS = ["severity", "rule", "session", "chain"] as const;
+const FIELDS = ["severity", "rule", "account", "session", "chain", "q"] as const;
 
 /** The queue that an address asks for: what is open, unless it says otherwise. */
 export function readQueue(params: URLSearchParams): AlertFilter {
@@ -10,8 +10,10 @@ export function readQueue(params: URLSearchParams): AlertFilter {
     state: state === ANY.toUpperCase() ? null : (state as AlertFilter["state"]),
     severity: (params.get("severity")?.toUpperCase() ?? null) as AlertFilter["severity"],
     rule: params.get("rule"),
+    account: params.get("account"),
     session: params.get("session"),
     chain: params.get("chain"),
+    q: params.get("q"),
   };
 }
 

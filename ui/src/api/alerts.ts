@@ -14,18 +14,26 @@ import { useStream } from "./stream";
 export type Alert = Answer<Schemas["Alert"]>;
 export type AlertState = Schemas["AlertState"];
 export type Outcome = Exclude<AlertState, "WITHDRAWN">;
+export type AlertCount = Answer<Schemas["FacetValue"]>;
 type AlertPage = Answer<Schemas["AlertPage"]>;
+type AlertFacetPage = Answer<Schemas["AlertFacetPage"]>;
 
 /** Which alerts are asked for; null is any. */
 export interface AlertFilter {
   state: AlertState | null;
   severity: Severity | null;
   rule: string | null;
+  /** Of the session that an alert is about. */
+  account?: string | null;
   session: string | null;
   chain: string | null;
+  /** In the query language: what to find of the sessions that alerts are about. */
+  q?: string | null;
 }
 
 const ALERTS = "alerts";
+const COUNTS = "alert-counts";
+const MOST_VALUES = 200;
 const PAGE_SIZE = 100;
 
 /** Alerts, the latest first, a page at a time. */
@@ -36,6 +44,19 @@ export function useAlerts(filter: AlertFilter) {
     queryFn: ({ pageParam, signal }) =>
       get<AlertPage>("/alerts", { ...filter, limit: PAGE_SIZE, cursor: pageParam }, signal),
     getNextPageParam: (page) => page.next,
+  });
+}
+
+/** How many alerts there are of each state, severity, rule and account. */
+export function useAlertCounts(filter: AlertFilter) {
+  return useQuery({
+    queryKey: [COUNTS, filter],
+    queryFn: async ({ signal }) => {
+      const asked = { ...filter, limit: MOST_VALUES };
+      const { items } = await get<AlertFacetPage>("/alerts/facets", asked, signal);
+      return new Map(items.map(({ field, values }) => [field, values]));
+    },
+    placeholderData: (before) => before,
   });
 }
 
@@ -61,6 +82,7 @@ export function useDispose() {
       post<Alert>(`/alerts/${encodeURIComponent(alertId)}/dispositions`, { outcome, reason }),
     onSuccess: (alert) => {
       replace(client, alert);
+      void client.invalidateQueries({ queryKey: [COUNTS] });
     },
   });
 }
@@ -101,24 +123,31 @@ export function useAlertNews(filter: AlertFilter) {
     } else if (name === "alert") {
       const { alert } = JSON.parse(data) as { alert: Alert };
       if (!replace(client, alert) && belongs(alert, filter)) {
-        setFresh((before) => new Set(before).add(alert.alertId));
+        if (filter.q) {
+          // Whether a query finds its session, only the service knows.
+          setMissed(true);
+        } else {
+          setFresh((before) => new Set(before).add(alert.alertId));
+        }
       }
     }
   });
   const clear = () => {
     setFresh(new Set());
     setMissed(false);
+    void client.invalidateQueries({ queryKey: [COUNTS] });
   };
   return { fresh: fresh.size, missed, clear };
 }
 
 function belongs(alert: Alert, filter: AlertFilter): boolean {
-  const pairs: [string | null, string][] = [
+  const pairs: [string | null | undefined, string | null | undefined][] = [
     [filter.state, alert.state],
     [filter.severity, alert.severity],
     [filter.rule, alert.ruleId],
     [filter.session, alert.sessionId],
     [filter.chain, alert.chainId],
+    [filter.account, alert.path.at(-1)?.accountId],
   ];
-  return pairs.every(([wanted, has]) => wanted === null || wanted === has);
+  return pairs.every(([wanted, has]) => !wanted || wanted === has);
 }

@@ -48,12 +48,19 @@ final class AlertController {
     private static final int MOST = 500;
 
     private final AlertStore store;
+    private final AlertQueries queries;
     private final RuleBook rules;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AlertController(AlertStore store, RuleBook rules, ObjectMapper json, Clock clock) {
+    AlertController(
+            AlertStore store,
+            AlertQueries queries,
+            RuleBook rules,
+            ObjectMapper json,
+            Clock clock) {
         this.store = store;
+        this.queries = queries;
         this.rules = rules;
         this.json = json;
         this.clock = clock;
@@ -109,8 +116,11 @@ final class AlertController {
     /// @param state such as OPEN
     /// @param severity such as HIGH
     /// @param rule id of a rule
+    /// @param account of the sessions that the alerts are about
     /// @param session id of a session
     /// @param chain id of a chain: its alerts belong together
+    /// @param q in the query language: what to find of the sessions that the alerts are about, as
+    ///   far as they are searchable
     @Scoped
     @Get("/alerts")
     AlertList alerts(
@@ -118,26 +128,24 @@ final class AlertController {
             @QueryValue @Nullable String state,
             @QueryValue @Nullable String severity,
             @QueryValue @Nullable String rule,
+            @QueryValue @Nullable String account,
             @QueryValue @Nullable String session,
             @QueryValue @Nullable String chain,
+            @QueryValue @Nullable String q,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         int most = Parameters.limit(limit, 50, MOST);
         AlertStore.Filter filter =
-                new AlertStore.Filter(
-                        Words.state(state),
-                        Words.severity(severity),
-                        Words.rule(rule, rules),
-                        session == null ? null : Parameters.id("session", session),
-                        chain == null ? null : Parameters.id("chain", chain));
-        String question = "alerts " + filter;
+                Words.filter(rules, state, severity, rule, account, session, chain);
+        String question = "alerts " + filter + ' ' + q;
         Cursor after = Cursor.read(cursor, question).orElse(null);
         AccountScope scope = Visitor.scope(request);
-        List<AlertRow> page = store.alerts(filter, scope, after, most + 1);
+        Instant asOf = queries.asOf(q);
+        AlertStore.Filter narrowed = filter.about(queries.sessions(filter, q, scope, after));
+        List<AlertRow> page = store.alerts(narrowed, scope, after, most + 1);
         List<AlertRow> shown = page.subList(0, Math.min(most, page.size()));
         String next = page.size() > most ? shown.getLast().cursor().text(question) : null;
-        return new AlertList(
-                shown.stream().map(row -> view(row, scope)).toList(), next, clock.instant());
+        return new AlertList(shown.stream().map(row -> view(row, scope)).toList(), next, asOf);
     }
 
     /// One alert.

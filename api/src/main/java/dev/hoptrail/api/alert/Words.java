@@ -1,5 +1,7 @@
 package dev.hoptrail.api.alert;
 
+import dev.hoptrail.api.alert.store.AlertStore;
+import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.rule.RuleBook;
@@ -14,12 +16,26 @@ final class Words {
 
     private Words() {}
 
-    static @Nullable String severity(@Nullable String text) {
-        return word("severity", text, Severity.class);
+    static AlertStore.Filter filter(
+            RuleBook rules,
+            @Nullable String state,
+            @Nullable String severity,
+            @Nullable String rule,
+            @Nullable String account,
+            @Nullable String session,
+            @Nullable String chain) {
+        return new AlertStore.Filter(
+                word("state", state, AlertView.State.class),
+                severity(severity),
+                rule(rule, rules),
+                account == null ? null : Parameters.account("account", account),
+                session == null ? null : Parameters.id("session", session),
+                chain == null ? null : Parameters.id("chain", chain),
+                null);
     }
 
-    static @Nullable String state(@Nullable String text) {
-        return word("state", text, AlertView.State.class);
+    static @Nullable String severity(@Nullable String text) {
+        return word("severity", text, Severity.class);
     }
 
     private static <E extends Enum<E>> @Nullable String word(

@@ -9,6 +9,7 @@ import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.api.session.FacetView.FacetValue;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.correlate.chain.AccountScope;
@@ -80,39 +81,6 @@ final class SearchController {
             @Nullable String next,
             Instant asOf,
             Completeness completeness) {}
-
-    /// A value of a field.
-    ///
-    /// @param value what a query for these sessions would name
-    /// @param label how people call it
-    /// @param count how many sessions have it
-    @Schema(name = "FacetValue")
-    record FacetValue(String value, String label, long count) {}
-
-    /// How many of the matching sessions have each value of a field.
-    ///
-    /// @param values the most frequent ones first
-    /// @param distinct how many values there are, listed or not
-    @Schema(name = "Facet")
-    record FacetView(String field, List<FacetValue> values, long distinct) {
-
-        static FacetView of(Facet facet, Names names) {
-            List<FacetValue> values =
-                    facet.values().stream()
-                            .map(one ->
-                                    new FacetValue(
-                                            one.value(),
-                                            label(facet.field(), one, names),
-                                            one.sessions()))
-                            .toList();
-            return new FacetView(facet.field(), values, facet.distinct());
-        }
-
-        private static String label(String field, Facet.Count count, Names names) {
-            String known = field.equals(ACCOUNT) ? names.account(count.value()) : null;
-            return Objects.requireNonNullElse(known, count.label());
-        }
-    }
 
     /// Counts per value.
     @Schema(name = "FacetPage")
@@ -233,10 +201,25 @@ final class SearchController {
                         field,
                         Parameters.limit(limit, 50, MOST_VALUES));
         return new Facets(
-                facets.stream().map(facet -> FacetView.of(facet, names)).toList(),
+                facets.stream().map(this::view).toList(),
                 null,
                 asOf,
                 coverage.of(window, asOf, scope));
+    }
+
+    private FacetView view(Facet facet) {
+        List<FacetValue> values =
+                facet.values().stream()
+                        .map(one ->
+                                new FacetValue(
+                                        one.value(), label(facet.field(), one), one.sessions()))
+                        .toList();
+        return new FacetView(facet.field(), values, facet.distinct());
+    }
+
+    private String label(String field, Facet.Count count) {
+        String known = field.equals(ACCOUNT) ? names.account(count.value()) : null;
+        return Objects.requireNonNullElse(known, count.label());
     }
 
     /// What cannot be counted is a mistake in this parameter, not in the query.

@@ -10,12 +10,16 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Findings, alerts and rules as the service tells them.
 final class AlertRestIT {
+    private static final String OPERATORS = "111122223333";
+    private static final String ROOTS = "444455556666";
+
     private static RunningService service;
 
     @BeforeAll
@@ -74,6 +78,66 @@ final class AlertRestIT {
         assertThat(session.path("findings").toString()).contains("assume-root");
         assertThat(get("/api/v1/sessions?q=finding:assume-root").path("items")).hasSize(2);
         assertThat(get("/api/v1/findings?rule=assume-root").path("items")).hasSize(2);
+    }
+
+    private static Map<String, Long> counts(String query, String field) {
+        Map<String, Long> counts = new TreeMap<>();
+        for (JsonNode facet : get("/api/v1/alerts/facets?" + query).path("items")) {
+            if (facet.path("field").asText().equals(field)) {
+                for (JsonNode value : facet.path("values")) {
+                    counts.put(value.path("value").asText(), value.path("count").asLong());
+                }
+                assertThat(facet.path("distinct").asInt()).isEqualTo(counts.size());
+            }
+        }
+        return counts;
+    }
+
+    @Test
+    void alerts_areAskedForByAccount_ofTheSessionThatTheyAreAbout() {
+        String rule = "/api/v1/alerts?rule=assume-root";
+
+        assertThat(get(rule + "&account=" + ROOTS).path("items")).hasSize(2);
+        assertThat(get(rule + "&account=" + OPERATORS).path("items")).isEmpty();
+        assertThat(counts("rule=assume-root&account=" + OPERATORS, "account"))
+                .containsExactly(Map.entry(ROOTS, 2L));
+        assertThat(counts("rule=assume-root&account=" + OPERATORS, "severity")).isEmpty();
+        assertThat(service.get("/api/v1/alerts?account=prod").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void alerts_areAskedForByAQuery_aPageAtATime() {
+        String all = "/api/v1/alerts?rule=assume-root&q=account:" + ROOTS + "&limit=1";
+        JsonNode first = get(all);
+        JsonNode second = get(all + "&cursor=" + first.path("next").asText());
+        JsonNode alert = second.path("items").path(0);
+        JsonNode session = get("/api/v1/sessions/" + alert.path("sessionId").asText());
+        String key = "q=key:" + session.at("/accessKeyIds/0").asText();
+
+        JsonNode one = get("/api/v1/alerts?rule=assume-root&" + key);
+
+        assertThat(first.path("items").path(0).path("alertId")).isNotEqualTo(alert.path("alertId"));
+        assertThat(second.path("next").isNull()).isTrue();
+        assertThat(one.path("items")).hasSize(1);
+        assertThat(one.at("/items/0/alertId")).isEqualTo(alert.path("alertId"));
+        assertThat(counts("rule=assume-root&" + key, "rule")).containsEntry("assume-root", 1L);
+        HttpResponse<String> refused = service.get("/api/v1/alerts?q=role:x%20AND%20colour:red");
+        assertThat(RunningService.json(refused).path("position").asInt()).isEqualTo(11);
+        assertThat(service.get("/api/v1/alerts/facets?q=colour:red").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void counts_ofAField_sayWhatElseCouldBeAskedFor() {
+        String about = "rule=assume-root&state=CLOSED";
+
+        Map<String, Long> states = counts(about, "state");
+
+        assertThat(states.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(2);
+        assertThat(states).doesNotContainKey("CLOSED");
+        assertThat(counts(about, "rule")).isEmpty();
+        assertThat(counts("rule=assume-root&severity=LOW", "severity"))
+                .containsExactly(Map.entry("MEDIUM", 2L));
+        assertThat(counts("rule=assume-root&severity=LOW", "state")).isEmpty();
     }
 
     @Test

@@ -45,6 +45,7 @@ final class RestrictedIT {
     private static final String ANSWERED =
             """
             GET /api/v1/alerts
+            GET /api/v1/alerts/facets
             GET /api/v1/alerts/{alertId}
             GET /api/v1/chains/{memberId}
             GET /api/v1/coverage
@@ -220,6 +221,8 @@ final class RestrictedIT {
                     Stream.of(
                             "?field=origin&field=role&field=account&field=tagKey&field=tag.Shared"
                                     + "&field=grade&field=action");
+            case "/api/v1/alerts", "/api/v1/alerts/facets" ->
+                    Stream.of("", "?q=shared", "?q=origin:*", "?q=account:*");
             case "/api/v1/roles/policy" ->
                     sessions().stream().map(one -> "?arn=" + TwoAccounts.arn(one));
             case "/api/v1/resolve" ->

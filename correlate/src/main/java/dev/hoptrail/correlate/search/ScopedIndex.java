@@ -2,7 +2,10 @@ package dev.hoptrail.correlate.search;
 
 import dev.hoptrail.correlate.chain.AccountScope;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The search index as somebody sees it who may see some accounts: matches, totals and counts are
@@ -23,6 +26,11 @@ public final class ScopedIndex {
     /// One page of the sessions that match.
     public SearchPage search(SearchRequest request) {
         return index.search(request, scope);
+    }
+
+    /// Those of some sessions that match, at any time.
+    public Set<UUID> among(Collection<UUID> sessions, String query) {
+        return index.among(sessions, query, scope);
     }
 
     /// How many sessions match.

@@ -7,7 +7,11 @@ import dev.hoptrail.correlate.search.SearchPage.Total;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
@@ -16,11 +20,13 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TopFieldCollectorManager;
 import org.apache.lucene.search.TopFieldDocs;
 import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
 /// One search over one state of the index, within one budget.
@@ -68,6 +74,22 @@ final class Search {
         List<SortKey> hits =
                 Arrays.stream(found.scoreDocs).map(hit -> IndexOrder.key((FieldDoc) hit)).toList();
         return new SearchPage(hits, total(found.totalHits));
+    }
+
+    Set<UUID> among(Collection<UUID> sessions) throws IOException {
+        if (sessions.isEmpty()) {
+            return Set.of();
+        }
+        List<BytesRef> ids = sessions.stream().map(IndexTerms::id).toList();
+        Query asked = QueryCompiler.both(query, new TermInSetQuery(IndexFields.ID, ids));
+        TopFieldDocs found =
+                searcher.search(
+                        asked,
+                        new TopFieldCollectorManager(IndexOrder.INDEX, ids.size(), null, COUNTED));
+        checkTime();
+        return Arrays.stream(found.scoreDocs)
+                .map(hit -> IndexOrder.key((FieldDoc) hit).sessionId())
+                .collect(Collectors.toSet());
     }
 
     private Total total(TotalHits counted) throws IOException {

@@ -6,7 +6,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -71,6 +74,10 @@ public final class SessionIndex implements Closeable {
                 request.window(),
                 scope,
                 search -> search.page(request.order(), request.limit(), request.after()));
+    }
+
+    Set<UUID> among(Collection<UUID> sessions, String query, AccountScope scope) {
+        return answer(query, null, scope, search -> search.among(sessions));
     }
 
     /// How many sessions match.

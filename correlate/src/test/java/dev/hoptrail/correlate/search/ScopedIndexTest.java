@@ -73,6 +73,18 @@ final class ScopedIndexTest {
         assertThat(teams.distinct()).isEqualTo(1);
     }
 
+    @Test
+    void someSessions_areAskedAlone() {
+        List<UUID> asked = List.of(id(1), id(2), id(9));
+        ScopedIndex all = index.within(AccountScope.everything());
+
+        assertThat(all.among(asked, "")).containsExactlyInAnyOrder(id(1), id(2));
+        assertThat(all.among(asked, "tag.Team:blue")).containsExactly(id(2));
+        assertThat(all.among(List.of(), "tag.Team:blue")).isEmpty();
+        assertThat(others.among(asked, "")).containsExactly(id(2));
+        assertThat(others.among(asked, "origin:alice@corp.example")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

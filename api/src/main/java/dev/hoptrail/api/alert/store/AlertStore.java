@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,9 +36,28 @@ public final class AlertStore {
             from alert cross join (select ?::text[] as accounts) as scope
             """;
 
-    // The last one on the path is the session that the alert is about.
-    private static final String ADMITTED =
-            "admitted(content #>> '{path,-1,accountId}', scope.accounts)";
+    private static final String ADMITTED = "admitted(account_id, scope.accounts)";
+
+    /// [Filter#subjects] as SQL.
+    private static final String SUBJECT =
+            ADMITTED
+                    + """
+                     and (?::uuid is null or session_id = ?::uuid)
+                     and (?::uuid is null or chain_id = ?::uuid)
+                     and (?::uuid[] is null or session_id = any (?::uuid[]))
+                    """;
+
+    /// [Filter#values] as SQL.
+    private static final String VALUES =
+            """
+             and (?::text is null or state = ?::text)
+             and (?::text is null or severity = ?::text)
+             and (?::text is null or rule_id = ?::text)
+             and (?::text is null or account_id = ?::text)
+            """;
+
+    private static final String BEFORE =
+            "and (?::timestamptz is null or (opened_at, alert_id) < (?::timestamptz, ?::uuid))\n";
 
     private final Database database;
 
@@ -56,12 +77,42 @@ public final class AlertStore {
     }
 
     /// What is asked for; null is anything.
+    ///
+    /// @param accountId of the session that an alert is about
+    /// @param sessions that an alert is about
     public record Filter(
             @Nullable String state,
             @Nullable String severity,
             @Nullable String ruleId,
+            @Nullable String accountId,
             @Nullable UUID sessionId,
-            @Nullable UUID chainId) {}
+            @Nullable UUID chainId,
+            @Nullable List<UUID> sessions) {
+
+        /// The same of some sessions only; null for all.
+        public Filter about(@Nullable List<UUID> some) {
+            return new Filter(state, severity, ruleId, accountId, sessionId, chainId, some);
+        }
+
+        /// The same with any value of what is counted.
+        public Filter ofAnyValue() {
+            return new Filter(null, null, null, null, sessionId, chainId, sessions);
+        }
+
+        private List<@Nullable Object> subjects(AccountScope scope) {
+            UUID @Nullable [] some = sessions == null ? null : sessions.toArray(UUID[]::new);
+            return Arrays.asList(
+                    scope.accountIds(), sessionId, sessionId, chainId, chainId, some, some);
+        }
+
+        private List<@Nullable Object> values() {
+            return Arrays.asList(
+                    state, state, severity, severity, ruleId, ruleId, accountId, accountId);
+        }
+    }
+
+    /// How many alerts have a value of a field.
+    public record Count(String field, String value, long alerts) {}
 
     private static Cursor cursor(Instant time, UUID id) {
         Instant second = time.truncatedTo(ChronoUnit.SECONDS);
@@ -80,37 +131,86 @@ public final class AlertStore {
     /// Alerts on sessions that a scope admits, the latest first.
     public List<AlertRow> alerts(
             Filter filter, AccountScope scope, @Nullable Cursor after, int limit) {
-        Instant before = time(after);
+        List<@Nullable Object> parameters = parameters(filter, scope, after);
+        parameters.add(limit);
         return database.list(
                 ALERT
                         + "where "
-                        + ADMITTED
-                        + """
-                          and (?::text is null or state = ?::text)
-                          and (?::text is null or severity = ?::text)
-                          and (?::text is null or rule_id = ?::text)
-                          and (?::uuid is null or session_id = ?::uuid)
-                          and (?::uuid is null or chain_id = ?::uuid)
-                          and (?::timestamptz is null or (opened_at, alert_id) < (?::timestamptz, ?::uuid))
-                        order by opened_at desc, alert_id desc
-                        limit ?
-                        """,
+                        + SUBJECT
+                        + VALUES
+                        + BEFORE
+                        + "order by opened_at desc, alert_id desc limit ?",
                 AlertStore::alert,
-                scope.accountIds(),
-                filter.state,
-                filter.state,
-                filter.severity,
-                filter.severity,
-                filter.ruleId,
-                filter.ruleId,
-                filter.sessionId,
-                filter.sessionId,
-                filter.chainId,
-                filter.chainId,
-                before,
-                before,
-                after == null ? null : after.id(),
-                limit);
+                parameters.toArray());
+    }
+
+    private static List<@Nullable Object> parameters(
+            Filter filter, AccountScope scope, @Nullable Cursor after) {
+        Instant before = time(after);
+        List<@Nullable Object> parameters = new ArrayList<>(filter.subjects(scope));
+        parameters.addAll(filter.values());
+        parameters.addAll(Arrays.asList(before, before, after == null ? null : after.id()));
+        return parameters;
+    }
+
+    /// Sessions that such alerts are about, some of them where there are more than the limit.
+    public List<UUID> sessions(
+            Filter filter, AccountScope scope, @Nullable Cursor after, int limit) {
+        List<@Nullable Object> parameters = parameters(filter, scope, after);
+        parameters.add(limit);
+        return database.list(
+                "select distinct session_id from alert cross join (select ?::text[] as accounts) as scope where "
+                        + SUBJECT
+                        + VALUES
+                        + BEFORE
+                        + "limit ?",
+                row -> row.getObject("session_id", UUID.class),
+                parameters.toArray());
+    }
+
+    /// How many alerts there are of each state, severity, rule and account, the most frequent
+    /// values of a field first. What is asked for of a field itself does not narrow its counts:
+    /// they say what else could be asked for.
+    public List<Count> counts(Filter filter, AccountScope scope) {
+        List<@Nullable Object> parameters = new ArrayList<>(filter.subjects(scope));
+        parameters.addAll(filter.values());
+        return database.list(
+                """
+                with subject as materialized (
+                    select state, severity, rule_id, account_id
+                    from alert cross join (select ?::text[] as accounts) as scope
+                    where %s
+                ), fits as materialized (
+                    select state, severity, rule_id, account_id,
+                           (?::text is null or state = ?::text) as state_fits,
+                           (?::text is null or severity = ?::text) as severity_fits,
+                           (?::text is null or rule_id = ?::text) as rule_fits,
+                           (?::text is null or account_id = ?::text) as account_fits
+                    from subject
+                )
+                select field, value, alerts from (
+                    select 'state' as field, state as value, count(*) as alerts from fits
+                    where severity_fits and rule_fits and account_fits group by state
+                    union all
+                    select 'severity', severity, count(*) from fits
+                    where state_fits and rule_fits and account_fits group by severity
+                    union all
+                    select 'rule', rule_id, count(*) from fits
+                    where state_fits and severity_fits and account_fits group by rule_id
+                    union all
+                    select 'account', account_id, count(*) from fits
+                    where state_fits and severity_fits and rule_fits and account_id is not null
+                    group by account_id
+                ) as counted
+                order by field, alerts desc, value
+                """
+                        .formatted(SUBJECT),
+                row ->
+                        new Count(
+                                row.getString("field"),
+                                row.getString("value"),
+                                row.getLong("alerts")),
+                parameters.toArray());
     }
 
     /// One alert, if a scope admits its session.
