@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             BenchPackCommand.class,
             BenchSearchCommand.class,
             BenchTruthCommand.class,
+            BenchUiCommand.class,
             BenchValidateCommand.class,
         })
 public final class BenchCommand implements Runnable {

@@ -29,6 +29,11 @@ final class Calls implements AutoCloseable {
         this.authorization = "Bearer " + Files.readString(data.resolve("admin.token")).strip();
     }
 
+    /// What whoever asks as this does has to send.
+    String authorization() {
+        return authorization;
+    }
+
     static String search(Questions.Tagged asked) {
         return "/api/v1/sessions?limit=50&q=%s&from=%s&to=%s&sort=%s"
                 .formatted(encode(asked.query()), asked.from(), asked.to(), asked.sort());

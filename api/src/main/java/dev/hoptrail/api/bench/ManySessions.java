@@ -36,6 +36,15 @@ record ManySessions(Cluster cluster, Pipeline pipeline, Path data, List<SessionS
     /// @param sessions so many at least
     /// @throws CommandFailure if anything fails
     static <T> T measure(BenchOptions options, long sessions, Measurement<T> measurement) {
+        return measure(options, sessions, Map.of(), measurement);
+    }
+
+    /// The same under further settings.
+    static <T> T measure(
+            BenchOptions options,
+            long sessions,
+            Map<String, Object> more,
+            Measurement<T> measurement) {
         try (Scratch scratch = options.scratch(1, sessions * BYTES_A_SESSION)) {
             Path logs = scratch.folder("logs");
             options.say("simulating %,d records".formatted(options.records()));
@@ -45,6 +54,7 @@ record ManySessions(Cluster cluster, Pipeline pipeline, Path data, List<SessionS
                             Cluster.start(scratch.folder("cluster"), scratch.folder("programs")))) {
                 Path data = scratch.folder("service");
                 Map<String, Object> settings = new TreeMap<>(cluster.settings());
+                settings.putAll(more);
                 settings.put("hoptrail.detect", "false");
                 try (Pipeline pipeline =
                         scratch.usedBy(Pipeline.start(data, List.of(), settings))) {

@@ -125,16 +125,26 @@ final class SessionLoad {
     }
 
     private void write() {
-        try {
-            List<RecordRow> records =
-                    waiting.stream().flatMap(state -> records(state.facts())).toList();
-            try (StoreTransaction transaction = store.begin()) {
-                transaction.records().store(records);
-                transaction.sessions().insert(waiting);
-                transaction.commit();
-            }
-            waiting.clear();
-            progress.accept(stored);
+        store(store, waiting);
+        waiting.clear();
+        progress.accept(stored);
+    }
+
+    /// Stores further sessions, in months that the database is prepared for.
+    static void add(DataSource database, List<SessionState> sessions) {
+        Store store = new Store(database);
+        for (int from = 0; from < sessions.size(); from += SET_SIZE) {
+            store(store, sessions.subList(from, Math.min(sessions.size(), from + SET_SIZE)));
+        }
+    }
+
+    private static void store(Store store, List<SessionState> sessions) {
+        List<RecordRow> records =
+                sessions.stream().flatMap(state -> records(state.facts())).toList();
+        try (StoreTransaction transaction = store.begin()) {
+            transaction.records().store(records);
+            transaction.sessions().insert(sessions);
+            transaction.commit();
         } catch (StoreException e) {
             throw new CommandFailure("The database failed: " + e.getMessage(), e);
         }

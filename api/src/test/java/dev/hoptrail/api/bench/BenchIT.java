@@ -107,6 +107,48 @@ final class BenchIT {
     }
 
     @Test
+    void ui_keepsFewRowsInThePage_andAsksOnceForEachPage() throws JsonProcessingException {
+        JsonNode figures =
+                run(
+                                "ui",
+                                "--records",
+                                "5000",
+                                "--sessions",
+                                "5000",
+                                "--fan-out",
+                                "1000",
+                                "--turns",
+                                "25",
+                                "--pages",
+                                "../ui/target/classes/ui",
+                                "--json")
+                        .json();
+
+        JsonNode views = figures.path("views");
+        assertThat(figures.at("/empty/longTasks/number").isNumber()).isTrue();
+        assertThat(figures.at("/empty/pixels").asLong()).isPositive();
+        assertThat(views).hasSize(3);
+        for (JsonNode view : views) {
+            assertThat(view.path("holds").asBoolean()).as(view.toString()).isTrue();
+            assertThat(view.path("paintMillis").asDouble()).as(view.toString()).isPositive();
+            assertThat(view.at("/scroll/rows").asInt()).as(view.toString()).isBetween(5, 300);
+            assertThat(view.at("/scroll/pixels").asLong()).as(view.toString()).isPositive();
+            assertThat(view.at("/scroll/longTasks/millis").isNumber()).isTrue();
+        }
+        assertThat(views.path(0).path("rows").asInt()).isEqualTo(5_000);
+        assertThat(views.path(0).path("requests").asInt()).isEqualTo(10);
+        assertThat(views.path(1).path("rows").asInt()).isEqualTo(1_001);
+    }
+
+    @Test
+    void uiWithoutABrowser_saysWhatIsMissing() {
+        Answer answer = run("ui", "--chromium", "/nowhere");
+
+        assertThat(answer.exitCode()).isNotZero();
+        assertThat(answer.err()).contains("/nowhere is no program: install Chromium");
+    }
+
+    @Test
     void pack_ofAllSessions_isMadeAndVerified() throws JsonProcessingException {
         JsonNode figures = run("pack", "--records", "5000", "--sessions", "20000", "--json").json();
 
