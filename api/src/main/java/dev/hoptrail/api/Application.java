@@ -142,6 +142,25 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /// Brings the schema to the newest version and sees to it that the topics are there, as every
+    /// start of a service does: so that services themselves can do without the owner of the tables.
+    ///
+    /// @throws dev.hoptrail.api.embedded.StackException if a server cannot be had
+    /// @throws StartException if a setting is wrong
+    public static void migrate(Map<String, Object> overrides) {
+        try (ApplicationContext context = Configuration.read(overrides)) {
+            ServiceSettings settings = Configuration.service(context);
+            try (Connections connections =
+                    Connections.open(Configuration.stack(context.getEnvironment()))) {
+                connections.prepare(catalogue(settings));
+            }
+        }
+    }
+
+    private static TopicCatalogue catalogue(ServiceSettings settings) {
+        return new TopicCatalogue(settings.topics().prefix(), settings.topics().replication());
+    }
+
     private void startParts() {
         Tracing tracing = Tracing.open(settings.tracing().endpoint(), System.getenv());
         started.push(tracing);
@@ -150,8 +169,7 @@ public final class Application implements AutoCloseable {
         Connections connections = Connections.open(stack);
         started.push(connections);
         connections.beforeExit(this::close);
-        TopicCatalogue topics =
-                new TopicCatalogue(settings.topics().prefix(), settings.topics().replication());
+        TopicCatalogue topics = catalogue(settings);
         connections.prepare(topics);
         HikariDataSource pool = connections.database().pool("service", DATABASE_CONNECTIONS);
         started.push(pool);
@@ -175,7 +193,7 @@ public final class Application implements AutoCloseable {
         if (parts.contains(Part.INGEST)) {
             startIngest(connections, topics, pool);
         }
-        AdminToken.ensure(stack.dataDirectory(), context.getBean(Doorkeeper.class));
+        AdminToken.ensure(keys(), context.getBean(Doorkeeper.class));
         startAccessLog();
         startServer();
     }
@@ -255,7 +273,7 @@ public final class Application implements AutoCloseable {
     }
 
     private void startWebhooks() {
-        Vault vault = WebhookKey.vault(stack.dataDirectory());
+        Vault vault = WebhookKey.vault(keys());
         context.registerSingleton(
                 Webhooks.Setup.class,
                 Webhooks.Setup.standard(vault, settings.webhooks().allowed(), settings.reached()));
@@ -276,7 +294,7 @@ public final class Application implements AutoCloseable {
         ServiceSettings.Evidence evidence = settings.evidence();
         Path key =
                 Optional.ofNullable(evidence.signingKey())
-                        .orElseGet(() -> stack.dataDirectory().resolve("signing.key"));
+                        .orElseGet(() -> keys().resolve(SharedKeys.SIGNING));
         context.registerSingleton(
                 TreeLog.Setup.class,
                 new TreeLog.Setup(
@@ -408,9 +426,9 @@ public final class Application implements AutoCloseable {
         return settings.isInClear();
     }
 
-    /// Where its data lies.
-    public Path dataDirectory() {
-        return stack.dataDirectory();
+    /// Where the keys lie that processes over one database share.
+    public Path keys() {
+        return Optional.ofNullable(settings.keys()).orElseGet(stack::dataDirectory);
     }
 
     /// Makes a code that signs one browser in.

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param detect whether a process that correlates may evaluate rules, too
 /// @param insecure whether to listen without TLS at an address that others reach: where a proxy in
 ///   front does TLS, and nobody else gets at the network between
+/// @param keys the folder of the keys that processes over one database share; the data directory
+///   where absent
 /// @param page where people reach the web page; null: where the service listens
 @ConfigurationProperties("hoptrail")
 record ServiceSettings(
@@ -38,6 +40,7 @@ record ServiceSettings(
         @Bindable(defaultValue = Part.ALL) List<String> parts,
         @Bindable(defaultValue = "true") boolean detect,
         @Bindable(defaultValue = "false") boolean insecure,
+        @Nullable Path keys,
         @Nullable URI page,
         Tls tls,
         Organization organization,

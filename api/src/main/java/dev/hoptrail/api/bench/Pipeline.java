@@ -58,6 +58,7 @@ final class Pipeline implements AutoCloseable {
         Set<ProcessHandle> before = children();
         Map<String, Object> settings = new TreeMap<>(more);
         settings.put("hoptrail.data", data.toString());
+        settings.put("hoptrail.keys", data.toString());
         settings.put("hoptrail.organization.accounts", accounts);
         settings.put("hoptrail.port", "0");
         // It asks as fast as it can.

@@ -56,6 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         LogFile.open(data);
         Map<String, Object> settings = options.overrides();
         settings.put("hoptrail.data", data.toString());
+        settings.put("hoptrail.keys", data.toString());
         settings.put("hoptrail.port", Integer.toString(port));
         settings.putAll(ServiceOptions.WITHIN);
         say("starting PostgreSQL, Kafka and the service");

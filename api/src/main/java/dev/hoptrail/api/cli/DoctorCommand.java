@@ -2,6 +2,7 @@ package dev.hoptrail.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.ServiceFile;
+import dev.hoptrail.api.SharedKeys;
 import dev.hoptrail.api.text.SafeText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,7 +58,7 @@ final class DoctorCommand implements Callable<Integer> {
         findings.add(java());
         findings.add(dataDirectory(data));
         findings.add(disk(data));
-        findings.add(token(data));
+        findings.add(token(options.keys()));
         findings.addAll(servers(System.getenv()));
         findings.addAll(service(data));
         PrintWriter out = spec.commandLine().getOut();
@@ -120,8 +121,8 @@ final class DoctorCommand implements Callable<Integer> {
         return at;
     }
 
-    private static Finding token(Path data) {
-        Path file = data.resolve("admin.token");
+    private static Finding token(Path keys) {
+        Path file = keys.resolve(SharedKeys.ADMIN_TOKEN);
         if (!Files.exists(file)) {
             return new Finding(
                     "admin token", "none yet: the first start of a service writes it", "");
@@ -162,7 +163,7 @@ final class DoctorCommand implements Callable<Integer> {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             List<Finding> findings =
                     parts(address.get(), ServiceClient.JSON.readTree(answer.body()));
-            findings.addAll(queues(address.get(), http, data));
+            findings.addAll(queues(address.get(), http, options.keys()));
             return findings;
         } catch (IOException e) {
             return List.of(
@@ -188,9 +189,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /// What the service says of the queues that it consumes, if we have an administrator's token.
-    private static List<Finding> queues(URI address, HttpClient http, Path data)
+    private static List<Finding> queues(URI address, HttpClient http, Path keys)
             throws IOException, InterruptedException {
-        Optional<String> token = ServiceConnection.findToken(data);
+        Optional<String> token = ServiceConnection.findToken(keys);
         if (token.isEmpty()) {
             return List.of();
         }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             DumpCommand.class,
             ExportCommand.class,
             IngestCommand.class,
+            KeysCommand.class,
+            MigrateCommand.class,
             PacksCommand.class,
             ReindexCommand.class,
             RulesCommand.class,

@@ -2,15 +2,20 @@ package dev.hoptrail.api.cli;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.hoptrail.api.CommandFailure;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The log of the process, in the data directory: the terminal belongs to the commands.
+/// The log of the process, in the data directory: the terminal belongs to the commands. Where
+/// somebody else keeps what processes write, it goes to standard error.
 final class LogFile {
 
     private static final String SIZE = "16MB";
@@ -18,21 +23,43 @@ final class LogFile {
 
     private LogFile() {}
 
-    /// Lets all that is logged from now on go to the file, and returns the file.
-    static Path open(Path dataDirectory) {
-        Path file = dataDirectory.resolve("logs").resolve("hoptrail.log");
+    /// Lets all that is logged from now on go to the file, or to where `HOPTRAIL_LOG_TO` says.
+    static void open(Path dataDirectory) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         if (root.getAppender("file") == null) {
-            root.addAppender(appender(context, file.toString()));
+            OutputStreamAppender<ILoggingEvent> appender =
+                    appender(context, dataDirectory, System.getenv("HOPTRAIL_LOG_TO"));
+            appender.setName("file");
+            appender.setContext(context);
+            appender.setEncoder(LogEncoder.of(context, System.getenv("HOPTRAIL_LOG_FORMAT")));
+            appender.start();
+            root.addAppender(appender);
         }
-        return file;
     }
 
-    private static RollingFileAppender<ILoggingEvent> appender(LoggerContext context, String file) {
+    /// @param to `file`, which null is, too, or `stderr`
+    static OutputStreamAppender<ILoggingEvent> appender(
+            LoggerContext context, Path dataDirectory, @Nullable String to) {
+        return switch (to) {
+            case null -> file(context, dataDirectory);
+            case "", "file" -> file(context, dataDirectory);
+            case "stderr" -> console();
+            default ->
+                    throw new CommandFailure("HOPTRAIL_LOG_TO is neither file nor stderr: " + to);
+        };
+    }
+
+    private static ConsoleAppender<ILoggingEvent> console() {
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setTarget("System.err");
+        return appender;
+    }
+
+    private static RollingFileAppender<ILoggingEvent> file(
+            LoggerContext context, Path dataDirectory) {
+        String file = dataDirectory.resolve("logs").resolve("hoptrail.log").toString();
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-        appender.setContext(context);
-        appender.setName("file");
         appender.setFile(file);
         FixedWindowRollingPolicy files = new FixedWindowRollingPolicy();
         files.setContext(context);
@@ -44,11 +71,8 @@ final class LogFile {
         size.setContext(context);
         size.setMaxFileSize(FileSize.valueOf(SIZE));
         size.start();
-        LogEncoder encoder = LogEncoder.of(context, System.getenv("HOPTRAIL_LOG_FORMAT"));
         appender.setRollingPolicy(files);
         appender.setTriggeringPolicy(size);
-        appender.setEncoder(encoder);
-        appender.start();
         return appender;
     }
 }

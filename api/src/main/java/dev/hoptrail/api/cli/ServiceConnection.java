@@ -3,6 +3,7 @@ package dev.hoptrail.api.cli;
 import dev.hoptrail.api.Application;
 import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.ServiceFile;
+import dev.hoptrail.api.SharedKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class ServiceConnection implements AutoCloseable {
         Optional<URI> running = options.server().or(() -> ServiceFile.read(data));
         if (running.isPresent()) {
             return new ServiceConnection(
-                    new ServiceClient(running.get(), token(data), options.trust()), null);
+                    new ServiceClient(running.get(), token(options.keys()), options.trust()), null);
         }
         Map<String, Object> overrides = options.ownService();
         overrides.put("hoptrail.port", "0");
@@ -36,26 +37,25 @@ final class ServiceConnection implements AutoCloseable {
         LogFile.open(data);
         Application own = Application.start(overrides);
         return new ServiceConnection(
-                new ServiceClient(own.address(), token(own.dataDirectory()), Trust.standard()),
-                own);
+                new ServiceClient(own.address(), token(own.keys()), Trust.standard()), own);
     }
 
-    private static String token(Path data) {
-        return findToken(data)
+    private static String token(Path keys) {
+        return findToken(keys)
                 .orElseThrow(() ->
                         new CommandFailure(
                                 "No token: set HOPTRAIL_TOKEN, or let me read "
-                                        + data.resolve("admin.token")));
+                                        + keys.resolve(SharedKeys.ADMIN_TOKEN)));
     }
 
-    /// The token that was given, or that of the data directory.
-    static Optional<String> findToken(Path data) {
+    /// The token that was given, or that of the folder of keys.
+    static Optional<String> findToken(Path keys) {
         @Nullable String given = System.getenv("HOPTRAIL_TOKEN");
         if (given != null && !given.isBlank()) {
             return Optional.of(given.strip());
         }
         try {
-            return Optional.of(Files.readString(data.resolve("admin.token")).strip());
+            return Optional.of(Files.readString(keys.resolve(SharedKeys.ADMIN_TOKEN)).strip());
         } catch (IOException unreadable) {
             return Optional.empty();
         }

@@ -50,6 +50,14 @@ final class ServiceOptions {
                 .dataDirectory();
     }
 
+    /// Where the token of the administrator lies, unless a file of settings says otherwise.
+    Path keys() {
+        return Optional.ofNullable(System.getenv("HOPTRAIL_KEYS"))
+                .filter(folder -> !folder.isBlank())
+                .map(folder -> Path.of(folder).toAbsolutePath().normalize())
+                .orElseGet(this::dataDirectory);
+    }
+
     /// The service that was named, if one was.
     Optional<URI> server() {
         if (server != null) {

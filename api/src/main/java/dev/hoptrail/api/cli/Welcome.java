@@ -1,6 +1,7 @@
 package dev.hoptrail.api.cli;
 
 import dev.hoptrail.api.Application;
+import dev.hoptrail.api.SharedKeys;
 import java.io.PrintWriter;
 
 /// What a person needs to open the page of a service that has just started.
@@ -14,7 +15,7 @@ final class Welcome {
             out.println("Without TLS: a proxy in front has to do it, or tokens pass in clear");
         }
         out.println("One-time sign-in code: " + application.signInCode());
-        out.println("Token for programs: " + application.dataDirectory().resolve("admin.token"));
+        out.println("Token for programs: " + application.keys().resolve(SharedKeys.ADMIN_TOKEN));
         out.flush();
     }
 }

@@ -103,6 +103,11 @@ public final class Doorkeeper {
         return new NewToken(secret.id(), secret.text());
     }
 
+    /// The text of a token that no database knows yet.
+    public static String freshToken() {
+        return Secret.make(Secret.TOKEN).text();
+    }
+
     /// Makes a token whose text the caller kept from before known to this database.
     ///
     /// @return false if the text is no token

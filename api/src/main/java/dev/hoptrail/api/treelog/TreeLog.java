@@ -61,6 +61,11 @@ public final class TreeLog implements AutoCloseable {
     public record Setup(
             Path key, BiConsumer<Path, String> writer, Duration every, @Nullable Path witness) {}
 
+    /// The text of a key file with a new key.
+    public static String freshKey() {
+        return LogKey.generate().pem();
+    }
+
     /// Begins to keep the log; to be called once.
     public TreeLog start() {
         keeping.start();

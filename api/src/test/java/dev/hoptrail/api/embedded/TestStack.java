@@ -60,18 +60,30 @@ public final class TestStack {
     public TestDatabase freshDatabase() {
         String name = "test_" + count.incrementAndGet();
         PostgresServer postgres = stack.postgres();
-        ConnectionSettings admin = postgres.connection(PostgresRole.ADMIN, "postgres");
-        try (Connection connection =
-                        DriverManager.getConnection(admin.url(), admin.user(), admin.password());
-                Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE DATABASE %s TEMPLATE hoptrail OWNER hoptrail_owner".formatted(name));
-        } catch (SQLException failure) {
-            throw new IllegalStateException("No fresh database", failure);
-        }
+        create("CREATE DATABASE %s TEMPLATE hoptrail OWNER hoptrail_owner".formatted(name));
         return new TestDatabase(
                 postgres.connection(PostgresRole.SERVICE, name),
                 postgres.connection(PostgresRole.OWNER, name));
+    }
+
+    /// Makes a database with nothing in it.
+    ///
+    /// @return the way to it for an administrator of the server
+    public ConnectionSettings emptyDatabase() {
+        String name = "test_" + count.incrementAndGet();
+        create("CREATE DATABASE " + name);
+        return stack.postgres().connection(PostgresRole.ADMIN, name);
+    }
+
+    private void create(String statementText) {
+        ConnectionSettings admin = stack.postgres().connection(PostgresRole.ADMIN, "postgres");
+        try (Connection connection =
+                        DriverManager.getConnection(admin.url(), admin.user(), admin.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(statementText);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("No fresh database", failure);
+        }
     }
 
     /// Makes the topics of a catalogue that no other test has.
