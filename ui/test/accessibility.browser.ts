@@ -156,5 +156,5 @@ if (SHOTS !== undefined) {
         await page.close();
       }
     }
-  }, 120_000);
+  }, 600_000);
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 /// bytes.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OrderFreeIT {
-    private static final int CASES = Boolean.getBoolean("hoptrail.long") ? 10_000 : 50;
+    private static final int CASES = Boolean.getBoolean("hoptrail.long") ? 10_000 : 25;
 
     private Truthkeeper truth;
 
