@@ -8,7 +8,7 @@ const AT = "at=2026-06-03T09%3A20%3A00Z";
 const { base, blank, open } = inChromium();
 
 const PAGES = {
-  query: `/?q=role%3AProductionRole&${AT}`,
+  query: `/?q=role%3AProductionRole+-tag.Team%3Abeta&${AT}`,
   none: "/?q=none",
   wrong: "/?q=bad%3Ax",
   chain: `/chains/payments?${AT}`,

@@ -47,6 +47,20 @@ test("queryWithoutMatch_canBeCleared", async () => {
   expect(router.state.location.search).toBe("");
 });
 
+test("clauses_areTakenAwayOneByOne", async () => {
+  const { router } = open("/?q=role%3AHubRole+-tag.Team%3Aalpha", {
+    ...SIGNED_IN,
+    "/sessions": page(ALICE_CHAIN),
+  });
+
+  await screen.findByText("not tag.Team:alpha");
+  await userEvent.click(
+    await screen.findByRole("button", { name: "Search without -tag.Team:alpha" }),
+  );
+
+  expect(router.state.location.search).toBe("?q=role%3AHubRole");
+});
+
 test("wrongQuery_isPointedAt", async () => {
   const problem = { code: "invalid-query", detail: "No field 'bad'", position: 6 };
   open("/?q=a+AND+bad%3Ax", {

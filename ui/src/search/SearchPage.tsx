@@ -3,6 +3,7 @@ import { useLocation, useSearchParams } from "react-router";
 import { ApiError } from "../api/client";
 import { useSessions } from "../api/search";
 import { Failure } from "../shared/Failure";
+import { Clauses } from "./Clauses";
 import { Examples, FirstVisit, NothingFound } from "./Empty";
 import { Facets } from "./Facets";
 import { Results } from "./Results";
@@ -39,6 +40,7 @@ export default function SearchPage() {
     <>
       <h1 className="visually-hidden">Search sessions</h1>
       <SearchForm state={state} wrong={wrong} onSearch={(q, when) => show({ q, when })} />
+      {wrong ? null : <Clauses query={state.q} onQuery={(q) => show({ q })} />}
       {isBlank(state) ? <Examples onPick={(q) => show({ q })} /> : null}
       {wrong ? null : sessions.isError && sessions.data === undefined ? (
         <Failure what="The sessions" error={sessions.error} retry={() => sessions.refetch()} />

@@ -4,6 +4,7 @@ import {
   clauses,
   completions,
   facetFor,
+  listedClauses,
   quoteValue,
   toggleClause,
   typing,
@@ -108,5 +109,26 @@ describe("toggleClause", () => {
 
   test("tagKeyOfAFacet_isEscaped", () => {
     expect(clauseOf("tag.Cost:Center", "x")).toBe("tag.Cost\\:Center:x");
+  });
+});
+
+describe("listedClauses", () => {
+  test.each([
+    ["", []],
+    ["role:A  tag.X:b", ["role:A", "tag.X:b"]],
+    ["role:A AND role:A", ["role:A"]],
+    ['+origin:"a b" -account:1 !ip:2', ['origin:"a b"', "not account:1", "not ip:2"]],
+    ["(role:A OR role:B) depth:[2 TO *]", ["(role:A OR role:B)", "depth:[2 TO *]"]],
+    ["role:A OR role:B", []],
+    ["NOT role:A", []],
+  ])("%s", (query, labels) => {
+    expect(listedClauses(query).map(({ label }) => label)).toEqual(labels);
+  });
+
+  test("takenAway_leavesTheOthersAsTheyWere", () => {
+    const query = '+role:A  -tag.X:"b c" AND depth:[2 TO *]';
+    const [, second] = listedClauses(query);
+
+    expect(toggleClause(query, second?.clause ?? "")).toBe("+role:A depth:[2 TO *]");
   });
 });

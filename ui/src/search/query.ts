@@ -227,10 +227,33 @@ export function clauses(query: string): string[] {
   return found.filter((clause) => clause !== "" && clause !== "AND");
 }
 
+/** A clause as it stands in the query, and as it is read. */
+export interface Listed {
+  clause: string;
+  label: string;
+}
+
+/** The clauses that all must hold; none where the query says how they belong together. */
+export function listedClauses(query: string): Listed[] {
+  const parts = clauses(query);
+  return isListed(parts)
+    ? [...new Set(parts)].map((clause) => ({ clause, label: read(clause) }))
+    : [];
+}
+
+function isListed(parts: readonly string[]): boolean {
+  return !parts.includes("OR") && !parts.includes("NOT");
+}
+
+function read(clause: string): string {
+  const negated = /^[-!]/.test(clause);
+  return negated ? `not ${clause.slice(1)}` : clause.replace(/^\+/, "");
+}
+
 /** The query narrowed by one more clause, or without it where it stood there already. */
 export function toggleClause(query: string, clause: string): string {
   const parts = clauses(query);
-  if (parts.includes("OR") || parts.includes("NOT")) {
+  if (!isListed(parts)) {
     return parts.includes(clause) ? query : `(${query.trim()}) ${clause}`;
   }
   const without = parts.filter((part) => part !== clause);
