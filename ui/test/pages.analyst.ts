@@ -1,48 +1,20 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { BASE, inService, PATIENCE_MS, press, SOON } from "./analyst.ts";
 
-const PATIENCE_MS = 25_000;
-const BASE = (process.env["HOPTRAIL_URL"] ?? "").replace(/\/$/, "");
 const RECORDS = process.env["HOPTRAIL_RECORDS"] ?? "";
 
-let browser: Browser;
+const service = inService();
 let page: Page;
-const complaints: string[] = [];
 
-beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"],
-  });
-  page = await browser.newPage({ viewport: { width: 1500, height: 900 } });
-  page.setDefaultTimeout(PATIENCE_MS);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    // That nobody is signed in yet is a 401 and no fault.
-    if (["error", "warning"].includes(message.type()) && !/status of 401/.test(message.text())) {
-      complaints.push(message.text());
-    }
-  });
-
-  const answer = await page.goto(`${BASE}/`);
-  expect(answer?.headers()["content-security-policy"]).toContain("default-src 'none'");
-  expect(answer?.headers()["content-security-policy"]).not.toContain("unsafe");
-  await page.getByLabel("One-time code").fill(process.env["HOPTRAIL_CODE"] ?? "");
-  await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: "Sign out" }).waitFor();
-}, 600_000);
-
-afterAll(() => browser?.close());
+beforeAll(() => {
+  page = service.page();
+});
 
 beforeEach(() => page.goto(`${BASE}/`));
-
-/** What a page complains of, contents that the policy refuses among it, fails the test that saw it. */
-afterEach(() => {
-  expect(complaints.splice(0)).toEqual([]);
-});
 
 async function go(name: string) {
   await page
@@ -62,25 +34,12 @@ async function reload() {
   await page.getByRole("button", { name: "Sign out" }).waitFor();
 }
 
-/** Presses a key until it is heard: what is drawn a moment ago may not listen yet. */
-async function press(key: string, heard: () => Promise<unknown>) {
-  await vi.waitFor(
-    async () => {
-      await page.keyboard.press(key);
-      await heard();
-    },
-    { timeout: PATIENCE_MS, interval: 200 },
-  );
-}
-
-const SOON = { timeout: 2_000 };
-
 test("search_leadsToAChain_byKeyboardAlone", async () => {
   const rows = page.getByRole("grid", { name: "Sessions" }).getByRole("row");
   await rows.nth(1).waitFor();
   const query = page.getByLabel("Query");
 
-  await press("/", () => query.and(page.locator(":focus")).waitFor(SOON));
+  await press(page, "/", () => query.and(page.locator(":focus")).waitFor(SOON));
   await page.keyboard.type("ori");
   await page.getByText("origin:", { exact: true }).waitFor();
   await page.keyboard.press("ArrowDown");
@@ -89,16 +48,16 @@ test("search_leadsToAChain_byKeyboardAlone", async () => {
   await page.getByRole("option", { name: /alice@corp.example/ }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await press("Enter", () => page.waitForURL(/q=origin/, SOON));
+  await press(page, "Enter", () => page.waitForURL(/q=origin/, SOON));
   await rows.getByText("alice@corp.example").first().waitFor();
-  await press("Tab", () => rows.and(page.locator(":focus")).waitFor({ timeout: 200 }));
-  await press("Enter", () => page.waitForURL(/chains/, SOON));
+  await press(page, "Tab", () => rows.and(page.locator(":focus")).waitFor({ timeout: 200 }));
+  await press(page, "Enter", () => page.waitForURL(/chains/, SOON));
 
   await page.getByRole("heading", { name: /alice@corp.example/ }).waitFor();
   const hops = page.getByRole("row");
-  await press("Tab", () => hops.and(page.locator(":focus")).waitFor({ timeout: 200 }));
+  await press(page, "Tab", () => hops.and(page.locator(":focus")).waitFor({ timeout: 200 }));
   const selected = page.getByRole("row", { selected: true });
-  await press("End", async () =>
+  await press(page, "End", async () =>
     expect(await selected.innerText()).toBe(await hops.last().innerText()),
   );
   const chosen = await selected.innerText();
@@ -116,7 +75,7 @@ test("search_isKept_andItsResultsSaved", async () => {
   await page.getByLabel("Keep this search as").fill(name);
   await page.getByRole("button", { name: "Keep", exact: true }).click();
   await page.getByRole("button", { name: new RegExp(`^${name}`) }).waitFor();
-  await press("Escape", () =>
+  await press(page, "Escape", () =>
     page.getByLabel("Keep this search as").waitFor({ state: "hidden", ...SOON }),
   );
 
@@ -131,13 +90,13 @@ test("alerts_areTriagedByKeysAlone_andStayAnswered", async () => {
   await go("Alerts");
   const queue = page.getByRole("link", { name: /root task/ });
   await queue.first().waitFor();
-  await press("j", () => page.waitForURL(/alerts\/./, SOON));
+  await press(page, "j", () => page.waitForURL(/alerts\/./, SOON));
   await page.getByRole("article").waitFor();
 
   const reason = page.getByLabel("Reason");
-  await press("e", () => reason.waitFor(SOON));
+  await press(page, "e", () => reason.waitFor(SOON));
   await reason.fill("seen in two accounts");
-  await press("Control+Enter", () => reason.waitFor({ state: "hidden", ...SOON }));
+  await press(page, "Control+Enter", () => reason.waitFor({ state: "hidden", ...SOON }));
 
   await page.getByRole("article").getByText("seen in two accounts").waitFor();
   await reload();
@@ -314,6 +273,39 @@ test("pack_isMadeAndFetched_andARecordIsProven", async () => {
   await page.getByRole("button", { name: "Prove" }).click();
 
   await page.getByText(/This browser computed the head's root/).waitFor();
+});
+
+test("pack_isSignedOff_andOneIsMadeOfEachMonth", async () => {
+  await go("Evidence");
+  await page.getByRole("button", { name: "Nobody signed it off: sign off" }).first().click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("every link <b>looked at</b>");
+  await page.getByRole("dialog").getByRole("button", { name: "Sign off" }).click();
+  await page.getByText("every link <b>looked at</b>").waitFor();
+
+  await page.getByRole("button", { name: "Add a schedule" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Monthly");
+  await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+  const schedule = page.getByRole("region", { name: "Schedules" }).getByRole("row", {
+    name: /Monthly/,
+  });
+  await schedule.getByText("made 24 hours after its end").waitFor();
+  await reload();
+  await page.getByText("every link <b>looked at</b>").waitFor();
+  await schedule.getByRole("button", { name: "End" }).click();
+  await schedule.getByText(/^ended/).waitFor();
+});
+
+test("changedLogFile_isMarkedInTheCoverage_andNamed", async () => {
+  await page.goto(`${BASE}/coverage?lens=digests&account=555566667777&to=2026-03-02T06%3A00%3A00Z`);
+  const cells = page.getByRole("gridcell");
+  const proven = cells.and(page.getByLabel(/proven by digests/));
+  await proven.first().waitFor();
+  expect(await proven.count()).toBe(4);
+
+  await cells.and(page.getByLabel(/changed, missing or added/)).click();
+
+  await page.getByText(/^Digests: changed, missing or added/).waitFor();
+  await page.getByText("This log file has other bytes than those that were delivered").waitFor();
 });
 
 function firstRecord(): { eventID: string; recipientAccountId: string } {

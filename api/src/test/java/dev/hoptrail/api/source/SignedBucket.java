@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// What CloudTrail would deliver of one account to a bucket, hour by hour, with digests that a key
 /// of our own signs: written from AWS's description of digest files, not from the code that reads
 /// them.
-final class SignedBucket {
+public final class SignedBucket {
 
     static final String REGION = "eu-west-1";
     static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
@@ -44,17 +44,17 @@ final class SignedBucket {
     private static final DateTimeFormatter SECOND = format("yyyyMMdd'T'HHmmss'Z'");
     private static final DateTimeFormatter MINUTE = format("yyyyMMdd'T'HHmm'Z'");
 
-    final Path root;
+    public final Path root;
     final String account;
     final List<Path> digests = new ArrayList<>();
-    final List<Path> logs = new ArrayList<>();
+    public final List<Path> logs = new ArrayList<>();
 
     private @Nullable String previous;
     private @Nullable String signature;
     private @Nullable String hash;
 
     /// Writes some hours, each with one log file of one record.
-    SignedBucket(Path root, String account) {
+    public SignedBucket(Path root, String account) {
         this.root = root;
         this.account = account;
         for (int hour = 0; hour < HOURS; hour++) {
@@ -80,7 +80,7 @@ final class SignedBucket {
     }
 
     /// The public key, as ListPublicKeys gives it.
-    static Path writeKeys(Path file) {
+    public static Path writeKeys(Path file) {
         ObjectNode list = JSON.createObjectNode();
         list.putArray("PublicKeyList")
                 .addObject()
@@ -228,7 +228,7 @@ final class SignedBucket {
     }
 
     /// Changes the text of a file.
-    static void edit(Path file, UnaryOperator<String> change) {
+    public static void edit(Path file, UnaryOperator<String> change) {
         write(file, gzip(change.apply(text(file))));
     }
 
