@@ -6,6 +6,8 @@ export type Rule = Answer<Schemas["Rule"]>;
 export type RuleDetail = Answer<Schemas["RuleDetail"]>;
 export type RuleValidation = Answer<Schemas["RuleValidation"]>;
 export type Finding = Answer<Schemas["Finding"]>;
+export type RuleNoise = Answer<Schemas["RuleNoise"]>;
+type RuleNoisePage = Answer<Schemas["RuleNoisePage"]>;
 type RulePage = Answer<Schemas["RulePage"]>;
 type FindingPage = Answer<Schemas["FindingPage"]>;
 
@@ -25,6 +27,17 @@ export function useRule(ruleId: string) {
   return useQuery({
     queryKey: [RULES, ruleId],
     queryFn: ({ signal }) => get<RuleDetail>(path(ruleId), {}, signal),
+  });
+}
+
+/** What each rule said in the last 31 days; rules that said nothing are absent. */
+export function useRuleNoise() {
+  return useQuery({
+    queryKey: ["rule-noise"],
+    queryFn: async ({ signal }) => {
+      const { items } = await get<RuleNoisePage>("/rules/noise", {}, signal);
+      return new Map(items.map((noise) => [noise.ruleId, noise]));
+    },
   });
 }
 

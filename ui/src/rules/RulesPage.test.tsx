@@ -150,3 +150,18 @@ test("failure_canBeTriedAgain", async () => {
   await screen.findByText("The rules could not be read");
   screen.getByRole("button", { name: "Try again" });
 });
+
+test("catalogue_saysHowMuchEachRuleSaid_andLeadsThere", async () => {
+  open("/rules", {
+    ...ANSWERS,
+    "/rules/noise": page([{ ruleId: "deep-chain", findings: 1204, alerts: 13, explained: 4 }]),
+  });
+
+  const findings = await screen.findByRole("link", { name: "1,204 findings" });
+
+  expect(findings.getAttribute("href")).toBe("/?q=finding%3Adeep-chain");
+  const alerts = screen.getByRole("link", { name: "13 alerts" });
+  expect(alerts.getAttribute("href")).toBe("/alerts?state=any&rule=deep-chain");
+  expect(alerts.parentElement?.textContent).toBe("13 alerts, 4 explained");
+  expect(screen.getAllByText("nothing")).toHaveLength(RULES.length);
+});

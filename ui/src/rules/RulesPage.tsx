@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { Link, useSearchParams } from "react-router";
 import { AlertNav } from "../alerts/AlertNav";
 import { useMay } from "../api/queries";
-import { type Rule, useRules } from "../api/rules";
+import { type Rule, type RuleNoise, useRuleNoise, useRules } from "../api/rules";
 import { Failure } from "../shared/Failure";
 import { SeverityMark } from "../shared/Severity";
 import { Text } from "../shared/Text";
@@ -63,6 +63,7 @@ export default function RulesPage() {
 }
 
 function Catalogue({ rules }: { rules: Rule[] }) {
+  const noise = useRuleNoise().data;
   return (
     <div className="card table-scroll">
       <table className="plain-table">
@@ -73,6 +74,7 @@ function Catalogue({ rules }: { rules: Rule[] }) {
             <th scope="col">Rule</th>
             <th scope="col">ATT&CK</th>
             <th scope="col">Parameters</th>
+            <th scope="col">Last 31 days</th>
             <th scope="col">Version</th>
             <th scope="col">State</th>
           </tr>
@@ -97,6 +99,9 @@ function Catalogue({ rules }: { rules: Rule[] }) {
               </td>
               <td className="small">{rule.attack.join(", ")}</td>
               <td className="small mono">{parametersOf(rule)}</td>
+              <td className="small nowrap">
+                {noise ? <Noise ruleId={rule.ruleId} noise={noise.get(rule.ruleId)} /> : null}
+              </td>
               <td className="nowrap">{versionOf(rule)}</td>
               <td className="small">
                 {rule.offBecause === null ? (
@@ -112,5 +117,26 @@ function Catalogue({ rules }: { rules: Rule[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** How much a rule said, with the way to it. */
+function Noise({ ruleId, noise }: { ruleId: string; noise: RuleNoise | undefined }) {
+  if (noise === undefined) {
+    return <span className="dim">nothing</span>;
+  }
+  const id = encodeURIComponent(ruleId);
+  return (
+    <>
+      <Link to={`/?q=${encodeURIComponent(`finding:${ruleId}`)}`}>
+        {counted(noise.findings, "finding")}
+      </Link>
+      {noise.alerts > 0 ? (
+        <div>
+          <Link to={`/alerts?state=any&rule=${id}`}>{counted(noise.alerts, "alert")}</Link>
+          {noise.explained > 0 ? `, ${noise.explained.toLocaleString("en")} explained` : ""}
+        </div>
+      ) : null}
+    </>
   );
 }

@@ -22,6 +22,7 @@ export function AboutPart() {
             </>
           ),
           Accounts: me?.accounts ? me.accounts.join(", ") : "all",
+          Version: me?.version ? <Text mono>{me.version}</Text> : "not packaged",
           Interface: <a href="/api-docs/">/api/v1, described</a>,
         }}
       />

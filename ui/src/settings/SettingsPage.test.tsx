@@ -131,3 +131,12 @@ test("failure_canBeTriedAgain", async () => {
 
   await screen.findByText("The sources could not be read");
 });
+
+test("about_saysWhichVersionRuns", async () => {
+  open("/settings/about", {
+    ...ANSWERS,
+    "/me": { ...(as("viewer")["/me"] as object), version: "1.2.3" },
+  });
+
+  await screen.findByText("1.2.3");
+});

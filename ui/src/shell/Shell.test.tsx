@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { ALICE_CHAIN, chainOf } from "../../test/fixtures.ts";
@@ -77,4 +77,14 @@ test("unknownAddress_leadsBackToTheSearch", async () => {
 
   await screen.findByText("There is no such page");
   expect(screen.getByRole("link", { name: "To the search" }).getAttribute("href")).toBe("/");
+});
+
+test.each(["/alerts", "/rules", "/webhooks"])("%s_standsBelowAlerts", async (address) => {
+  open(address, SIGNED_IN);
+
+  const pages = within(await screen.findByRole("navigation", { name: "Pages" }));
+
+  const alerts = await pages.findByRole("link", { name: "Alerts" });
+  expect(alerts.className).toBe("active");
+  expect(pages.getByRole("link", { name: "Tags" }).className).toBe("");
 });

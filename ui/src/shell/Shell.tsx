@@ -1,5 +1,5 @@
 import { Suspense, useState } from "react";
-import { NavLink, Outlet } from "react-router";
+import { NavLink, Outlet, useLocation } from "react-router";
 import type { Me } from "../api/model";
 import { useMay, useMe, useSignOut } from "../api/queries";
 import { Failure } from "../shared/Failure";
@@ -80,7 +80,11 @@ function Bar({ me }: { me: Me | null }) {
   );
 }
 
+/** Pages that stand below the queue of alerts. */
+const OF_ALERTS = /^\/(rules|webhooks)(\/|$)/;
+
 function Pages() {
+  const { pathname } = useLocation();
   return (
     <>
       <NavLink to="/" end>
@@ -89,7 +93,12 @@ function Pages() {
       <NavLink to="/tags">Tags</NavLink>
       <NavLink to="/origins">People</NavLink>
       <NavLink to="/attribute">Attribute</NavLink>
-      <NavLink to="/alerts">Alerts</NavLink>
+      <NavLink
+        to="/alerts"
+        className={({ isActive }) => (isActive || OF_ALERTS.test(pathname) ? "active" : "")}
+      >
+        Alerts
+      </NavLink>
       <NavLink to="/coverage">Coverage</NavLink>
       <NavLink to="/scorecard">Scorecard</NavLink>
       {useMay("auditor", true) ? <NavLink to="/evidence">Evidence</NavLink> : null}

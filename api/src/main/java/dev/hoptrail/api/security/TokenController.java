@@ -45,8 +45,14 @@ final class TokenController {
 
     /// @param accounts those that may be seen; null for all
     /// @param csrf for browsers: to be sent as X-Hoptrail-CSRF with calls that change something
+    /// @param version of the service that answers; null where it does not run from its package
     @Schema(name = "Me")
-    record Me(String name, String access, @Nullable List<String> accounts, @Nullable String csrf) {}
+    record Me(
+            String name,
+            String access,
+            @Nullable List<String> accounts,
+            @Nullable String csrf,
+            @Nullable String version) {}
 
     @Schema(name = "TokenPage")
     record Tokens(List<TokenRow> items, @Nullable String next, Instant asOf) {}
@@ -80,7 +86,11 @@ final class TokenController {
     Me me(HttpRequest<?> request) {
         Visitor visitor = Visitor.of(request).orElseThrow();
         return new Me(
-                visitor.name(), visitor.access().word(), accounts(visitor.scope()), visitor.csrf());
+                visitor.name(),
+                visitor.access().word(),
+                accounts(visitor.scope()),
+                visitor.csrf(),
+                TokenController.class.getPackage().getImplementationVersion());
     }
 
     /// All tokens, without their secrets.

@@ -3,6 +3,7 @@ package dev.hoptrail.api.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.hoptrail.api.RunningService;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -138,6 +139,28 @@ final class AlertRestIT {
         assertThat(counts("rule=assume-root&severity=LOW", "severity"))
                 .containsExactly(Map.entry("MEDIUM", 2L));
         assertThat(counts("rule=assume-root&severity=LOW", "state")).isEmpty();
+    }
+
+    private static JsonNode noise(String period) {
+        for (JsonNode rule : get("/api/v1/rules/noise" + period).path("items")) {
+            if (rule.path("ruleId").asText().equals("assume-root")) {
+                return rule;
+            }
+        }
+        return NullNode.getInstance();
+    }
+
+    @Test
+    void rulesNoise_isFindingsByEventTime_andAlertsByOpening() {
+        JsonNode of = noise("?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z");
+        JsonNode lately = noise("");
+
+        assertThat(of.path("findings").asInt()).isEqualTo(2);
+        assertThat(of.path("alerts").asInt()).isZero();
+        assertThat(lately.path("alerts").asInt()).isEqualTo(2);
+        assertThat(noise("?from=2025-01-01T00:00:00Z&to=2025-02-01T00:00:00Z").isNull()).isTrue();
+        assertThat(service.get("/api/v1/rules/noise?from=2020-01-01T00:00:00Z").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

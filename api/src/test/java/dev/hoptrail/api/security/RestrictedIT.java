@@ -59,6 +59,7 @@ final class RestrictedIT {
             GET /api/v1/resolve
             GET /api/v1/roles/policy
             GET /api/v1/rules
+            GET /api/v1/rules/noise
             GET /api/v1/rules/{ruleId}
             GET /api/v1/scorecard
             GET /api/v1/searches
