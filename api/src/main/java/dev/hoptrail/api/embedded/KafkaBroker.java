@@ -134,6 +134,11 @@ final class KafkaBroker implements AutoCloseable {
         }
 
         @Override
+        public Path log() {
+            return logFile;
+        }
+
+        @Override
         public Process start() throws IOException {
             List<String> command = java("kafka.Kafka", BrokerConfiguration.file(folder).toString());
             Process started = ServerProcess.start(command, folder, logFile);

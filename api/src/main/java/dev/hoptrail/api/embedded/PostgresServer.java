@@ -173,6 +173,11 @@ final class PostgresServer implements AutoCloseable {
         }
 
         @Override
+        public Path log() {
+            return logFile;
+        }
+
+        @Override
         public Process start() throws IOException {
             // Backends of a server killed a moment ago may still hold its memory: it then ends at
             // once.

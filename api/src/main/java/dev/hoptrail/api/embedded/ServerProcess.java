@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 /// Starts the processes of the own servers and finds those that an earlier process left behind.
 final class ServerProcess {
 
-    private static final long LOG_LIMIT = 16L * 1024 * 1024;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private ServerProcess() {}
@@ -23,7 +21,7 @@ final class ServerProcess {
     /// Starts a command whose output goes to the end of a log file. Not to a pipe: a server hands
     /// its output on to children, which would hold the pipe open.
     static Process start(List<String> command, Path directory, Path logFile) throws IOException {
-        rotate(logFile);
+        LogKeeper.bound(logFile, LogKeeper.LIMIT);
         ProcessBuilder builder = new ProcessBuilder(inOwnSession(command));
         builder.directory(directory.toFile());
         builder.redirectInput(new File("/dev/null"));
@@ -121,12 +119,5 @@ final class ServerProcess {
     private static void clean(Map<String, String> environment) {
         environment.keySet().retainAll(List.of("HOME", "PATH", "TMPDIR", "TZ"));
         environment.put("LC_ALL", "C");
-    }
-
-    private static void rotate(Path logFile) throws IOException {
-        if (Files.exists(logFile) && Files.size(logFile) > LOG_LIMIT) {
-            Path older = logFile.resolveSibling(logFile.getFileName() + ".1");
-            Files.move(logFile, older, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

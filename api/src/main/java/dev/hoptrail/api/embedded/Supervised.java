@@ -1,6 +1,7 @@
 package dev.hoptrail.api.embedded;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,6 +21,9 @@ final class Supervised implements AutoCloseable {
 
         String name();
 
+        /// The file that its output goes to.
+        Path log();
+
         /// Starts the process and waits until it answers, at the same address each time.
         Process start() throws IOException;
 
@@ -28,12 +32,14 @@ final class Supervised implements AutoCloseable {
 
     private final Server server;
     private final Deque<Instant> starts = new ArrayDeque<>();
+    private final LogKeeper logKeeper;
     private Process process;
     private boolean closing;
 
     private Supervised(Server server) {
         this.server = server;
         this.process = launch(server);
+        this.logKeeper = LogKeeper.start(server.log());
         watch();
     }
 
@@ -83,6 +89,7 @@ final class Supervised implements AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         closing = true;
+        logKeeper.close();
         if (process.isAlive()) {
             server.stop(process);
         }
