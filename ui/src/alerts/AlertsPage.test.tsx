@@ -178,6 +178,15 @@ test("emptyQueue_leadsToAllAlerts", async () => {
   );
 });
 
+test.each(["account=222222222222", "q=role%3ADeploy*"])(
+  "nothingUnder_%s_isNotSaidOfAll",
+  async (asked) => {
+    open(`/alerts?${asked}`, { ...ANSWERS, "/alerts": page([]) });
+
+    await screen.findByText("No alert matches");
+  },
+);
+
 test("failure_canBeTriedAgain", async () => {
   let failing = true;
   open("/alerts", {

@@ -146,7 +146,8 @@ function Row({ alert, filter, now, current, entry }: RowProps) {
 }
 
 function NoAlert({ filter }: { filter: AlertFilter }) {
-  const narrowed = filter.severity || filter.rule || filter.session || filter.chain;
+  const { severity, rule, account, q, session, chain } = filter;
+  const narrowed = severity || rule || account || q || session || chain;
   return (
     <div className="card desk-empty">
       <h2>{filter.state === "OPEN" && !narrowed ? "No alert is open" : "No alert matches"}</h2>
