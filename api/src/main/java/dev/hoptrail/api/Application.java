@@ -426,6 +426,11 @@ public final class Application implements AutoCloseable {
         return settings.isInClear();
     }
 
+    /// Whether this process signs people in, and serves the page.
+    public boolean servesPage() {
+        return settings.chosenParts().contains(Part.API);
+    }
+
     /// Where the keys lie that processes over one database share.
     public Path keys() {
         return Optional.ofNullable(settings.keys()).orElseGet(stack::dataDirectory);

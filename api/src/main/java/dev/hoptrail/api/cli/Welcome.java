@@ -14,8 +14,12 @@ final class Welcome {
         if (application.isInClear()) {
             out.println("Without TLS: a proxy in front has to do it, or tokens pass in clear");
         }
-        out.println("One-time sign-in code: " + application.signInCode());
-        out.println("Token for programs: " + application.keys().resolve(SharedKeys.ADMIN_TOKEN));
+        // What a process prints may be kept and read by others: no code that opens nothing here.
+        if (application.servesPage()) {
+            out.println("One-time sign-in code: " + application.signInCode());
+            out.println(
+                    "Token for programs: " + application.keys().resolve(SharedKeys.ADMIN_TOKEN));
+        }
         out.flush();
     }
 }

@@ -61,6 +61,11 @@ record Installed(Path folder) {
                 .start();
     }
 
+    /// What a program wrote to standard output.
+    String printed(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".out"));
+    }
+
     /// What a program wrote to standard error.
     String said(String name) throws IOException {
         return Files.readString(folder.resolve(name + ".err"));

@@ -95,6 +95,9 @@ final class RolesIT {
             assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(143);
         }
+        // Nobody signs in at a correlator: no code of it lies in anybody's logs.
+        assertThat(installed.printed("api")).contains("One-time sign-in code: ");
+        assertThat(installed.printed("correlator")).doesNotContain("One-time sign-in code");
         for (String name : List.of("api", "correlator")) {
             assertThat(data(name).resolve("service.json")).doesNotExist();
             assertThat(data(name).resolve("logs")).doesNotExist();
