@@ -1,6 +1,6 @@
 import Button from "@cloudscape-design/components/button";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { Text } from "../shared/Text";
 import { GroupCells, SessionCells } from "./HopRow";
 import { type Lane, strands } from "./lanes";
@@ -28,7 +28,11 @@ export function ChainTree({ tree, lanes, at, selected, onSelect, onInstant }: Pr
   const [fit, setFit] = useState<Fit>("activity");
   const [allLanes, setAllLanes] = useState(false);
   const rows = useMemo(() => visibleRows(tree, folding), [tree, folding]);
-  const shownLanes = allLanes ? lanes : lanes.slice(0, MOST_LANES);
+  const onToggle = useCallback((row: Row) => setFolding((now) => toggle(now, row)), []);
+  const shownLanes = useMemo(
+    () => (allLanes ? lanes : lanes.slice(0, MOST_LANES)),
+    [lanes, allLanes],
+  );
   const lines = useMemo(() => shownLanes.map((lane) => strands(rows, lane)), [rows, shownLanes]);
   const span = useMemo(
     () =>
@@ -54,7 +58,7 @@ export function ChainTree({ tree, lanes, at, selected, onSelect, onInstant }: Pr
     const { to, toggle: folds } = step(rows, selectedIndex, move);
     const row = rows[to];
     if (folds && row) {
-      setFolding(toggle(folding, row));
+      onToggle(row);
     } else {
       moveTo(to);
     }
@@ -126,19 +130,21 @@ export function ChainTree({ tree, lanes, at, selected, onSelect, onInstant }: Pr
                   {row.kind === "session" ? (
                     <SessionCells
                       row={row}
+                      index={index}
                       span={span}
                       at={at}
                       lanes={shownLanes}
-                      strands={lines.map((line) => line[index])}
-                      onToggle={() => setFolding(toggle(folding, row))}
+                      lines={lines}
+                      onToggle={onToggle}
                     />
                   ) : (
                     <GroupCells
                       row={row}
+                      index={index}
                       span={span}
                       lanes={shownLanes}
-                      strands={lines.map((line) => line[index])}
-                      onToggle={() => setFolding(toggle(folding, row))}
+                      lines={lines}
+                      onToggle={onToggle}
                     />
                   )}
                 </div>

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Session } from "../api/model";
 import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
@@ -20,11 +21,14 @@ import { canOpen, type GroupRow, MAX_INDENT, type Row, type SessionRow } from ".
 
 const STAGES: Record<Stage, string> = { before: " not yet", alive: "", ended: " ended" };
 
+/** All of it is the same from one turn of the wheel to the next: a row that stays is not drawn again. */
 interface CellsProps {
+  index: number;
   span: Span | null;
   lanes: readonly Lane[];
-  strands: readonly (Strand | undefined)[];
-  onToggle: () => void;
+  /** Of each lane, the strands of all rows. */
+  lines: readonly (readonly Strand[])[];
+  onToggle: (row: Row) => void;
 }
 
 interface SessionCellsProps extends CellsProps {
@@ -33,7 +37,15 @@ interface SessionCellsProps extends CellsProps {
 }
 
 /** A session in its row: who it became, how it is linked, when it lived, what became of its tags. */
-export function SessionCells({ row, span, at, lanes, strands, onToggle }: SessionCellsProps) {
+export const SessionCells = memo(function SessionCells({
+  row,
+  index,
+  span,
+  at,
+  lanes,
+  lines,
+  onToggle,
+}: SessionCellsProps) {
   const { session } = row.node;
   const { link } = session;
   const note = link.candidateCount > 1 ? `1 of ${link.candidateCount}` : "";
@@ -80,19 +92,20 @@ export function SessionCells({ row, span, at, lanes, strands, onToggle }: Sessio
           lane={lane}
           cell={lane.cells.get(session.sessionId) ?? null}
           refused={lane.refused.get(session.sessionId)}
-          strand={strands[i]}
+          strand={lines[i]?.[index]}
         />
       ))}
     </>
   );
-}
+});
 
 /** Many siblings of one role in one row. */
-export function GroupCells({
+export const GroupCells = memo(function GroupCells({
   row,
+  index,
   span,
   lanes,
-  strands,
+  lines,
   onToggle,
 }: CellsProps & { row: GroupRow }) {
   const first = row.members[0]?.session;
@@ -131,13 +144,13 @@ export function GroupCells({
         ) : null}
       </div>
       {lanes.map((lane, i) => (
-        <LaneCell key={lane.id} lane={lane} cell={null} strand={strands[i]}>
+        <LaneCell key={lane.id} lane={lane} cell={null} strand={lines[i]?.[index]}>
           <GroupValues row={row} lane={lane} />
         </LaneCell>
       ))}
     </>
   );
-}
+});
 
 function Grades({ sessions }: { sessions: readonly Session[] }) {
   const grades = new Set(sessions.map(({ link }) => link.grade));
@@ -174,7 +187,7 @@ function GroupValues({ row, lane }: { row: GroupRow; lane: Lane }) {
 }
 
 /** The lines that join a row to its parent and siblings, and the button that opens or folds it. */
-function Rails({ row, onToggle }: { row: Row; onToggle: () => void }) {
+function Rails({ row, onToggle }: { row: Row; onToggle: (row: Row) => void }) {
   const rails = row.rails.slice(1);
   return (
     <span className="rails">
@@ -192,7 +205,7 @@ function Rails({ row, onToggle }: { row: Row; onToggle: () => void }) {
           aria-label={row.expanded ? "Fold" : "Open"}
           onClick={(event) => {
             event.stopPropagation();
-            onToggle();
+            onToggle(row);
           }}
         >
           <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true" focusable="false">
