@@ -78,6 +78,29 @@ test("schedule_isAdded_andEnded", async () => {
   await waitFor(() => expect(calls).toContain(`/schedules/${SCHEDULE.scheduleId}`));
 });
 
+test("form_isThereOnceWhatItProposesIs", async () => {
+  let answer = () => {};
+  const newest = new ReadableStream({
+    start: (body) => {
+      answer = () => {
+        body.enqueue(new TextEncoder().encode(JSON.stringify(EVIDENCE["/sessions"])));
+        body.close();
+      };
+    },
+  });
+  open("/evidence", {
+    ...EVIDENCE,
+    "/sessions": () => new Response(newest, { headers: { "Content-Type": "application/json" } }),
+  });
+  await screen.findByRole("region", { name: "Packs" });
+  expect(screen.queryByLabelText(/Sessions issued from/)).toBeNull();
+
+  answer();
+
+  const from = await screen.findByLabelText<HTMLInputElement>(/Sessions issued from/);
+  expect(from.value).toBe("2026-05-04");
+});
+
 test("wrongTime_isSaid_andNothingIsAsked", async () => {
   open("/evidence", EVIDENCE);
   const form = within(await screen.findByRole("form", { name: "Make a pack" }));

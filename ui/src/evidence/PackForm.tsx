@@ -7,6 +7,7 @@ import { useLatestIssue } from "../api/coverage";
 import { useMakePack } from "../api/evidence";
 import { messageOf } from "../shared/Failure";
 import { fullTime, typedInstant } from "../shared/time";
+import { Waiting } from "../shared/Waiting";
 
 const DAY = 86_400_000;
 const USUAL_DAYS = 31;
@@ -33,10 +34,14 @@ const FIELDS: readonly { name: keyof Texts; label: string; hint: string; type?: 
 
 /** Asks for a pack. */
 export function PackForm() {
-  const latest = useLatestIssue().data;
+  const latest = useLatestIssue();
+  // A field that was filled in under the reader's hands would mix both texts.
+  return latest.isPending ? <Waiting /> : <Form proposed={usualPeriod(latest.data ?? null)} />;
+}
+
+function Form({ proposed }: { proposed: Partial<Texts> }) {
   const make = useMakePack();
-  const [typed, setTyped] = useState<Partial<Texts>>({});
-  const texts = { ...TEXTS, ...usualPeriod(latest ?? null), ...typed };
+  const [texts, setTexts] = useState<Texts>({ ...TEXTS, ...proposed });
   const [from, to] = [typedInstant(texts.from), typedInstant(texts.to)];
   const wrong: Partial<Record<keyof Texts, string>> = {
     ...(texts.from !== "" && from === null
@@ -73,7 +78,7 @@ export function PackForm() {
             type={type ?? "text"}
             placeholder={hint}
             spellcheck={false}
-            onChange={({ detail }) => setTyped((before) => ({ ...before, [name]: detail.value }))}
+            onChange={({ detail }) => setTexts((before) => ({ ...before, [name]: detail.value }))}
           />
         </FormField>
       ))}
