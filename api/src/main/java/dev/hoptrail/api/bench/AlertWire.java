@@ -103,7 +103,7 @@ final class AlertWire implements AutoCloseable {
                 database.list(
                         """
                         select distinct xid::text::bigint as xid from change_feed
-                        where xid > ?::text::xid8 and part >= 0 and xid < pg_snapshot_xmin(pg_current_snapshot())
+                        where xid > ?::text::xid8 and part >= 0 and xid < (select pg_snapshot_xmin(feed_snapshot()))
                         order by xid\
                         """,
                         row -> row.getLong("xid"),

@@ -194,7 +194,7 @@ public final class Detection {
                 """
                 select xid::text, part, session_ids, removed_ids, act_ids, credential_ids
                 from change_feed
-                where (xid, part) >= (?::xid8, ?) and part >= 0 and xid < pg_snapshot_xmin(pg_current_snapshot())
+                where (xid, part) >= (?::xid8, ?) and part >= 0 and xid < (select pg_snapshot_xmin(feed_snapshot()))
                 order by xid, part limit ?\
                 """;
         Set<UUID> sessions = new LinkedHashSet<>();

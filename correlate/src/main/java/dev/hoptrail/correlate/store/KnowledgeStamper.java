@@ -51,7 +51,7 @@ public final class KnowledgeStamper implements AutoCloseable {
                 from moment, (
                     select distinct xid from change_feed
                     where xid > coalesce((select max(xid) from known_at), '0'::xid8)
-                      and xid < pg_snapshot_xmin(pg_current_snapshot())) as f\
+                      and xid < (select pg_snapshot_xmin(feed_snapshot()))) as f\
                 """;
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

@@ -27,12 +27,12 @@ public final class PostgresChangeFeed implements ChangeFeed {
 
     @Override
     public long horizon() {
-        return one("select pg_snapshot_xmin(pg_current_snapshot())::text", row -> xid(row, 1));
+        return one("select pg_snapshot_xmin(feed_snapshot())::text", row -> xid(row, 1));
     }
 
     @Override
     public long head() {
-        return one("select pg_snapshot_xmax(pg_current_snapshot())::text", row -> xid(row, 1));
+        return one("select pg_snapshot_xmax(feed_snapshot())::text", row -> xid(row, 1));
     }
 
     @Override

@@ -357,7 +357,7 @@ public final class Sessions {
             """
             insert into link_version
                 (session_id, from_xid, to_xid, parent_id, grade, link, chain_id, depth, origin_id, tags)
-            select s.session_id, s.linked_xid, pg_current_xact_id(), s.parent_id, s.grade, s.link, s.chain_id,
+            select s.session_id, s.linked_xid, feed_xid(), s.parent_id, s.grade, s.link, s.chain_id,
                    s.depth, s.origin_id, s.tags
             from session_change c
             join session s on s.session_id = c.session_id and s.issued_at = c.issued_at
@@ -384,7 +384,7 @@ public final class Sessions {
                 linked_xid = case
                     when (s.parent_id, s.grade, s.link, s.chain_id, s.depth, s.origin_id, s.tags)
                         is distinct from (c.parent_id, c.grade, c.link, c.chain_id, c.depth, c.origin_id, c.tags)
-                    then pg_current_xact_id() else s.linked_xid end
+                    then feed_xid() else s.linked_xid end
             from session_change c
             where s.session_id = c.session_id and s.issued_at = c.issued_at\
             """;

@@ -262,7 +262,7 @@ public final class StoreTransaction implements AutoCloseable {
     public String snapshot() throws StoreException {
         try {
             try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery("select pg_current_snapshot()::text")) {
+                    ResultSet row = statement.executeQuery("select feed_snapshot()::text")) {
                 row.next();
                 return row.getString(1);
             }
