@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -30,6 +31,11 @@ public final class SharedKeys {
                             SIGNING, TreeLog::freshKey));
 
     private SharedKeys() {}
+
+    /// What the files are called.
+    static Set<String> names() {
+        return MAKERS.keySet();
+    }
 
     /// Makes the keys that a folder lacks, as services do when they first start, and leaves the
     /// others alone.

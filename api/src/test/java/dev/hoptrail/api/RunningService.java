@@ -69,8 +69,29 @@ public final class RunningService implements AutoCloseable {
     public static RunningService start(Map<String, Object> more) {
         try {
             Path data = Files.createTempDirectory(Path.of("target"), "service").toAbsolutePath();
-            Map<String, Object> settings =
-                    more.containsKey(DATABASE) ? new TreeMap<>() : settings(data);
+            return start(data, more);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Over a data directory that is there and has a database of its own. Closing takes it away.
+    public static RunningService over(Path data, Map<String, Object> more) {
+        Map<String, Object> settings = settings(data);
+        settings.keySet().removeIf(name -> name.startsWith("hoptrail.db."));
+        return start(data, settings, more);
+    }
+
+    /// With a data directory of the caller's choice. Closing takes it away.
+    public static RunningService start(Path data, Map<String, Object> more) {
+        Map<String, Object> settings =
+                more.containsKey(DATABASE) ? new TreeMap<>() : settings(data);
+        return start(data, settings, more);
+    }
+
+    private static RunningService start(
+            Path data, Map<String, Object> settings, Map<String, Object> more) {
+        try {
             settings.putAll(more);
             settings.put("hoptrail.data", data.toString());
             String prefix = String.valueOf(settings.get("hoptrail.topics.prefix"));

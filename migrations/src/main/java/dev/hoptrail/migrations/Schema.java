@@ -18,10 +18,35 @@ public final class Schema {
     ///
     /// @param owner connections of the role that owns the tables, not of the service's role
     public static String migrate(DataSource owner) {
-        Flyway flyway = flyway(owner);
-        flyway.migrate();
-        MigrationInfo current = flyway.info().current();
+        flyway(owner).migrate();
+        return version(owner);
+    }
+
+    /// The version that the database has, `0` for none.
+    public static String version(DataSource owner) {
+        MigrationInfo current = flyway(owner).info().current();
         return current == null ? "0" : versionOf(current);
+    }
+
+    /// The newest version that there is.
+    public static String newest(DataSource owner) {
+        return versionOf(List.of(flyway(owner).info().all()).getLast());
+    }
+
+    /// Takes everything out of the database and makes the tables of a version: what an older backup
+    /// is restored into.
+    ///
+    /// @param version one that there is
+    public static void recreate(DataSource owner, String version) {
+        Flyway flyway =
+                Flyway.configure()
+                        .dataSource(owner)
+                        .locations(LOCATION)
+                        .cleanDisabled(false)
+                        .target(version)
+                        .load();
+        flyway.clean();
+        flyway.migrate();
     }
 
     /// Returns the versions that the database still lacks, oldest first.

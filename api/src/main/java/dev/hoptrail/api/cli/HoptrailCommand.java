@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             AttributeCommand.class,
             AlertsCommand.class,
+            BackupCommand.class,
             BenchCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             PacksCommand.class,
             ReindexCommand.class,
+            RestoreCommand.class,
             RulesCommand.class,
             SchedulesCommand.class,
             ScorecardCommand.class,

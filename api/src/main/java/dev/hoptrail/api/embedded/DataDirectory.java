@@ -12,6 +12,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -26,6 +27,8 @@ final class DataDirectory implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    private static final String LOCK = "hoptrail.lock";
+
     private final Path path;
     private final FileChannel channel;
 
@@ -34,11 +37,22 @@ final class DataDirectory implements AutoCloseable {
         this.channel = channel;
     }
 
+    /// Whether another process holds the directory.
+    static boolean isInUse(Path path) {
+        try (FileChannel channel = FileChannel.open(path.resolve(LOCK), READ, WRITE)) {
+            return tryLock(channel) == null;
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (IOException failure) {
+            throw unusable(path, failure);
+        }
+    }
+
     /// @throws StackException if another process holds the directory, or it cannot be written
     static DataDirectory lock(Path path) {
         try {
             Files.createDirectories(path, OWNER_ONLY);
-            Path file = path.resolve("hoptrail.lock");
+            Path file = path.resolve(LOCK);
             FileChannel channel = FileChannel.open(file, CREATE, READ, WRITE);
             if (tryLock(channel) == null) {
                 String holder = read(channel);
@@ -48,11 +62,15 @@ final class DataDirectory implements AutoCloseable {
             write(channel, Long.toString(ProcessHandle.current().pid()));
             return new DataDirectory(path, channel);
         } catch (IOException failure) {
-            throw new StackException(
-                    "The data directory %s cannot be used (%s); name another one with HOPTRAIL_DATA"
-                            .formatted(path, failure),
-                    failure);
+            throw unusable(path, failure);
         }
+    }
+
+    private static StackException unusable(Path path, IOException failure) {
+        return new StackException(
+                "The data directory %s cannot be used (%s); name another one with HOPTRAIL_DATA"
+                        .formatted(path, failure),
+                failure);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

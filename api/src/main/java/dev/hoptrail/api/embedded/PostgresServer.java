@@ -19,6 +19,9 @@ final class PostgresServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
     private static final int STATUS_LINE = 7;
+    private static final String FOLDER = "postgres";
+    private static final String CLUSTER = "data";
+    private static final String PORT = "port";
 
     /// For bulk loading within little memory. Nothing here gives up a committed transaction.
     private static final Map<String, String> SETTINGS =
@@ -53,7 +56,7 @@ final class PostgresServer implements AutoCloseable {
 
     private PostgresServer(DataDirectory directory, Path runtime) throws IOException {
         this.directory = directory;
-        this.folder = directory.folder("postgres");
+        this.folder = directory.folder(FOLDER);
         this.logFile = folder.resolve("postgres.log");
         this.programs = Unpacked.postgres(runtime).resolve("bin");
         this.user = Unprivileged.find(folder, logFile);
@@ -61,7 +64,7 @@ final class PostgresServer implements AutoCloseable {
         if (!Files.exists(data())) {
             initialise();
         }
-        this.port = LoopbackPort.choose(folder.resolve("port"));
+        this.port = LoopbackPort.choose(folder.resolve(PORT));
         this.process = Supervised.start(new Child());
     }
 
@@ -84,11 +87,39 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /// How a role reaches the service's database of a server that another process runs.
+    ///
+    /// @throws StackException if none runs over the directory
+    static ConnectionSettings ofAnother(Path dataDirectory, PostgresRole role) {
+        try {
+            int port =
+                    Integer.parseInt(
+                            Files.readString(dataDirectory.resolve(FOLDER).resolve(PORT)).strip());
+            String password =
+                    PasswordFile.in(
+                            dataDirectory.resolve("passwords"), "postgres-" + role.roleName());
+            return new ConnectionSettings(url(port, DATABASE), role.roleName(), password);
+        } catch (IOException | NumberFormatException failure) {
+            throw new StackException(
+                    "No database runs over %s (%s)".formatted(dataDirectory, failure), failure);
+        }
+    }
+
+    /// Whether there is a database in a directory.
+    static boolean isIn(Path dataDirectory) {
+        return Files.exists(dataDirectory.resolve(FOLDER).resolve(CLUSTER));
+    }
+
+    private static String url(int port, String database) {
+        return "jdbc:postgresql://%s:%d/%s".formatted(LoopbackPort.HOST, port, database);
+    }
+
     /// How a role reaches a database of this server.
     ConnectionSettings connection(PostgresRole role, String database) {
-        String url = "jdbc:postgresql://%s:%d/%s".formatted(LoopbackPort.HOST, port, database);
         return new ConnectionSettings(
-                url, role.roleName(), directory.password("postgres-" + role.roleName()));
+                url(port, database),
+                role.roleName(),
+                directory.password("postgres-" + role.roleName()));
     }
 
     long pid() {
@@ -96,7 +127,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private Path data() {
-        return folder.resolve("data");
+        return folder.resolve(CLUSTER);
     }
 
     private void stopLeftBehind() throws IOException {

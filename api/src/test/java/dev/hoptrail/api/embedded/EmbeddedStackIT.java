@@ -105,6 +105,12 @@ final class EmbeddedStackIT {
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("in use by process " + process.pid())
                 .hasMessageContaining("HOPTRAIL_DATA");
+        try (DatabaseAccess joined = DatabaseAccess.join(TestStack.settings(data))) {
+            assertThat(query(joined.database(), "SELECT current_user")).isEqualTo("hoptrail");
+            assertThat(query(joined.owner(), "SELECT current_user")).isEqualTo("hoptrail_owner");
+        }
+        assertThatThrownBy(() -> DatabaseAccess.join(TestStack.settings(data.resolve("none"))))
+                .hasMessageContaining("There is no database in");
 
         process.getOutputStream().close();
         assertThat(process.waitFor()).isZero();
