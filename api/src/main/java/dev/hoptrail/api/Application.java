@@ -7,6 +7,7 @@ import dev.hoptrail.api.context.store.ContextStore;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.Connections;
 import dev.hoptrail.api.embedded.StackSettings;
+import dev.hoptrail.api.health.DiskSpace;
 import dev.hoptrail.api.health.Meters;
 import dev.hoptrail.api.health.Readiness;
 import dev.hoptrail.api.live.LiveStreams;
@@ -339,6 +340,9 @@ public final class Application implements AutoCloseable {
     }
 
     private void startIngest(Connections connections, TopicCatalogue topics, DataSource pool) {
+        DiskSpace disk = new DiskSpace(temporaryFolder(), settings.disk().minimum());
+        readiness.add("disk", disk::shortage);
+        meters().show(disk);
         Ingest ingest =
                 new Ingest(
                         pool,
@@ -347,6 +351,7 @@ public final class Application implements AutoCloseable {
                         IngestSettings.standard(),
                         meters().ingest(),
                         Clock.systemUTC(),
+                        disk,
                         telemetry);
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
@@ -356,6 +361,7 @@ public final class Application implements AutoCloseable {
         started.push(context.getBean(Queues.class).start());
         started.push(context.getBean(Folders.class).start());
         context.getBean(Buckets.class).start(context.getBean(IngestRuns.class));
+        started.push(ingest::leave);
     }
 
     private Path temporaryFolder() {

@@ -7,6 +7,7 @@ import dev.hoptrail.ingest.digest.DigestKeys;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
+import io.micronaut.core.convert.format.ReadableBytes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// [dev.hoptrail.api.embedded.StackSettings].
 ///
 /// @param host the address to listen at
-/// @param port 0 for a free one
-/// @param parts `ingest`, `correlate`, `api`
+/// @param port to listen at; 0 for a free one
+/// @param parts of the service that this process runs: `ingest`, `correlate`, `api`
 /// @param detect whether a process that correlates may evaluate rules, too
 /// @param insecure whether to listen without TLS at an address that others reach: where a proxy in
 ///   front does TLS, and nobody else gets at the network between
@@ -43,6 +44,7 @@ record ServiceSettings(
         @Nullable Path keys,
         @Nullable URI page,
         Tls tls,
+        Disk disk,
         Organization organization,
         Context context,
         Alerts alerts,
@@ -76,6 +78,11 @@ record ServiceSettings(
     boolean isInClear() {
         return !tls.isOn() && !isLoopback(host);
     }
+
+    /// @param minimum bytes that the disk of the data directory must have free: below, nothing is
+    ///   taken in, whatever its source is; 0 for none
+    @ConfigurationProperties("disk")
+    record Disk(@ReadableBytes @Bindable(defaultValue = "1GB") long minimum) {}
 
     /// @param certificate the chain of certificates, as PEM; null for no TLS
     /// @param key its private key, as PEM
@@ -113,7 +120,7 @@ record ServiceSettings(
         return parts.stream().map(Part::of).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// @param accounts those inside; empty: all whose trail was read
+    /// @param accounts those inside the organisation; empty: all whose trail was read
     @ConfigurationProperties("organization")
     record Organization(@Bindable(defaultValue = "") List<String> accounts) {
         Organization {

@@ -94,6 +94,14 @@ public final class Meters {
                 .register(registry);
     }
 
+    /// Shows how much room there is for what is taken in.
+    public void show(DiskSpace disk) {
+        Gauge.builder("hoptrail.disk.free", () -> (double) disk.free())
+                .baseUnit("bytes")
+                .description("What the disk of the data directory has free")
+                .register(registry);
+    }
+
     /// Shows what a consumer of a queue does.
     public void show(String queue, QueueFigures figures, Clock clock) {
         for (Count count : Count.values()) {

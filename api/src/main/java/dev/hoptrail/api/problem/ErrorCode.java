@@ -48,6 +48,8 @@ public enum ErrorCode {
     INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR),
     /// A part that the call needs is away; trying again later may help.
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
+    /// A disk is nearly full: nothing is taken in until there is room again.
+    NO_ROOM(HttpStatus.SERVICE_UNAVAILABLE),
     /// The identity provider does not answer.
     PROVIDER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
     /// The query was given up: it looks at too much for the time that one may take, or too many

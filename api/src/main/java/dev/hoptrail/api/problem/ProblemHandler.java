@@ -8,6 +8,7 @@ import dev.hoptrail.api.page.WebPage;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
 import dev.hoptrail.correlate.search.QueryException;
 import dev.hoptrail.ingest.publish.IngestException;
+import dev.hoptrail.ingest.publish.NoRoomException;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -75,6 +76,10 @@ final class ProblemHandler
         }
         if (failure instanceof IndexUnavailableException) {
             return unavailable(ErrorCode.UNAVAILABLE, failure.getMessage());
+        }
+        if (failure instanceof NoRoomException) {
+            return unavailable(
+                    ErrorCode.NO_ROOM, "Nothing is taken in at present: " + failure.getMessage());
         }
         if (failure instanceof IngestException) {
             log.warn("{} {} could not publish", request.getMethod(), request.getPath(), failure);

@@ -24,6 +24,7 @@ import dev.hoptrail.ingest.publish.IngestMetrics;
 import dev.hoptrail.ingest.publish.IngestProgress;
 import dev.hoptrail.ingest.publish.IngestReport;
 import dev.hoptrail.ingest.publish.IngestSettings;
+import dev.hoptrail.ingest.publish.Room;
 import dev.hoptrail.ingest.record.Reason;
 import dev.hoptrail.ingest.source.FileTree;
 import dev.hoptrail.ingest.source.LogFile;
@@ -478,6 +479,7 @@ final class IngestIT {
                 IngestSettings.standard(),
                 IngestMetrics.NONE,
                 InstantSource.fixed(NOW),
+                Room.ENDLESS,
                 OpenTelemetry.noop());
     }
 

@@ -8,6 +8,7 @@ import dev.hoptrail.ingest.intake.QueueSettings;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestMetrics;
 import dev.hoptrail.ingest.publish.IngestSettings;
+import dev.hoptrail.ingest.publish.Room;
 import dev.hoptrail.migrations.TopicCatalogue;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
@@ -111,6 +112,7 @@ final class QueueProcess {
                             IngestSettings.standard(),
                             IngestMetrics.NONE,
                             Clock.systemUTC(),
+                            Room.ENDLESS,
                             OpenTelemetry.noop());
             consumer =
                     new QueueConsumer(

@@ -14,6 +14,7 @@ import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestMetrics;
 import dev.hoptrail.ingest.publish.IngestProgress;
 import dev.hoptrail.ingest.publish.IngestSettings;
+import dev.hoptrail.ingest.publish.Room;
 import dev.hoptrail.ingest.source.FileTree;
 import dev.hoptrail.ingest.source.LogFile;
 import dev.hoptrail.ingest.source.LogSource;
@@ -54,6 +55,7 @@ final class VerificationIT {
                         IngestSettings.standard(),
                         IngestMetrics.NONE,
                         InstantSource.fixed(NOW),
+                        Room.ENDLESS,
                         OpenTelemetry.noop());
 
         void read(List<LogFile> files) {

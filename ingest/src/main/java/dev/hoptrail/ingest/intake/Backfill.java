@@ -140,6 +140,7 @@ public final class Backfill {
 
     private void begin(Listed one, ExecutorService workers) {
         stopIfFailed();
+        ingest.awaitRoom();
         places.acquireUninterruptibly();
         if (rate != null) {
             rate.asBlocking().consumeUninterruptibly(1);

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,7 @@ public final class QueueConsumer implements AutoCloseable {
     private final AwsClients aws;
     private final SqsQueue queue;
     private final HeldMessages held;
+    private final Ingest ingest;
     private final MessageIntake intake;
     private final InstantSource clock;
     private final Duration pause;
@@ -68,6 +70,7 @@ public final class QueueConsumer implements AutoCloseable {
         S3Objects objects = new S3Objects(aws.s3(), access.requesterPays(), folder);
         this.queue = new SqsQueue(aws.sqs(), settings.url().toString());
         this.held = new HeldMessages(queue, settings.visibility(), settings.name());
+        this.ingest = ingest;
         this.intake = new MessageIntake(ingest, objects, settings.source(), figures);
         this.clock = clock;
         this.pause = between(SHORTEST_PAUSE, settings.retry(), LONGEST_PAUSE);
@@ -102,6 +105,13 @@ public final class QueueConsumer implements AutoCloseable {
     private void work() {
         int failures = 0;
         while (!isClosing()) {
+            Optional<String> shortage = ingest.shortage();
+            if (shortage.isPresent()) {
+                // What is not received waits in the queue, and no attempt counts against it.
+                figures.trouble(shortage.get());
+                pause(LONGEST_PAUSE);
+                continue;
+            }
             try {
                 failures = handle(receive()) ? 0 : failures + 1;
             } catch (CancellationException | RejectedExecutionException closed) {

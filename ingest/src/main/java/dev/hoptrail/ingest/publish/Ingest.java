@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -43,19 +45,23 @@ public final class Ingest implements AutoCloseable {
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     private static final int LOOKED_UP_AT_ONCE = 1_000;
+    private static final long MILLIS_BETWEEN_LOOKS = 500;
 
     private final IngestSettings settings;
     private final IngestMetrics metrics;
     private final InstantSource clock;
+    private final Room room;
     private final LogFileLedger ledger;
     private final Tracer tracer;
     private final KafkaWriter kafka;
     private final LedgerWriter ledgerWriter;
     private final ConcurrentLinkedQueue<FileReader> readers = new ConcurrentLinkedQueue<>();
+    private volatile boolean leaving;
 
     /// Connects to Kafka and the database.
     ///
     /// @param kafka where the brokers are and how they are spoken to
+    /// @param room asked before each file: while there is none, files wait and pushes are refused
     /// @param telemetry tells of each file how long reading and publishing it took
     public Ingest(
             DataSource database,
@@ -64,10 +70,12 @@ public final class Ingest implements AutoCloseable {
             IngestSettings settings,
             IngestMetrics metrics,
             InstantSource clock,
+            Room room,
             OpenTelemetry telemetry) {
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.room = room;
         this.ledger = new LogFileLedger(database);
         this.tracer = telemetry.getTracer("dev.hoptrail.ingest");
         this.kafka = new KafkaWriter(kafka, catalogue, settings.producerMemory(), tracer);
@@ -90,7 +98,10 @@ public final class Ingest implements AutoCloseable {
         List<Thread> workers = new ArrayList<>();
         FilesOfRun files = new FilesOfRun(listing.files(), again);
         for (int i = 0; i < settings.workers(); i++) {
-            workers.add(Thread.ofPlatform().name("ingest-" + i).start(() -> work(files, run)));
+            workers.add(
+                    Thread.ofPlatform()
+                            .name("ingest-" + i)
+                            .start(() -> work(files, run, this::awaitRoom)));
         }
         long bytes = listing.bytes();
         workers.forEach(worker -> await(worker, run, listing.files().size(), bytes, progress));
@@ -104,12 +115,45 @@ public final class Ingest implements AutoCloseable {
     /// @param body must not be changed any more
     /// @param sourceUri goes with its records as their source
     /// @throws IngestException if Kafka or the database fails
+    /// @throws NoRoomException if nothing is taken in at present
     public IngestReport publish(byte[] body, String sourceUri) {
+        room.shortage()
+                .ifPresent(shortage -> {
+                    throw new NoRoomException(shortage);
+                });
         Run run = begin(FRESH);
         FilesOfRun files = new FilesOfRun(List.of(new PushedBody(sourceUri, body)), true);
-        work(files, run);
+        work(files, run, () -> {});
         run.finish();
         return run.report(metrics);
+    }
+
+    /// Why nothing is taken in at present; empty while all is. Who fetches what is to be taken
+    /// fetches nothing then.
+    public Optional<String> shortage() {
+        return room.shortage();
+    }
+
+    /// Returns once there is room for more.
+    ///
+    /// @throws IngestException if the service ends before
+    public void awaitRoom() {
+        while (room.shortage().isPresent()) {
+            if (leaving) {
+                throw new IngestException("The service ends, and no disk had room for more");
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IngestException("Interrupted while no disk has room", interrupted);
+            }
+        }
+    }
+
+    /// Ends the waiting for room: the sources are about to be closed.
+    public void leave() {
+        leaving = true;
     }
 
     /// Reads one file on the calling thread, whether it was read before or not.
@@ -185,11 +229,13 @@ public final class Ingest implements AutoCloseable {
         return flight;
     }
 
-    private void work(FilesOfRun files, Run run) {
+    /// @param admission returns when the next file may be read
+    private void work(FilesOfRun files, Run run, Runnable admission) {
         try {
             FileReader reader = reader();
             for (int i = files.next(); i >= 0 && !run.hasFailed(); i = files.next()) {
                 int number = i;
+                admission.run();
                 readTraced(files.get(i), () -> files.known(number), reader, run, run.begin());
             }
             readers.add(reader);
