@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// named. What groups may do is in [GroupMapping].
 ///
 /// @param issuer exactly as the provider calls itself; over TLS, unless it is on this machine
+/// @param clientId under which the provider knows this service
 /// @param clientSecret null for a public client
 /// @param name what people call the provider
+/// @param scopes what is asked for
 /// @param groupsClaim the claim of the ID token that names a person's groups: a list, or one text
 @ConfigurationProperties("hoptrail.oidc")
 public record OidcSettings(

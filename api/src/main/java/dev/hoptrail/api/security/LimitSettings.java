@@ -5,9 +5,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 
 /// How often a process may be called within a minute, under `hoptrail.limits.*`.
 ///
-/// @param calls of one token or browser session; 0 for any number
-/// @param anonymousCalls of one address, without a token that holds; 0 for any number
-/// @param failedSignIns of one address; then none is tried for a while
+/// @param calls calls a minute of one token or browser session; 0 for any number
+/// @param anonymousCalls calls a minute of one address, without a token that holds; 0 for any
+///   number
+/// @param failedSignIns failed sign-ins of one address; then none is tried for a while
 @ConfigurationProperties("hoptrail.limits")
 record LimitSettings(
         @Bindable(defaultValue = "6000") long calls,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name by which people know it
 /// @param bucket its name at AWS
 /// @param prefix the folder to begin at, where it is read at start
+/// @param region that of the bucket; the SDK's own where absent
 /// @param role ARN of a role to assume
 /// @param externalId what the role's trust policy asks for
 /// @param requesterPays whether we pay for reading

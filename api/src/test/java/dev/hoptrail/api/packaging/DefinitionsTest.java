@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What the definitions of image, Compose and systemd say, as far as it can be wrong unnoticed.
@@ -47,6 +48,35 @@ final class DefinitionsTest {
         assertThat(known.unknown(unit("Environment").keySet())).isEmpty();
         assertThat(known.unknown(Set.of("HOPTRAIL_KAFKA_SASL_MECANISM", "HOPTRAIL_PART")))
                 .containsExactly("HOPTRAIL_KAFKA_SASL_MECANISM", "HOPTRAIL_PART");
+    }
+
+    @Test
+    void reference_listsEverySettingThatThereIs() throws IOException {
+        Path made = Path.of("target/configuration.md");
+        Files.writeString(made, ConfigurationReference.of(known));
+
+        assertThat(ConfigurationReference.undescribed(known)).isEmpty();
+        assertThat(made)
+                .as("what is new: cp api/target/configuration.md packaging/configuration.md")
+                .hasSameTextualContentAs(PACKAGING.resolve("configuration.md"));
+    }
+
+    /// Names that stand in the code and no configuration class has.
+    @Test
+    void reference_listsEveryVariableOfTheCode() throws IOException {
+        Pattern literal = Pattern.compile("\"(HOPTRAIL_[A-Z_]*[A-Z])\"");
+        Set<String> read = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            for (Path source : sources.filter(Files::isRegularFile).toList()) {
+                Matcher variable = literal.matcher(Files.readString(source));
+                while (variable.find()) {
+                    read.add(variable.group(1));
+                }
+            }
+        }
+
+        assertThat(read).contains("HOPTRAIL_TOKEN", "HOPTRAIL_KEYS");
+        assertThat(known.unknown(read)).isEmpty();
     }
 
     @Test
