@@ -296,6 +296,7 @@ export function chainOf(sessions: Session[]): ChainPage {
     sessions,
     withheld: [],
     total: sessions.length,
+    crowds: [],
     next: null,
     asOf: "2026-06-03T12:00:00Z",
   };

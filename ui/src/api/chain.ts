@@ -1,6 +1,7 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { get } from "./client";
-import type { Answer, Schemas } from "./model";
+import type { Answer, ChainPage, Schemas } from "./model";
+import { CHAIN_PAGE } from "./queries";
 
 /** How far a session and all that came of it reach. */
 export type BlastRadius = Answer<Schemas["BlastRadius"]>;
@@ -12,7 +13,45 @@ export type BelievedLink = Answer<Schemas["BelievedLink"]>;
 export type LeastPrivilege = Answer<Schemas["LeastPrivilege"]>;
 export type PermittedCall = Answer<Schemas["PermittedCall"]>;
 type BelievedLinkPage = Answer<Schemas["BelievedLinkPage"]>;
+type Lineage = Answer<Schemas["Lineage"]>;
 type DescendantPage = Answer<Schemas["DescendantPage"]>;
+
+/** The sessions from the root of a chain down to one, as believed then or as known now. */
+export function useLineage(sessionId: string, knownAt: string | null, enabled: boolean) {
+  return useQuery({
+    queryKey: ["lineage", sessionId, knownAt],
+    enabled,
+    queryFn: async ({ signal }) =>
+      (
+        await get<Lineage>(
+          `/sessions/${encodeURIComponent(sessionId)}/lineage`,
+          { knownAt },
+          signal,
+        )
+      ).sessions,
+  });
+}
+
+interface Siblings {
+  parentId: string;
+  /** The ARN of their role; their kind where they are of none. */
+  of: string;
+  cursor: string | null;
+}
+
+/** Reads the next siblings of a crowd in a chain. */
+export function useSiblings(memberId: string, knownAt: string | null) {
+  return useMutation({
+    mutationFn: ({ parentId, of, cursor }: Siblings) =>
+      get<ChainPage>(`/chains/${encodeURIComponent(memberId)}`, {
+        knownAt,
+        parent: parentId,
+        of,
+        limit: CHAIN_PAGE,
+        cursor,
+      }),
+  });
+}
 
 /** The blast radius as known now; alive is who is so at the instant, or now where there is none. */
 export function useBlastRadius(sessionId: string, liveAt: string | null) {

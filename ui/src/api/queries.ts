@@ -134,7 +134,7 @@ export function useTagKeys() {
   });
 }
 
-const CHAIN_PAGE = 500;
+export const CHAIN_PAGE = 500;
 
 /** The chain that a session belongs to, as believed then or as known now, a page at a time. */
 export function useChain(memberId: string, knownAt: string | null) {

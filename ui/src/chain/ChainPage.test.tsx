@@ -2,7 +2,15 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { ALICE_CHAIN, chainOf, largeChain, RECORD, session, USES } from "../../test/fixtures.ts";
+import {
+  ALICE_CHAIN,
+  chainOf,
+  largeChain,
+  RECORD,
+  role,
+  session,
+  USES,
+} from "../../test/fixtures.ts";
 import { open, SIGNED_IN } from "../../test/pages.tsx";
 
 const ALICE = {
@@ -124,6 +132,77 @@ test("chainOnSeveralPages_isDrawnFurtherOnDemand", async () => {
 
   await row(/PaymentsData/);
   expect(screen.queryByRole("button", { name: "Draw more" })).toBeNull();
+});
+
+/** A chain of which the first page ends within a crowd. */
+function crowded() {
+  const backup = role("BackupRole", "444444444444");
+  const members = Array.from({ length: 60 }, (_none, i) =>
+    session(`m${String(i).padStart(2, "0")}`, {
+      chainId: "root",
+      parentId: "root",
+      depth: 2,
+      role: backup,
+    }),
+  );
+  const root = session("root", { chainId: "root" });
+  const page = (from: number, to: number) => ({
+    ...chainOf([root]),
+    sessions: members.slice(from, to),
+    total: 100_001,
+  });
+  const answers = {
+    ...SIGNED_IN,
+    ...Object.fromEntries(
+      ["root", "m59"].map((id) => [
+        `/chains/${id}`,
+        (url: URL) => {
+          switch (url.searchParams.get("cursor")) {
+            case "end of page 1":
+              return { ...page(20, 40), total: 100_000, next: "end of m39" };
+            case "end of m39":
+              return { ...page(40, 50), total: 100_000, next: "end of m49" };
+            default:
+              return {
+                ...page(0, 20),
+                sessions: [root, ...members.slice(0, 20)],
+                crowds: [{ parentId: "root", of: backup.arn, sessions: 100_000 }],
+                next: "end of page 1",
+              };
+          }
+        },
+      ]),
+    ),
+    "/sessions/m59/lineage": { sessions: [root, members[59]], withheld: [] },
+  };
+  return { answers, of: backup.arn };
+}
+
+test("crowd_saysHowManyThereAre_andDrawsTheNextOnes", async () => {
+  const { answers, of } = crowded();
+  const { calls } = open("/chains/root", answers);
+
+  const group = await row(/20 of 100,000 × BackupRole/);
+  await userEvent.click(within(group).getByRole("button", { name: "Open" }));
+  screen.getByText("99,980 further sessions");
+  await userEvent.click(screen.getByRole("button", { name: "Draw the next 500" }));
+  await row(/40 of 100,000 × BackupRole/);
+  (await row(/99,960 further sessions/)).focus();
+  await userEvent.keyboard("{ArrowRight}");
+  await row(/50 of 100,000 × BackupRole/);
+
+  const asked = calls.filter((call) => call.includes("parent="));
+  expect(asked).toHaveLength(2);
+  expect(new URLSearchParams(asked[0]?.split("?")[1]).get("of")).toBe(of);
+});
+
+test("sessionOnNoPage_isDrawnWithTheWayDownToIt", async () => {
+  open("/chains/m59", crowded().answers);
+
+  const found = await row(/21 of 100,000 × BackupRole/);
+  expect(found.getAttribute("aria-expanded")).toBe("true");
+  const selected = await screen.findByRole("row", { selected: true });
+  expect(selected.getAttribute("aria-level")).toBe("3");
 });
 
 test("ambiguousLink_listsItsCandidates", async () => {

@@ -3,7 +3,6 @@ import Spinner from "@cloudscape-design/components/spinner";
 import { useEffect, useMemo, useState } from "react";
 import { useLocation, useParams, useSearchParams } from "react-router";
 import { ApiError } from "../api/client";
-import type { ChainPage as Page } from "../api/model";
 import { useChain } from "../api/queries";
 import { Failure } from "../shared/Failure";
 import { fullTime } from "../shared/time";
@@ -19,8 +18,9 @@ import { HopPanels } from "./HopPanels";
 import { buildLanes } from "./lanes";
 import { instant } from "./layout";
 import { PastBanner } from "./PastBanner";
-import { buildTree, type Tree } from "./tree";
+import type { Tree } from "./tree";
 import { type ChainState, readChain, writeChain } from "./url";
+import { useDrawn } from "./useDrawn";
 
 /** The tree of sessions that a session belongs to, with what became of each tag. */
 export default function ChainPage() {
@@ -31,7 +31,8 @@ export default function ChainPage() {
   const { knownAt } = state;
   const chain = useChain(memberId, knownAt);
   const pages = chain.data?.pages;
-  const tree = useMemo(() => treeOf(pages), [pages]);
+  const drawn = useDrawn(memberId, state.session, knownAt, pages);
+  const { tree } = drawn;
   const first = pages?.[0] ?? null;
   const show = (change: Partial<ChainState>) =>
     setParams(writeChain({ ...state, ...change }), { replace: true, state: location.state });
@@ -55,7 +56,7 @@ export default function ChainPage() {
           onNow={() => show({ knownAt: null })}
         />
       ) : null}
-      {chain.isPending ? (
+      {chain.isPending || drawn.pending ? (
         <Drawing />
       ) : unknown ? (
         <NotKnownThen knownAt={knownAt ?? ""} />
@@ -66,11 +67,13 @@ export default function ChainPage() {
           <Drawn
             key={`${memberId} ${knownAt}`}
             memberId={memberId}
-            tree={tree}
+            drawn={drawn}
             state={state}
             onShow={show}
             more={
-              chain.hasNextPage ? (
+              drawn.error ? (
+                <Failure what="The next sessions" error={drawn.error} retry={drawn.retry} />
+              ) : chain.hasNextPage ? (
                 <div className="more-hops">
                   <span className="dim">
                     {counted(tree.nodes.length, "session")} of {first.total.toLocaleString("en")}{" "}
@@ -89,13 +92,9 @@ export default function ChainPage() {
   );
 }
 
-function treeOf(pages: readonly Page[] | undefined): Tree {
-  return buildTree((pages ?? []).flatMap((page) => page.sessions));
-}
-
 interface DrawnProps {
   memberId: string;
-  tree: Tree;
+  drawn: ReturnType<typeof useDrawn>;
   state: ChainState;
   onShow: (change: Partial<ChainState>) => void;
   more: React.ReactNode;
@@ -103,7 +102,8 @@ interface DrawnProps {
 
 const URL_DELAY_MS = 250;
 
-function Drawn({ memberId, tree, state, onShow, more }: DrawnProps) {
+function Drawn({ memberId, drawn, state, onShow, more }: DrawnProps) {
+  const { tree } = drawn;
   const lanes = useMemo(() => buildLanes(tree), [tree]);
   const [selected, setSelected] = useState(() => initialSelection(tree, state.session, memberId));
   const node = tree.byId.get(selected);
@@ -122,6 +122,9 @@ function Drawn({ memberId, tree, state, onShow, more }: DrawnProps) {
         tree={tree}
         lanes={lanes}
         at={instant(state.at)}
+        totals={drawn.totals}
+        drawing={drawn.drawing}
+        onMore={drawn.drawMore}
         selected={selected}
         onSelect={setSelected}
         onInstant={(at) => onShow({ at: new Date(at).toISOString().replace(".000Z", "Z") })}

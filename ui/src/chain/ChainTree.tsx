@@ -2,10 +2,20 @@ import Button from "@cloudscape-design/components/button";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useCallback, useMemo, useState } from "react";
 import { Text } from "../shared/Text";
-import { GroupCells, SessionCells } from "./HopRow";
+import { GroupCells, MoreCells, SessionCells } from "./HopRow";
 import { type Lane, strands } from "./lanes";
 import { chainSpan, type Fit, position, type Span, ticks } from "./layout";
-import { type Move, type Row, reveal, step, toggle, UNTOUCHED, visibleRows } from "./rows";
+import {
+  canOpen,
+  type Move,
+  type Row,
+  reveal,
+  step,
+  type Totals,
+  toggle,
+  UNTOUCHED,
+  visibleRows,
+} from "./rows";
 import { TimeAxis } from "./TimeAxis";
 import type { Tree } from "./tree";
 import { ROW_HEIGHT, useRows } from "./useRows";
@@ -17,18 +27,42 @@ interface Props {
   tree: Tree;
   lanes: readonly Lane[];
   at: number | null;
+  /** How many sessions groups have. */
+  totals: Totals;
+  /** The id of the group of which further sessions are being read. */
+  drawing: string | null;
+  onMore: (parentId: string, of: string) => void;
   selected: string;
   onSelect: (id: string) => void;
   onInstant: (at: number) => void;
 }
 
 /** The chain as an indented list, with the lives of its sessions and a lane for each tag key. */
-export function ChainTree({ tree, lanes, at, selected, onSelect, onInstant }: Props) {
+export function ChainTree({
+  tree,
+  lanes,
+  at,
+  totals,
+  drawing,
+  onMore,
+  selected,
+  onSelect,
+  onInstant,
+}: Props) {
   const [folding, setFolding] = useState(() => initialFolding(tree, selected));
   const [fit, setFit] = useState<Fit>("activity");
   const [allLanes, setAllLanes] = useState(false);
-  const rows = useMemo(() => visibleRows(tree, folding), [tree, folding]);
-  const onToggle = useCallback((row: Row) => setFolding((now) => toggle(now, row)), []);
+  const rows = useMemo(() => visibleRows(tree, folding, totals), [tree, folding, totals]);
+  const onToggle = useCallback(
+    (row: Row) => {
+      if (row.kind === "more") {
+        onMore(row.group.parent.session.sessionId, row.group.of);
+      } else {
+        setFolding((now) => toggle(now, row));
+      }
+    },
+    [onMore],
+  );
   const shownLanes = useMemo(
     () => (allLanes ? lanes : lanes.slice(0, MOST_LANES)),
     [lanes, allLanes],
@@ -115,9 +149,7 @@ export function ChainTree({ tree, lanes, at, selected, onSelect, onInstant }: Pr
                   aria-setsize={row.siblings}
                   aria-rowindex={index + 2}
                   aria-selected={index === selectedIndex}
-                  {...(row.kind === "group" || row.node.children.length > 0
-                    ? { "aria-expanded": row.expanded }
-                    : {})}
+                  {...(canOpen(row) ? { "aria-expanded": row.expanded } : {})}
                   tabIndex={index === selectedIndex ? 0 : -1}
                   style={virtual ? { top: index * ROW_HEIGHT } : {}}
                   onClick={() => moveTo(index)}
@@ -135,6 +167,13 @@ export function ChainTree({ tree, lanes, at, selected, onSelect, onInstant }: Pr
                       at={at}
                       lanes={shownLanes}
                       lines={lines}
+                      onToggle={onToggle}
+                    />
+                  ) : row.kind === "more" ? (
+                    <MoreCells
+                      row={row}
+                      lanes={shownLanes}
+                      drawing={row.id.startsWith(`${drawing}/`)}
                       onToggle={onToggle}
                     />
                   ) : (

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { Session } from "../api/model";
+import { CHAIN_PAGE } from "../api/queries";
 import { Account } from "../shared/Account";
 import { GradeMark } from "../shared/Grade";
 import { Text } from "../shared/Text";
@@ -17,7 +18,14 @@ import {
   type Stage,
   stageAt,
 } from "./layout";
-import { canOpen, type GroupRow, MAX_INDENT, type Row, type SessionRow } from "./rows";
+import {
+  canOpen,
+  type GroupRow,
+  MAX_INDENT,
+  type MoreRow,
+  type Row,
+  type SessionRow,
+} from "./rows";
 
 const STAGES: Record<Stage, string> = { before: " not yet", alive: "", ended: " ended" };
 
@@ -121,12 +129,15 @@ export const GroupCells = memo(function GroupCells({
         <div className="two-lines ellipsis">
           <span className="ellipsis">
             <strong>
-              {row.members.length.toLocaleString("en")} ×{" "}
-              <Text>{first?.role?.name ?? "session"}</Text>
+              {row.members.length < row.total
+                ? `${row.members.length.toLocaleString("en")} of `
+                : ""}
+              {row.total.toLocaleString("en")} × <Text>{first?.role?.name ?? "session"}</Text>
             </strong>
           </span>
           <span className="dim ellipsis">
             <Account id={first?.role?.accountId} name={first?.role?.accountName} />
+            {row.members.length < row.total ? " · the first are drawn" : ""}
             {below > 0 ? ` · ${counted(below, "session")} below` : ""}
           </span>
         </div>
@@ -147,6 +158,45 @@ export const GroupCells = memo(function GroupCells({
         <LaneCell key={lane.id} lane={lane} cell={null} strand={lines[i]?.[index]}>
           <GroupValues row={row} lane={lane} />
         </LaneCell>
+      ))}
+    </>
+  );
+});
+
+/** Below those of a group that are drawn: how many there are besides, and the next ones. */
+export const MoreCells = memo(function MoreCells({
+  row,
+  lanes,
+  drawing,
+  onToggle,
+}: {
+  row: MoreRow;
+  lanes: readonly Lane[];
+  drawing: boolean;
+  onToggle: (row: Row) => void;
+}) {
+  const { members, total } = row.group;
+  const left = total - members.length;
+  return (
+    <>
+      <div role="gridcell" className="hop-name pinned">
+        <Rails row={row} onToggle={onToggle} />
+        <div className="two-lines ellipsis">
+          <button
+            type="button"
+            className="link-button"
+            disabled={drawing}
+            onClick={() => onToggle(row)}
+          >
+            {drawing ? "Drawing…" : `Draw the next ${Math.min(left, CHAIN_PAGE)}`}
+          </button>
+          <span className="dim ellipsis">{counted(left, "further session")}</span>
+        </div>
+      </div>
+      <div role="gridcell" />
+      <div role="gridcell" />
+      {lanes.map((lane) => (
+        <div role="gridcell" key={lane.id} />
       ))}
     </>
   );

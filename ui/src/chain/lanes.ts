@@ -196,6 +196,9 @@ function inheritsFrom(row: Row, lane: Lane): TreeNode | null {
     const inherits = row.members.some((member) => isInherited(lane, member));
     return inherits ? row.parent : null;
   }
+  if (row.kind === "more") {
+    return null;
+  }
   return isInherited(lane, row.node) ? row.node.parent : null;
 }
 

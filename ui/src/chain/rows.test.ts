@@ -43,6 +43,25 @@ describe("visibleRows", () => {
     ]);
   });
 
+  test("group_ofAFewDrawnOnes_tellsHowManyThereAre_andEndsInARowForMore", () => {
+    const tree = crowd(3);
+    const totals = new Map([[`root/${role("Crowd", "1").arn}`, 100_000]]);
+    const closed = visibleRows(tree, UNTOUCHED, totals);
+    const open = visibleRows(tree, toggle(UNTOUCHED, closed[2] as Row), totals);
+
+    expect(closed.map((row) => row.kind)).toEqual(["session", "session", "group"]);
+    expect(closed[2]).toMatchObject({ total: 100_000, members: { length: 3 } });
+    expect(open.map((row) => row.kind).slice(2)).toEqual([
+      "group",
+      "session",
+      "session",
+      "session",
+      "more",
+    ]);
+    expect(step(open, 6, "in")).toEqual({ to: 6, toggle: true });
+    expect(step(open, 6, "out")).toEqual({ to: 2, toggle: false });
+  });
+
   test("rails_sayWhereSiblingsFollow", () => {
     const rows = visibleRows(alice, UNTOUCHED);
 

@@ -22,14 +22,33 @@ export interface SessionRow extends Placed {
   node: TreeNode;
 }
 
-/** Siblings of one role, drawn together. */
-export interface GroupRow extends Placed {
-  kind: "group";
+/** Siblings of one role, as far as they are drawn. */
+interface Group {
   parent: TreeNode;
+  /** The ARN of their role; their kind where they are of none. */
+  of: string;
   members: TreeNode[];
+  /** How many there are, drawn or not. */
+  total: number;
 }
 
-export type Row = SessionRow | GroupRow;
+/** Siblings of one role, drawn together. */
+export interface GroupRow extends Placed, Group {
+  kind: "group";
+}
+
+/** Stands below those of a group that are drawn where there are further ones. */
+export interface MoreRow extends Placed {
+  kind: "more";
+  group: Group;
+}
+
+export type Row = SessionRow | GroupRow | MoreRow;
+
+/** How many sessions groups have, by their ids; one that is not named is drawn as a whole. */
+export type Totals = ReadonlyMap<string, number>;
+
+const ALL_DRAWN: Totals = new Map();
 
 /** What the reader folded and opened: nodes are open and groups folded unless named here. */
 export interface Folding {
@@ -40,7 +59,7 @@ export interface Folding {
 export const UNTOUCHED: Folding = { folded: new Set(), opened: new Set() };
 
 interface Pending {
-  entry: TreeNode | { parent: TreeNode; members: TreeNode[] };
+  entry: TreeNode | Group | { more: Group };
   level: number;
   rails: boolean[];
   position: number;
@@ -48,25 +67,33 @@ interface Pending {
 }
 
 /** The rows of the list from top to bottom. */
-export function visibleRows(tree: Tree, { folded, opened }: Folding): Row[] {
+export function visibleRows(
+  tree: Tree,
+  { folded, opened }: Folding,
+  totals: Totals = ALL_DRAWN,
+): Row[] {
   const rows: Row[] = [];
   const waiting: Pending[] = [];
   push(waiting, tree.roots, 1, []);
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { entry, ...placed } = next;
-    if ("members" in entry) {
-      const id = groupId(entry.parent, entry.members[0] as TreeNode);
+    if ("more" in entry) {
+      const id = `${groupId(entry.more.parent.session.sessionId, entry.more.of)}/more`;
+      rows.push({ kind: "more", group: entry.more, ...placed, id, expanded: false });
+    } else if ("members" in entry) {
+      const id = groupId(entry.parent.session.sessionId, entry.of);
       const expanded = opened.has(id);
       rows.push({ kind: "group", ...entry, ...placed, id, expanded });
       if (expanded) {
-        push(waiting, entry.members, next.level + 1, next.rails);
+        const more = entry.total > entry.members.length ? [{ more: entry }] : [];
+        push(waiting, [...entry.members, ...more], next.level + 1, next.rails);
       }
     } else {
       const id = entry.session.sessionId;
       const expanded = entry.children.length > 0 && !folded.has(id);
       rows.push({ kind: "session", node: entry, ...placed, id, expanded });
       if (expanded) {
-        push(waiting, grouped(entry), next.level + 1, next.rails);
+        push(waiting, grouped(entry, totals), next.level + 1, next.rails);
       }
     }
   }
@@ -91,8 +118,8 @@ function push(
 }
 
 /** The children in order, those of a crowded role folded into one entry where the first stood. */
-function grouped(parent: TreeNode): Pending["entry"][] {
-  if (parent.children.length <= GROUP_FROM) {
+function grouped(parent: TreeNode, totals: Totals): Pending["entry"][] {
+  if (parent.children.length <= GROUP_FROM && totals.size === 0) {
     return parent.children;
   }
   const byRole = new Map<string, TreeNode[]>();
@@ -107,11 +134,14 @@ function grouped(parent: TreeNode): Pending["entry"][] {
   }
   const entries: Pending["entry"][] = [];
   for (const child of parent.children) {
-    const members = byRole.get(roleOf(child)) as TreeNode[];
-    if (members.length <= GROUP_FROM) {
+    const of = roleOf(child);
+    const members = byRole.get(of) as TreeNode[];
+    const told = totals.get(groupId(parent.session.sessionId, of)) ?? 0;
+    const total = Math.max(told, members.length);
+    if (total <= GROUP_FROM) {
       entries.push(child);
     } else if (members[0] === child) {
-      entries.push({ parent, members });
+      entries.push({ parent, of, members, total });
     }
   }
   return entries;
@@ -121,8 +151,9 @@ function roleOf(node: TreeNode): string {
   return node.session.role?.arn ?? node.session.kind;
 }
 
-function groupId(parent: TreeNode, member: TreeNode): string {
-  return `${parent.session.sessionId}/${roleOf(member)}`;
+/** The id of the row of siblings that are of one role, or of one kind where they are of none. */
+export function groupId(parentId: string, of: string): string {
+  return `${parentId}/${of}`;
 }
 
 /** The folding with everything opened that hides this node. */
@@ -136,7 +167,7 @@ export function reveal(folding: Folding, node: TreeNode): Folding {
       folded.delete(at.session.sessionId);
     }
     if (parent) {
-      opened.add(groupId(parent, at));
+      opened.add(groupId(parent.session.sessionId, roleOf(at)));
     }
   }
   return { folded, opened };
@@ -179,7 +210,7 @@ export function step(rows: readonly Row[], at: number, move: Move): Step {
     case "last":
       return { to: last, toggle: false };
     case "in":
-      if (canOpen(row) && !row.expanded) {
+      if (row.kind === "more" || (canOpen(row) && !row.expanded)) {
         return { to: at, toggle: true };
       }
       return { to: row.expanded ? Math.min(last, at + 1) : at, toggle: false };
@@ -189,7 +220,7 @@ export function step(rows: readonly Row[], at: number, move: Move): Step {
 }
 
 export function canOpen(row: Row): boolean {
-  return row.kind === "group" || row.node.children.length > 0;
+  return row.kind === "group" || (row.kind === "session" && row.node.children.length > 0);
 }
 
 function parentIndex(rows: readonly Row[], at: number): number {

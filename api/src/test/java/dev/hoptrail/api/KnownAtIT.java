@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -187,7 +189,15 @@ final class KnownAtIT {
         JsonNode rest =
                 then("chains/" + ghost + "?limit=2&cursor=" + page.path("next").asText(), tagged);
         JsonNode now = then("chains/" + ghost, seen);
+        String role =
+                URLEncoder.encode(
+                        once.path("sessions").path(1).at("/role/arn").asText(),
+                        StandardCharsets.UTF_8);
+        String siblings = "chains/" + ghost + "?parent=" + ghost + "&of=" + role;
 
+        assertThat(ids(then(siblings, tagged).path("sessions"))).startsWith(child).doesNotContain(ghost);
+        assertThat(then(siblings, unseen).path("total").asInt()).isEqualTo(1);
+        assertThat(then(siblings, seen).path("total").asInt()).isZero();
         assertThat(once.path("chainId").asText()).isEqualTo(ghost);
         assertThat(ids(once.path("sessions"))).containsExactly(ghost, child);
         assertThat(ids(whole.path("sessions"))).containsExactly(ghost, child, second);

@@ -408,6 +408,33 @@ final class RestIT {
     }
 
     @Test
+    void chain_isNarrowedDownToSiblings_fromAnyPlaceInIt() {
+        JsonNode chain = get("/api/v1/chains/" + audit + "?limit=1");
+        String ofDeploy = "?parent=" + signIn + "&of=" + roleArn(deploy);
+        JsonNode all = get("/api/v1/chains/" + audit + ofDeploy);
+        JsonNode further =
+                get("/api/v1/chains/" + audit + ofDeploy + "&cursor=" + chain.path("next").asText());
+        JsonNode none =
+                get("/api/v1/chains/" + audit + "?parent=" + deploy + "&of=" + roleArn(deploy));
+
+        assertThat(texts(all.path("sessions"), "sessionId")).containsExactly(deploy);
+        assertThat(all.path("total").asInt()).isEqualTo(1);
+        assertThat(further.path("sessions")).isEqualTo(all.path("sessions"));
+        assertThat(none.path("sessions")).isEmpty();
+        assertThat(none.path("total").asInt()).isZero();
+        assertThat(chain.path("crowds")).isEmpty();
+        for (String half : List.of("?of=ROLE", "?parent=" + signIn, "?parent=x&of=ROLE")) {
+            assertThat(service.get("/api/v1/chains/" + audit + half).statusCode())
+                    .as(half)
+                    .isEqualTo(400);
+        }
+    }
+
+    private static String roleArn(String sessionId) {
+        return encode(get("/api/v1/sessions/" + sessionId).path("role").path("arn").asText());
+    }
+
+    @Test
     void search_findsByTagAndTime() {
         JsonNode all = get("/api/v1/sessions?q=" + encode("tag.project:atlas"));
         JsonNode then =

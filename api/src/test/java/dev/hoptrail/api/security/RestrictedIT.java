@@ -1,7 +1,7 @@
 package dev.hoptrail.api.security;
 
-import static dev.hoptrail.api.security.TwoAccounts.HIDDEN;
 import static dev.hoptrail.api.security.TwoAccounts.MARK;
+import static dev.hoptrail.api.security.TwoAccounts.HIDDEN;
 import static dev.hoptrail.api.security.TwoAccounts.SEEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -381,6 +381,14 @@ final class RestrictedIT {
         assertThat(texts(below.path("withheld"), "sessionId")).contains(id(TwoAccounts.vault()));
         assertThat(texts(chain.path("sessions"), "sessionName")).containsExactly("deploy", "back");
         assertThat(chain.path("total").asInt()).isEqualTo(2);
+        String siblings =
+                "/api/v1/chains/"
+                        + id(TwoAccounts.deploy())
+                        + "?parent=%s&of=arn:aws:iam::%s:role/%s";
+        assertThat(json(siblings.formatted(id(TwoAccounts.deploy()), HIDDEN, "Zqx-Vault")).path("total").asInt())
+                .isZero();
+        assertThat(json(siblings.formatted(id(TwoAccounts.vault()), SEEN, "Back")).path("total").asInt())
+                .isEqualTo(1);
         assertThat(json("/api/v1/sessions").at("/total/value").asInt()).isEqualTo(3);
         assertThat(json("/api/v1/tags/Shared").at("/items/0/sessions").asInt()).isEqualTo(3);
         assertThat(texts(json("/api/v1/tags").path("items"), "key"))

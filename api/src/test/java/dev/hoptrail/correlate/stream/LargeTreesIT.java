@@ -7,6 +7,8 @@ import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import dev.hoptrail.correlate.store.Siblings;
+import dev.hoptrail.correlate.store.Siblings.Crowded;
 import dev.hoptrail.correlate.store.Store;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,6 +37,7 @@ final class LargeTreesIT {
     private static final boolean LONG = Boolean.getBoolean("hoptrail.long");
     private static final int HOPS = 1_000;
     private static final int CHILDREN = LONG ? 100_000 : 2_000;
+    private static final int ROLES = 50;
     private static final int BRANCHES = 20;
     private static final int LEAVES = LONG ? 500 : 75;
     private static final int BATCH = 250;
@@ -68,7 +71,7 @@ final class LargeTreesIT {
         assertThat(last.derived().depth()).isEqualTo(HOPS);
         assertThat(lineage).hasSize(HOPS);
         assertThat(lineage.getFirst().sessionId()).isEqualTo(last.derived().chainId());
-        assertThat(reader.chainSize(last.derived().chainId(), AccountScope.everything()))
+        assertThat(reader.chainSize(last.derived().chainId(), AccountScope.everything(), null))
                 .isEqualTo(HOPS);
     }
 
@@ -76,7 +79,7 @@ final class LargeTreesIT {
     void children_ofOneSessionAreReadPageByPage() throws Exception {
         List<String> story = new ArrayList<>();
         for (int child = 0; child < CHILDREN; child++) {
-            story.add(hop("09:30:00", "H", "R" + child % 50, "C" + child));
+            story.add(hop("09:30:00", "H", "R" + child % ROLES, "C" + child));
         }
         story.add("09:00:00 AssumeRole by=user:nadia@hub role=Hub@hub name=x key=H");
         truth.clear();
@@ -87,16 +90,34 @@ final class LargeTreesIT {
         UUID chain = only(reader, "H", story).sessionId();
         Set<UUID> seen = new HashSet<>();
         @Nullable ChainPosition after = null;
-        List<SessionState> page = reader.chain(chain, AccountScope.everything(), after, 500);
+        List<SessionState> page = reader.chain(chain, AccountScope.everything(), null, after, 500);
         while (!page.isEmpty()) {
             page.forEach(state -> assertThat(seen.add(state.sessionId())).isTrue());
             SessionState last = page.getLast();
             after =
                     new ChainPosition(
                             last.derived().depth(), last.facts().issuedAt(), last.sessionId());
-            page = reader.chain(chain, AccountScope.everything(), after, 500);
+            page = reader.chain(chain, AccountScope.everything(), null, after, 500);
         }
         assertThat(seen).hasSize(CHILDREN + 1);
+        int each = CHILDREN / ROLES;
+        assertThat(reader.crowds(chain, AccountScope.everything(), new Crowded(each, 500)))
+                .hasSize(ROLES)
+                .allMatch(crowd -> crowd.sessions() == each);
+        assertThat(reader.crowds(chain, AccountScope.everything(), new Crowded(each + 1, 500)))
+                .isEmpty();
+        assertThat(
+                        reader.crowds(
+                                chain, AccountScope.of(List.of("000000000000")), new Crowded(1, 1)))
+                .isEmpty();
+        Siblings some =
+                reader.crowds(chain, AccountScope.everything(), new Crowded(1, 1))
+                        .getFirst()
+                        .siblings();
+        assertThat(reader.chain(chain, AccountScope.everything(), some, null, CHILDREN))
+                .hasSize(each)
+                .allMatch(state -> some.of().equals(state.facts().roleArn()));
+        assertThat(reader.chainSize(chain, AccountScope.everything(), some)).isEqualTo(each);
     }
 
     @Test
@@ -123,7 +144,7 @@ final class LargeTreesIT {
 
         SessionReader reader = new SessionReader(truth.dataSource());
         UUID chain = only(reader, "H", story).sessionId();
-        assertThat(reader.chainSize(chain, AccountScope.everything()))
+        assertThat(reader.chainSize(chain, AccountScope.everything(), null))
                 .isEqualTo(1 + BRANCHES + BRANCHES * LEAVES);
         assertThat(grades(chain)).containsExactlyInAnyOrder(Grade.ORIGIN, Grade.EXACT);
         assertThat(transactions() - before - others.size()).isEqualTo(1);
@@ -183,7 +204,7 @@ final class LargeTreesIT {
     private Set<Grade> grades(UUID chain) throws Exception {
         Set<Grade> grades = new HashSet<>();
         new SessionReader(truth.dataSource())
-                .chain(chain, AccountScope.everything(), null, Integer.MAX_VALUE)
+                .chain(chain, AccountScope.everything(), null, null, Integer.MAX_VALUE)
                 .forEach(state -> grades.add(state.link().grade()));
         return grades;
     }

@@ -6,6 +6,8 @@ import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import dev.hoptrail.correlate.store.Siblings.Crowd;
+import dev.hoptrail.correlate.store.Siblings.Crowded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -99,23 +101,43 @@ public final class Knowledge {
     /// A page of a chain as it was believed at an instant, by (depth, issue time, id).
     ///
     /// @param scope only sessions that it admits
+    /// @param part only these siblings; null for the whole chain
     /// @param after the last session of the page before, or null for the first page
     public List<SessionState> chain(
             UUID chainId,
             Instant knownAt,
             AccountScope scope,
+            @Nullable Siblings part,
             @Nullable ChainPosition after,
             int limit)
             throws SQLException {
-        String sql = BY_CHAIN + page("believed");
-        List<@Nullable Object> values = position(scope, after);
+        String sql = BY_CHAIN + page("believed", Siblings.CONDITION);
+        List<@Nullable Object> values = new ArrayList<>(part(part));
+        values.addAll(position(scope, after));
         values.add(limit);
         return ask(sql, List.of(chainId), knownAt, values);
     }
 
-    /// How many sessions of those a scope admits a chain was believed to have.
-    public long chainSize(UUID chainId, Instant knownAt, AccountScope scope) throws SQLException {
-        return count(BY_CHAIN + size("believed"), chainId, knownAt, within(scope));
+    /// How many sessions of those a scope admits a chain, or some siblings in it, was believed to
+    /// have.
+    public long chainSize(
+            UUID chainId, Instant knownAt, AccountScope scope, @Nullable Siblings part)
+            throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(part(part));
+        values.addAll(within(scope));
+        return count(
+                BY_CHAIN + size("believed", Siblings.CONDITION), chainId, knownAt, values);
+    }
+
+    /// The largest crowds of siblings that a chain was believed to have, of sessions that a scope
+    /// admits.
+    public List<Crowd> crowds(UUID chainId, Instant knownAt, AccountScope scope, Crowded which)
+            throws SQLException {
+        String sql = BY_CHAIN + Siblings.CROWDS.formatted("believed", "true");
+        List<@Nullable Object> values = within(scope);
+        values.add(which.from());
+        values.add(which.limit());
+        return read(sql, List.of(chainId), knownAt, values, List.of(), SessionReader::crowds);
     }
 
     /// The sessions from the root of a session's chain down to it, as believed at an instant.
@@ -148,7 +170,7 @@ public final class Knowledge {
             @Nullable ChainPosition after,
             int limit)
             throws SQLException {
-        String sql = BY_CHAIN + DOWN + page("below");
+        String sql = BY_CHAIN + DOWN + page("below", "true");
         List<@Nullable Object> values = below(session, liveAt);
         values.addAll(position(scope, after));
         values.add(limit);
@@ -161,7 +183,7 @@ public final class Knowledge {
             throws SQLException {
         List<@Nullable Object> values = below(session, liveAt);
         values.addAll(within(scope));
-        return count(BY_CHAIN + DOWN + size("below"), session.derived().chainId(), knownAt, values);
+        return count(BY_CHAIN + DOWN + size("below", "true"), session.derived().chainId(), knownAt, values);
     }
 
     /// The placeholders whose place sessions took, at whatever time.
@@ -251,12 +273,18 @@ public final class Knowledge {
     }
 
     /// A page of what a scope admits.
-    private static String page(String from) {
-        return select(from, ADMITTED + " and " + AFTER) + " order by " + ORDER + " limit ?";
+    private static String page(String from, String condition) {
+        return select(from, condition + " and " + ADMITTED + " and " + AFTER) + " order by " + ORDER + " limit ?";
     }
 
-    private static String size(String from) {
-        return "select count(*) from " + from + " s where " + ADMITTED;
+    private static String size(String from, String condition) {
+        return "select count(*) from " + from + " s where " + condition + " and " + ADMITTED;
+    }
+
+    private static List<@Nullable Object> part(@Nullable Siblings part) {
+        return part == null
+                ? Collections.nCopies(3, null)
+                : List.of(part.parentId(), part.parentId(), part.of());
     }
 
     private static List<@Nullable Object> within(AccountScope scope) {
@@ -288,20 +316,30 @@ public final class Knowledge {
             Instant knownAt,
             List<? extends @Nullable Object> more)
             throws SQLException {
+        return read(sql, ids, knownAt, more, List.of(), SessionReader::read);
+    }
+
+    /// What is read of a statement.
+    private interface Reading<T> {
+        T of(PreparedStatement select) throws SQLException;
+    }
+
+    private <T> T read(
+            String sql,
+            Collection<UUID> ids,
+            Instant knownAt,
+            List<? extends @Nullable Object> more,
+            T nothing,
+            Reading<T> reading)
+            throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             Optional<String> until = lastKnown(connection, knownAt);
             if (until.isEmpty() || ids.isEmpty()) {
-                return List.of();
+                return nothing;
             }
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 bind(select, ids, until.get(), more);
-                List<SessionState> states = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        states.add(SessionRow.read(row));
-                    }
-                }
-                return states;
+                return reading.of(select);
             }
         }
     }
@@ -321,17 +359,12 @@ public final class Knowledge {
     private long count(
             String sql, UUID chainId, Instant knownAt, List<? extends @Nullable Object> more)
             throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            Optional<String> until = lastKnown(connection, knownAt);
-            if (until.isEmpty()) {
-                return 0;
-            }
-            try (PreparedStatement select = connection.prepareStatement(sql)) {
-                bind(select, List.of(chainId), until.get(), more);
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? row.getLong(1) : 0;
-                }
-            }
+        return read(sql, List.of(chainId), knownAt, more, 0L, Knowledge::number);
+    }
+
+    private static long number(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 

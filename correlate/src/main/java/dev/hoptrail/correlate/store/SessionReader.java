@@ -5,6 +5,8 @@ import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.Siblings.Crowd;
+import dev.hoptrail.correlate.store.Siblings.Crowded;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -193,43 +195,86 @@ public final class SessionReader {
     /// A page of a chain, by (depth, issue time, id).
     ///
     /// @param scope only sessions that it admits
+    /// @param part only these siblings; null for the whole chain
     /// @param after the last session of the page before, or null for the first page
     public List<SessionState> chain(
-            UUID chainId, AccountScope scope, @Nullable ChainPosition after, int limit)
+            UUID chainId,
+            AccountScope scope,
+            @Nullable Siblings part,
+            @Nullable ChainPosition after,
+            int limit)
             throws SQLException {
         String sql =
                 """
                 select %s
                 from session s %s
                 where s.chain_id = ? and admitted(s.account_id, ?::text[])
+                  and %s
                   and (?::uuid is null
                     or (coalesce(s.depth, 2147483647), s.issued_at, s.session_id) > (?, ?::timestamptz, ?))
                 order by coalesce(s.depth, 2147483647), s.issued_at, s.session_id
                 limit ?\
                 """
-                        .formatted(SessionRow.SELECTED, SessionRow.JOINS);
+                        .formatted(SessionRow.SELECTED, SessionRow.JOINS, Siblings.CONDITION);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setObject(1, chainId);
-            select.setObject(2, scope.accountIds());
-            select.setObject(3, after == null ? null : after.sessionId());
-            select.setInt(
-                    4, after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth());
-            select.setString(5, after == null ? null : after.issuedAt().toString());
+            bindPart(select, chainId, scope, part);
             select.setObject(6, after == null ? null : after.sessionId());
-            select.setInt(7, limit);
+            select.setInt(
+                    7, after == null || after.depth() == null ? Integer.MAX_VALUE : after.depth());
+            select.setString(8, after == null ? null : after.issuedAt().toString());
+            select.setObject(9, after == null ? null : after.sessionId());
+            select.setInt(10, limit);
             return read(select);
         }
     }
 
-    /// How many sessions of a chain a scope admits.
-    public long chainSize(UUID chainId, AccountScope scope) throws SQLException {
-        String sql =
-                "select count(*) from session where chain_id = ? and admitted(account_id, ?::text[])";
+    private static void bindPart(
+            PreparedStatement select, UUID chainId, AccountScope scope, @Nullable Siblings part)
+            throws SQLException {
+        select.setObject(1, chainId);
+        select.setObject(2, scope.accountIds());
+        select.setObject(3, part == null ? null : part.parentId());
+        select.setObject(4, part == null ? null : part.parentId());
+        select.setString(5, part == null ? null : part.of());
+    }
+
+    /// The largest crowds of siblings in a chain, of sessions that a scope admits.
+    public List<Crowd> crowds(UUID chainId, AccountScope scope, Crowded which) throws SQLException {
+        String sql = Siblings.CROWDS.formatted("session", "s.chain_id = ?");
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, chainId);
             select.setObject(2, scope.accountIds());
+            select.setInt(3, which.from());
+            select.setInt(4, which.limit());
+            return crowds(select);
+        }
+    }
+
+    static List<Crowd> crowds(PreparedStatement select) throws SQLException {
+        List<Crowd> crowds = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                Siblings siblings =
+                        new Siblings(
+                                Objects.requireNonNull(row.getObject(1, UUID.class)),
+                                row.getString(2));
+                crowds.add(new Crowd(siblings, row.getLong(3)));
+            }
+        }
+        return crowds;
+    }
+
+    /// How many sessions of a chain, or of some siblings in it, a scope admits.
+    public long chainSize(UUID chainId, AccountScope scope, @Nullable Siblings part)
+            throws SQLException {
+        String sql =
+                "select count(*) from session s where s.chain_id = ? and admitted(s.account_id, ?::text[]) and "
+                        + Siblings.CONDITION;
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql)) {
+            bindPart(select, chainId, scope, part);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? row.getLong(1) : 0;
             }
@@ -447,7 +492,7 @@ public final class SessionReader {
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     public record Sighting(String source, int index, byte[] sha256) {}
 
-    private static List<SessionState> read(PreparedStatement select) throws SQLException {
+    static List<SessionState> read(PreparedStatement select) throws SQLException {
         List<SessionState> states = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {

@@ -8,6 +8,9 @@ import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.Knowledge.Belief;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import jakarta.inject.Singleton;
+import dev.hoptrail.correlate.store.Siblings;
+import dev.hoptrail.correlate.store.Siblings.Crowd;
+import dev.hoptrail.correlate.store.Siblings.Crowded;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -59,13 +62,19 @@ public final class BeliefStore {
         }
 
         @Override
-        public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit) {
-            return answer(() -> knowledge.chain(chainId, knownAt, scope, after, limit));
+        public List<SessionState> chain(
+                UUID chainId, @Nullable Siblings part, @Nullable ChainPosition after, int limit) {
+            return answer(() -> knowledge.chain(chainId, knownAt, scope, part, after, limit));
         }
 
         @Override
-        public long chainSize(UUID chainId) {
-            return answer(() -> knowledge.chainSize(chainId, knownAt, scope));
+        public long chainSize(UUID chainId, @Nullable Siblings part) {
+            return answer(() -> knowledge.chainSize(chainId, knownAt, scope, part));
+        }
+
+        @Override
+        public List<Crowd> crowds(UUID chainId, Crowded which) {
+            return answer(() -> knowledge.crowds(chainId, knownAt, scope, which));
         }
 
         @Override

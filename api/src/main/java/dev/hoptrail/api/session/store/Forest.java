@@ -3,6 +3,9 @@ package dev.hoptrail.api.session.store;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import dev.hoptrail.correlate.store.Siblings;
+import dev.hoptrail.correlate.store.Siblings.Crowd;
+import dev.hoptrail.correlate.store.Siblings.Crowded;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -31,10 +34,16 @@ public interface Forest {
     }
 
     /// A page of a chain, by depth (null last), issue time and id.
-    List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit);
+    ///
+    /// @param part only these siblings; null for the whole chain
+    List<SessionState> chain(
+            UUID chainId, @Nullable Siblings part, @Nullable ChainPosition after, int limit);
 
-    /// How many sessions a chain has.
-    long chainSize(UUID chainId);
+    /// How many sessions a chain has, or some siblings in it are.
+    long chainSize(UUID chainId, @Nullable Siblings part);
+
+    /// The largest crowds of siblings in a chain.
+    List<Crowd> crowds(UUID chainId, Crowded which);
 
     /// From the root of the chain down to the session, all of them: of those above that the scope
     /// does not admit, no more than `SessionView.Withheld` says may be shown.

@@ -6,6 +6,9 @@ import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
+import dev.hoptrail.correlate.store.Siblings;
+import dev.hoptrail.correlate.store.Siblings.Crowd;
+import dev.hoptrail.correlate.store.Siblings.Crowded;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,13 +40,19 @@ record ForestOfNow(SessionReader reader, SubtreeStore subtrees, AccountScope sco
     }
 
     @Override
-    public List<SessionState> chain(UUID chainId, @Nullable ChainPosition after, int limit) {
-        return answer(() -> reader.chain(chainId, scope, after, limit));
+    public List<SessionState> chain(
+            UUID chainId, @Nullable Siblings part, @Nullable ChainPosition after, int limit) {
+        return answer(() -> reader.chain(chainId, scope, part, after, limit));
     }
 
     @Override
-    public long chainSize(UUID chainId) {
-        return answer(() -> reader.chainSize(chainId, scope));
+    public long chainSize(UUID chainId, @Nullable Siblings part) {
+        return answer(() -> reader.chainSize(chainId, scope, part));
+    }
+
+    @Override
+    public List<Crowd> crowds(UUID chainId, Crowded which) {
+        return answer(() -> reader.crowds(chainId, scope, which));
     }
 
     @Override
