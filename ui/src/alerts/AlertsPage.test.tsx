@@ -132,7 +132,7 @@ test("filters_standInTheAddress", async () => {
   await waitFor(() => expect(calls).toContain("/alerts?severity=HIGH&limit=100"));
 });
 
-test("news_areCounted_andKnownAlertsRenewedInPlace", async () => {
+test("news_areTold_countsAreThoseOfNow_andKnownAlertsRenewedInPlace", async () => {
   let stream: ReadableStreamDefaultController<Uint8Array> | null = null;
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => {
@@ -146,13 +146,19 @@ test("news_areCounted_andKnownAlertsRenewedInPlace", async () => {
       ),
     );
   let items = [alert("old")];
-  open("/alerts/old", {
+  let openCount = 1;
+  const { calls } = open("/alerts/old", {
     ...ANSWERS,
     "/alerts": () => page(items),
+    "/alerts/facets": () => ({
+      items: [{ field: "state", values: [{ value: "OPEN", label: "OPEN", count: openCount }] }],
+    }),
     "/stream": () => new Response(body),
   });
   await detail();
+  await screen.findByText("Open · 1");
 
+  openCount = 2;
   tell(alert("new-1"));
   tell(alert("new-2", { state: "CLOSED" }));
   tell(alert("old", { state: "ESCALATED" }));
@@ -160,7 +166,10 @@ test("news_areCounted_andKnownAlertsRenewedInPlace", async () => {
   const shown = within(await detail());
   await shown.findByText("Escalated");
   await screen.findByRole("button", { name: "1 new, show" });
+  await screen.findByText("Open · 2");
   expect(document.getElementById("alert-new-1")).toBeNull();
+  // Of three events at once, it was counted once.
+  expect(calls.filter((call) => call.startsWith("/alerts/facets"))).toHaveLength(2);
 
   items = [alert("new-1")];
   await userEvent.click(screen.getByRole("button", { name: "1 new, show" }));

@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { get, post } from "./client";
 import type { Answer, Schemas, Severity } from "./model";
 import { useStream } from "./stream";
@@ -109,15 +109,41 @@ function replace(client: QueryClient, alert: Partial<Alert> & { alertId: string 
   return known;
 }
 
+/** Counting all alerts costs the service more than telling one: it is asked no more often. */
+const COUNTED_AGAIN_MS = 2_000;
+
+/** Counts anew a moment after something happened, once for all that happened until then. */
+function useCountAgain(client: QueryClient) {
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(
+    () => () => {
+      clearTimeout(waiting.current);
+      waiting.current = undefined;
+    },
+    [],
+  );
+  return () => {
+    waiting.current ??= setTimeout(() => {
+      waiting.current = undefined;
+      void client.invalidateQueries({ queryKey: [COUNTS] });
+    }, COUNTED_AGAIN_MS);
+  };
+}
+
 /**
  * What happened since the queue was read: alerts that it shows are renewed where they stand, those
- * that belong into it are counted. `missed` says that the service could not tell all of it.
+ * that belong into it are told of, and the counts beside it are those of now. `missed` says that the
+ * service could not tell all of it.
  */
 export function useAlertNews(filter: AlertFilter) {
   const client = useQueryClient();
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const [missed, setMissed] = useState(false);
+  const countAgain = useCountAgain(client);
   useStream("alert", ({ name, data }) => {
+    if (name === "reset" || name === "alert") {
+      countAgain();
+    }
     if (name === "reset") {
       setMissed(true);
     } else if (name === "alert") {
