@@ -36,6 +36,18 @@ final class AlertsCommand implements Callable<Integer> {
     @Option(names = "--severity", paramLabel = "S", description = "Of this severity only.")
     private @Nullable String severity;
 
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description = "Of sessions of this account only.")
+    private @Nullable String account;
+
+    @Option(
+            names = "--query",
+            paramLabel = "Q",
+            description = "Of sessions that this query finds only, such as tag.Team:alpha.")
+    private @Nullable String query;
+
     @Option(names = "--chain", paramLabel = "ID", description = "Of this chain only.")
     private @Nullable String chain;
 
@@ -84,6 +96,12 @@ final class AlertsCommand implements Callable<Integer> {
         }
         if (severity != null) {
             asked.put("severity", severity);
+        }
+        if (account != null) {
+            asked.put("account", account);
+        }
+        if (query != null) {
+            asked.put("q", query);
         }
         if (chain != null) {
             asked.put("chain", chain);

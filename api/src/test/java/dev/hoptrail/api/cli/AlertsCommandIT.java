@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,32 @@ final class AlertsCommandIT {
         assertThat(closed.out()).isEqualToIgnoringNewLines("closed");
         assertThat(run("alerts", "--state", "closed", "--json").out()).contains(id);
         assertThat(run("alerts", "--json").out()).doesNotContain(id);
+    }
+
+    @Test
+    void alerts_areNarrowedDownByAccountAndQuery() throws Exception {
+        JsonNode alert =
+                new ObjectMapper()
+                        .readTree(
+                                run("alerts", "--state", "all", "--json", "--limit", "1")
+                                        .out()
+                                        .strip());
+        String account =
+                alert.path("path").path(alert.path("path").size() - 1).path("accountId").asText();
+        String session = alert.path("sessionId").asText();
+        String[] all = {"alerts", "--state", "all", "--json"};
+
+        assertThat(run(with(all, "--account", account)).out()).contains(session);
+        assertThat(run(with(all, "--account", "999999999999")).out()).isEmpty();
+        assertThat(run(with(all, "--query", "account:" + account)).out()).contains(session);
+        assertThat(run(with(all, "--query", "depth:9")).out()).isEmpty();
+        Ran refused = run(with(all, "--query", "nope:x"));
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("nope");
+    }
+
+    private static String[] with(String[] words, String... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test
