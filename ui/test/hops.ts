@@ -1,4 +1,4 @@
-import type { BelievedLink } from "../src/api/chain";
+import type { BelievedLink, BlastRadius } from "../src/api/chain";
 import type { Session } from "../src/api/model";
 import { LATE_CHAIN, LATE_LINKS, lateChainAt } from "./beliefs.ts";
 import { chainOf } from "./fixtures.ts";
@@ -82,13 +82,23 @@ function descendants(params: URLSearchParams, top: Session, all: readonly Sessio
   const asked = liveAt === null ? found : found.filter((session) => livesAt(session, liveAt));
   const from = Number(params.get("cursor") ?? 0);
   const limit = Number(params.get("limit") ?? 100);
-  const measured = params.get("blastRadius") !== "false" && !params.has("knownAt");
+  const measured = params.get("blastRadius") !== "false";
+  const knownAt = params.get("knownAt");
   return {
     items: asked.slice(from, from + limit),
     withheld: [],
     total: asked.length,
-    blastRadius: measured ? blastRadius([top, ...found], liveAt ?? AS_OF) : null,
+    blastRadius: measured
+      ? measuredAs(blastRadius([top, ...found], liveAt ?? knownAt ?? AS_OF), knownAt)
+      : null,
     next: from + limit < asked.length ? String(from + limit) : null,
     asOf: AS_OF,
   };
+}
+
+/** Of what was believed before, neither what was done is told nor a plan. */
+function measuredAs(radius: BlastRadius, knownAt: string | null): BlastRadius {
+  return knownAt === null
+    ? radius
+    : { ...radius, actions: [], actionsOfSessions: 0, revokePlan: [] };
 }

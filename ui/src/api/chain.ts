@@ -53,27 +53,33 @@ export function useSiblings(memberId: string, knownAt: string | null) {
   });
 }
 
-/** The blast radius as known now; alive is who is so at the instant, or now where there is none. */
-export function useBlastRadius(sessionId: string, liveAt: string | null) {
+/**
+ * The blast radius as believed then or as known now; alive is who is so at the instant, else at that
+ * time, else now. Of what was believed it is without what was done, and without a plan.
+ */
+export function useBlastRadius(sessionId: string, liveAt: string | null, knownAt: string | null) {
   return useQuery({
-    queryKey: ["blast-radius", sessionId, liveAt],
+    queryKey: ["blast-radius", sessionId, liveAt, knownAt],
     queryFn: async ({ signal }) =>
-      (await get<DescendantPage>(descendantsOf(sessionId), { liveAt, limit: 1 }, signal))
+      (await get<DescendantPage>(descendantsOf(sessionId), { liveAt, knownAt, limit: 1 }, signal))
         .blastRadius,
   });
 }
 
 export const DESCENDANT_PAGE = 50;
 
-/** A page of the sessions below one: all of them, or those alive at an instant. */
-export function useDescendants(sessionId: string, liveAt: string | null, cursor: string | null) {
+/** A page of the sessions below one, as believed then or as known now: all, or those alive at an instant. */
+export function useDescendants(
+  sessionId: string,
+  asked: { liveAt: string | null; knownAt: string | null; cursor: string | null },
+) {
   return useQuery({
-    queryKey: ["descendants", sessionId, liveAt, cursor],
+    queryKey: ["descendants", sessionId, asked],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       get<DescendantPage>(
         descendantsOf(sessionId),
-        { liveAt, cursor, limit: DESCENDANT_PAGE, blastRadius: "false" },
+        { ...asked, limit: DESCENDANT_PAGE, blastRadius: "false" },
         signal,
       ),
   });

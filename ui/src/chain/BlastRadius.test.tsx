@@ -34,6 +34,9 @@ test("blastRadius_isAskedForOnDemand_andStandsInTheAddress", async () => {
 
   await within(selected).findByText(/and 3 sessions below it, in 3 accounts/);
   within(selected).getByText("● 3 alive");
+  const roles = within(await region("Roles reached"));
+  const cells = within(roles.getByRole("row", { name: /AuditReader/ })).getAllByRole("cell");
+  expect(cells.slice(2, 4).map((cell) => cell.textContent)).toEqual(["1", "0"]);
   expect(router.state.location.search).toBe("?at=2026-06-03T09%3A20%3A00Z&view=blast-radius");
 });
 
@@ -67,6 +70,26 @@ test("planOfAPastInstant_leadsBackToNow", async () => {
   await screen.findByText("● 1 alive");
   expect(router.state.location.search).toBe("?view=blast-radius");
   expect(calls).toContain("/sessions/hub/descendants?limit=1");
+});
+
+test("pastBelief_tellsWhatWasReached_withoutAPlan", async () => {
+  const then = "2026-06-03T09:06:00Z";
+  const { calls, router } = open(
+    `/chains/hub?knownAt=${then}&view=blast-radius`,
+    answers(ALICE_CHAIN, "hub"),
+  );
+
+  await screen.findByText(/As it was believed at 2026-06-03 09:06:00Z/);
+  await region("Roles reached");
+  expect(screen.queryByRole("region", { name: "Revoke plan" })).toBeNull();
+  await region("Sessions below");
+  const asked = calls.filter((call) => call.includes("/descendants"));
+  expect(asked).toHaveLength(2);
+  expect(asked.every((call) => call.includes(`knownAt=${encodeURIComponent(then)}`))).toBe(true);
+
+  await userEvent.click(screen.getByRole("button", { name: "Show both as known now" }));
+  await region("Revoke plan");
+  expect(router.state.location.search).toBe("?view=blast-radius");
 });
 
 test("thousandsBelow_areShownAPageAtATime", async () => {

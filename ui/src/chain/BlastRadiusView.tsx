@@ -21,7 +21,7 @@ interface Props {
 /** How far a session and all that came of it reach, and in which order to end that. */
 export function BlastRadiusView({ session, state, onShow }: Props) {
   const at = instant(state.at) === null ? null : state.at;
-  const radius = useBlastRadius(session.sessionId, at);
+  const radius = useBlastRadius(session.sessionId, at, state.knownAt);
   if (radius.isError) {
     return (
       <div className="reach-one">
@@ -38,10 +38,14 @@ export function BlastRadiusView({ session, state, onShow }: Props) {
         <Sum session={session} radius={radius.data} />
         {state.knownAt === null ? null : (
           <p className="pill-past">
-            This is what is known now: what was believed before ends nothing.
+            As it was believed at {fullTime(state.knownAt)}. When it became known what sessions did
+            is not kept, and no plan ends by what was believed:{" "}
+            <button type="button" className="link-button" onClick={() => onShow({ knownAt: null })}>
+              Show both as known now
+            </button>
           </p>
         )}
-        {at === null ? null : (
+        {at === null || state.knownAt !== null ? null : (
           <p className="pill-past">
             Counted at the instant {fullTime(at)}: who lives now may be others.{" "}
             <button type="button" className="link-button" onClick={() => onShow({ at: null })}>
@@ -50,13 +54,19 @@ export function BlastRadiusView({ session, state, onShow }: Props) {
           </p>
         )}
       </div>
-      <div className="reach">
-        <RevokePlan session={session} radius={radius.data} />
-        <div>
-          <Reached radius={radius.data} />
-          <Done radius={radius.data} />
+      {state.knownAt === null ? (
+        <div className="reach">
+          <RevokePlan session={session} radius={radius.data} />
+          <div>
+            <Reached radius={radius.data} />
+            <Done radius={radius.data} />
+          </div>
         </div>
-      </div>
+      ) : (
+        <div className="reach-one">
+          <Reached radius={radius.data} />
+        </div>
+      )}
       <Descendants
         session={session}
         below={radius.data.sessions - 1}

@@ -29,7 +29,11 @@ export function Descendants({ session, below, at, state }: Props) {
   const [living, setLiving] = useState(false);
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const liveAt = living ? at : null;
-  const page = useDescendants(session.sessionId, liveAt, cursors.at(-1) ?? null);
+  const page = useDescendants(session.sessionId, {
+    liveAt,
+    knownAt: state.knownAt,
+    cursor: cursors.at(-1) ?? null,
+  });
   if (below === 0) {
     return null;
   }
@@ -122,7 +126,7 @@ function Table({ top, items, at, state }: TableProps) {
               <td>
                 <Link
                   className="strong-link"
-                  to={chainAddress(session.sessionId, { at: state.at })}
+                  to={chainAddress(session.sessionId, { at: state.at, knownAt: state.knownAt })}
                 >
                   <Text>{session.role?.name ?? KIND_LABEL[session.kind]}</Text>
                 </Link>{" "}

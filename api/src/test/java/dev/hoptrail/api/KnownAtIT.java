@@ -195,7 +195,9 @@ final class KnownAtIT {
                         StandardCharsets.UTF_8);
         String siblings = "chains/" + ghost + "?parent=" + ghost + "&of=" + role;
 
-        assertThat(ids(then(siblings, tagged).path("sessions"))).startsWith(child).doesNotContain(ghost);
+        assertThat(ids(then(siblings, tagged).path("sessions")))
+                .startsWith(child)
+                .doesNotContain(ghost);
         assertThat(then(siblings, unseen).path("total").asInt()).isEqualTo(1);
         assertThat(then(siblings, seen).path("total").asInt()).isZero();
         assertThat(once.path("chainId").asText()).isEqualTo(ghost);
@@ -231,6 +233,17 @@ final class KnownAtIT {
         assertThat(lineage.path("origin").path("kind").asText()).isEqualTo("UNSEEN_SESSION");
         assertThat(below.path("total").asInt()).isEqualTo(2);
         assertThat(ids(live.path("items"))).containsExactly(child);
+        assertThat(below.at("/blastRadius/sessions").asInt()).isEqualTo(3);
+        assertThat(below.at("/blastRadius/at").asText()).isEqualTo(tagged.toString());
+        assertThat(below.at("/blastRadius/revokePlan")).isEmpty();
+        assertThat(below.at("/blastRadius/actions")).isEmpty();
+        assertThat(live.at("/blastRadius/at").asText()).isEqualTo("2026-03-02T08:31:00Z");
+        assertThat(live.at("/blastRadius/alive").asInt()).isPositive();
+        assertThat(
+                        then("sessions/" + ghost + "/descendants", unseen)
+                                .at("/blastRadius/sessions")
+                                .asInt())
+                .isEqualTo(2);
         assertThat(ids(then("sessions/" + child + "/lineage", seen).path("sessions")))
                 .containsExactly(bob, child);
     }

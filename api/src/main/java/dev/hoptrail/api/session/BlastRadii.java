@@ -2,9 +2,10 @@ package dev.hoptrail.api.session;
 
 import dev.hoptrail.api.session.BlastRadius.Done;
 import dev.hoptrail.api.session.BlastRadius.Reached;
+import dev.hoptrail.api.session.RevokePlan.RevokeStep;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.Forest.Below;
-import dev.hoptrail.api.session.store.SubtreeStore;
+import dev.hoptrail.api.session.store.SubtreeStore.Measure;
 import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.api.session.store.SubtreeStore.Reach;
@@ -25,12 +26,10 @@ final class BlastRadii {
     private static final int MOST_ACTIONS = 50;
     private static final int MOST_SESSIONS_AT_WORK = 1_000;
 
-    private final SubtreeStore subtrees;
     private final SessionViews views;
     private final UseStore uses;
 
-    BlastRadii(SubtreeStore subtrees, SessionViews views, UseStore uses) {
-        this.subtrees = subtrees;
+    BlastRadii(SessionViews views, UseStore uses) {
         this.views = views;
         this.uses = uses;
     }
@@ -43,26 +42,44 @@ final class BlastRadii {
     /// @param at the moment at which sessions are alive or not, and from which a revocation counts
     /// @param forest what may be seen of it
     Measured measure(Question question, Forest forest, Instant at) {
-        PageWithReach found =
-                subtrees.reach(
-                        question,
-                        forest.scope(),
-                        at,
-                        RevokePlan.MOST_PRINCIPALS,
-                        MOST_SESSIONS_AT_WORK);
+        PageWithReach found = reach(question, forest, at);
         Below below = new Below(forest.find(found.page().ids()), found.page().total());
-        return new Measured(below, radius(question.top(), found, forest, at));
-    }
-
-    private BlastRadius radius(SessionState top, PageWithReach found, Forest forest, Instant at) {
-        List<Reach> reached = found.reached();
         List<SessionState> nearest = forest.find(found.nearest());
-        Origin origin = views.origin(top, forest).origin() == null ? null : top.derived().origin();
+        Origin origin =
+                views.origin(question.top(), forest).origin() == null
+                        ? null
+                        : question.top().derived().origin();
         List<Done> actions =
                 uses.actions(nearest, forest.scope(), MOST_ACTIONS).stream()
                         .map(one ->
                                 new Done(one.service(), one.action(), one.count(), one.denied()))
                         .toList();
+        List<RevokeStep> plan = RevokePlan.of(origin, found.reached(), found.entered(), at);
+        return new Measured(
+                below, radius(found.reached(), at, new Doings(actions, nearest.size()), plan));
+    }
+
+    /// Measures what was believed before. What was done, nobody dated when it became known; and no
+    /// plan would end by what is not believed any more.
+    ///
+    /// @param forest what was believed, as far as it may be seen
+    Measured measureThen(Question question, Forest forest, Instant at) {
+        PageWithReach found = reach(question, forest, at);
+        Below below = new Below(forest.find(found.page().ids()), found.page().total());
+        return new Measured(
+                below, radius(found.reached(), at, new Doings(List.of(), 0), List.of()));
+    }
+
+    private static PageWithReach reach(Question question, Forest forest, Instant at) {
+        return forest.reach(
+                question, new Measure(at, RevokePlan.MOST_PRINCIPALS, MOST_SESSIONS_AT_WORK));
+    }
+
+    /// What so many sessions did.
+    private record Doings(List<Done> actions, int sessions) {}
+
+    private static BlastRadius radius(
+            List<Reach> reached, Instant at, Doings doings, List<RevokeStep> plan) {
         return new BlastRadius(
                 at,
                 reached.stream().mapToLong(Reach::sessions).sum(),
@@ -79,9 +96,9 @@ final class BlastRadii {
                         .sorted()
                         .toList(),
                 reached.stream().limit(MOST_ROLES).map(BlastRadii::shown).toList(),
-                actions,
-                nearest.size(),
-                RevokePlan.of(origin, reached, found.entered(), at));
+                doings.actions(),
+                doings.sessions(),
+                plan);
     }
 
     private static Reached shown(Reach reach) {

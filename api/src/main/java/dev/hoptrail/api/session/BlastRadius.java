@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param latestExpiry of those alive; null if none is
 /// @param accounts that they are in, sorted
 /// @param roles what they are sessions of, the nearest first, at most 500
-/// @param actions what they did, the most frequent first, at most 50
+/// @param actions what they did, the most frequent first, at most 50; none of a past belief
 /// @param actionsOfSessions of how many sessions, the nearest first, the actions are
-/// @param revokePlan how to end them, in this order
+/// @param revokePlan how to end them, in this order; empty for a past belief, which ends nothing
 @Schema(name = "BlastRadius")
 public record BlastRadius(
         Instant at,

@@ -36,6 +36,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +89,8 @@ final class SessionController {
     ///
     /// @param withheld sessions above those of the page that may not be seen
     /// @param total how many there are on all pages
-    /// @param blastRadius of the session, on the first page of what is known now; null elsewhere,
-    ///   and where it was not wanted
+    /// @param blastRadius of the session, on the first page; null elsewhere, and where it was not
+    ///   wanted. Of a past belief it is without what was done and without a plan
     @Schema(name = "DescendantPage")
     record Descendants(
             List<SessionView> items,
@@ -184,7 +185,7 @@ final class SessionController {
     /// reach, and a plan to end them.
     ///
     /// @param liveAt only those alive then; the blast radius counts as alive who is so then, else
-    ///   now
+    ///   at knownAt, else now
     /// @param knownAt as it was believed then
     /// @param blastRadius false leaves it out, which answers sooner
     @Scoped
@@ -202,10 +203,8 @@ final class SessionController {
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         Instant moment = Parameters.time("liveAt", liveAt);
-        boolean measured =
-                Parameters.flag("blastRadius", blastRadius, true)
-                        && cursor == null
-                        && knownAt == null;
+        boolean measured = Parameters.flag("blastRadius", blastRadius, true) && cursor == null;
+        Instant then = Parameters.time("knownAt", knownAt);
         int most = Parameters.limit(limit, 100, MOST_DESCENDANTS);
         String question = "descendants %s %s %s".formatted(sessionId, moment, knownAt);
         return answer(
@@ -220,11 +219,17 @@ final class SessionController {
                         Below below = forest.below(state, moment, after, most + 1);
                         return page(below, forest, null, most, question);
                     }
+                    Question asked = new Question(state, moment, after, most + 1);
                     Measured found =
-                            radii.measure(
-                                    new Question(state, moment, after, most + 1),
-                                    forest,
-                                    moment == null ? clock.instant() : moment);
+                            then == null
+                                    ? radii.measure(
+                                            asked,
+                                            forest,
+                                            Objects.requireNonNullElseGet(moment, clock::instant))
+                                    : radii.measureThen(
+                                            asked,
+                                            forest,
+                                            Objects.requireNonNullElse(moment, then));
                     return page(found.below(), forest, found.radius(), most, question);
                 });
     }

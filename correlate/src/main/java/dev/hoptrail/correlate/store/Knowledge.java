@@ -125,8 +125,7 @@ public final class Knowledge {
             throws SQLException {
         List<@Nullable Object> values = new ArrayList<>(part(part));
         values.addAll(within(scope));
-        return count(
-                BY_CHAIN + size("believed", Siblings.CONDITION), chainId, knownAt, values);
+        return count(BY_CHAIN + size("believed", Siblings.CONDITION), chainId, knownAt, values);
     }
 
     /// The largest crowds of siblings that a chain was believed to have, of sessions that a scope
@@ -183,7 +182,40 @@ public final class Knowledge {
             throws SQLException {
         List<@Nullable Object> values = below(session, liveAt);
         values.addAll(within(scope));
-        return count(BY_CHAIN + DOWN + size("below", "true"), session.derived().chainId(), knownAt, values);
+        return count(
+                BY_CHAIN + DOWN + size("below", "true"),
+                session.derived().chainId(),
+                knownAt,
+                values);
+    }
+
+    /// What is read of a row.
+    public interface RowReading<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    /// Asks for one row of what a chain was believed to be at an instant; empty where nothing was
+    /// known then.
+    ///
+    /// @param sql goes on where `believed` stands for the sessions of the chain
+    public <T> Optional<T> first(
+            UUID chainId,
+            Instant knownAt,
+            String sql,
+            List<? extends @Nullable Object> values,
+            RowReading<T> reading)
+            throws SQLException {
+        return read(
+                BY_CHAIN + sql,
+                List.of(chainId),
+                knownAt,
+                values,
+                Optional.empty(),
+                select -> {
+                    try (ResultSet row = select.executeQuery()) {
+                        return row.next() ? Optional.of(reading.of(row)) : Optional.empty();
+                    }
+                });
     }
 
     /// The placeholders whose place sessions took, at whatever time.
@@ -274,7 +306,10 @@ public final class Knowledge {
 
     /// A page of what a scope admits.
     private static String page(String from, String condition) {
-        return select(from, condition + " and " + ADMITTED + " and " + AFTER) + " order by " + ORDER + " limit ?";
+        return select(from, condition + " and " + ADMITTED + " and " + AFTER)
+                + " order by "
+                + ORDER
+                + " limit ?";
     }
 
     private static String size(String from, String condition) {

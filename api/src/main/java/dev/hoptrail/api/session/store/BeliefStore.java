@@ -2,15 +2,18 @@ package dev.hoptrail.api.session.store;
 
 import static dev.hoptrail.api.session.store.Asked.answer;
 
+import dev.hoptrail.api.session.store.SubtreeStore.Measure;
+import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
+import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.Knowledge.Belief;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
-import jakarta.inject.Singleton;
 import dev.hoptrail.correlate.store.Siblings;
 import dev.hoptrail.correlate.store.Siblings.Crowd;
 import dev.hoptrail.correlate.store.Siblings.Crowded;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -92,6 +95,11 @@ public final class BeliefStore {
                     new Below(
                             knowledge.descendants(session, knownAt, scope, liveAt, after, limit),
                             knowledge.countDescendants(session, knownAt, scope, liveAt)));
+        }
+
+        @Override
+        public PageWithReach reach(Question question, Measure by) {
+            return answer(() -> SubtreeStore.reachThen(knowledge, knownAt, question, scope, by));
         }
 
         @Override

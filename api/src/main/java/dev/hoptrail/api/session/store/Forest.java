@@ -1,5 +1,8 @@
 package dev.hoptrail.api.session.store;
 
+import dev.hoptrail.api.session.store.SubtreeStore.Measure;
+import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
+import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
@@ -62,6 +65,9 @@ public interface Forest {
             @Nullable Instant liveAt,
             @Nullable ChainPosition after,
             int limit);
+
+    /// The same page with how far the session and all below it reach.
+    PageWithReach reach(Question question, Measure by);
 
     /// The tags of sessions' roles and users at their issue; a session without any is not among
     /// them.

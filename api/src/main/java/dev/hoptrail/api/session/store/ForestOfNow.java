@@ -2,6 +2,9 @@ package dev.hoptrail.api.session.store;
 
 import static dev.hoptrail.api.session.store.Asked.answer;
 
+import dev.hoptrail.api.session.store.SubtreeStore.Measure;
+import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
+import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.store.SessionReader;
@@ -74,5 +77,10 @@ record ForestOfNow(SessionReader reader, SubtreeStore subtrees, AccountScope sco
         SubtreeStore.Page page =
                 subtrees.page(new SubtreeStore.Question(session, liveAt, after, limit), scope);
         return new Below(find(page.ids()), page.total());
+    }
+
+    @Override
+    public PageWithReach reach(Question question, Measure by) {
+        return subtrees.reach(question, scope, by);
     }
 }

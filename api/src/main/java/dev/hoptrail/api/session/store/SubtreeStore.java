@@ -7,6 +7,7 @@ import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -46,8 +47,29 @@ public final class SubtreeStore {
                        case when admitted(subtree.account_id, ?::text[]) then subtree.role_arn end, subtree.level + 1
                 from subtree join session s on s.parent_id = subtree.session_id
                 where s.session_id <> ?
-                  and s.issued_at between (select first from span) and (select last from span)),
-            down as (select * from subtree where admitted(account_id, ?::text[])),
+                  and s.issued_at between (select first from span) and (select last from span))
+            """;
+
+    // In the same columns, of a chain as it was believed. Of what was believed for a moment nothing
+    // says that it has no circle.
+    private static final String SUBTREE_THEN =
+            """
+            , subtree as (
+                select session_id, kind, role_arn, account_id, principal_id, issued_at, expires_at,
+                       coalesce(depth, 2147483647) as depth, null as entered_from, 0 as level
+                from believed
+                where session_id = ?
+                union all
+                select s.session_id, s.kind, s.role_arn, s.account_id, s.principal_id, s.issued_at, s.expires_at,
+                       coalesce(s.depth, 2147483647),
+                       case when admitted(subtree.account_id, ?::text[]) then subtree.role_arn end, subtree.level + 1
+                from subtree join believed s on s.parent_id = subtree.session_id
+                where s.session_id <> ? and subtree.level < 10000)
+            """;
+
+    private static final String PAGE =
+            """
+            , down as (select * from subtree where admitted(account_id, ?::text[])),
             below as (
                 select session_id, depth, issued_at
                 from down
@@ -81,6 +103,9 @@ public final class SubtreeStore {
                           where entered_from is not null and role_arn is not null
                           order by entered_from, role_arn) as e) as entered
             """;
+
+    /// So many parameters say where a session and its chain are found now.
+    private static final int PLACES = 4;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -131,21 +156,52 @@ public final class SubtreeStore {
 
     /// A page of the sessions below one, in the order of a chain.
     public Page page(Question question, AccountScope scope) {
-        return database.first(SUBTREE, SubtreeStore::page, parameters(question, scope).toArray())
+        return database.first(
+                        SUBTREE + PAGE, SubtreeStore::page, parameters(question, scope).toArray())
                 .orElseThrow();
     }
 
-    /// The same page with how far the sessions reach.
+    /// How the reach is measured.
     ///
     /// @param at when sessions are alive or not
     /// @param principals so many principals of each role are told
     /// @param nearest so many sessions are told
-    public PageWithReach reach(
-            Question question, AccountScope scope, Instant at, int principals, int nearest) {
+    public record Measure(Instant at, int principals, int nearest) {
+
+        private List<Object> parameters() {
+            return List.of(nearest, principals + 1, at, at);
+        }
+    }
+
+    /// The same page with how far the sessions reach.
+    PageWithReach reach(Question question, AccountScope scope, Measure by) {
         List<@Nullable Object> parameters = parameters(question, scope);
-        parameters.addAll(List.of(nearest, principals + 1, at, at));
-        return database.first(SUBTREE + REACH, SubtreeStore::pageWithReach, parameters.toArray())
+        parameters.addAll(by.parameters());
+        return database.first(
+                        SUBTREE + PAGE + REACH, SubtreeStore::pageWithReach, parameters.toArray())
                 .orElseThrow();
+    }
+
+    /// The same of a chain as it was believed at an instant.
+    static PageWithReach reachThen(
+            Knowledge knowledge, Instant knownAt, Question question, AccountScope scope, Measure by)
+            throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(question.top.sessionId());
+        List<@Nullable Object> now = parameters(question, scope);
+        values.addAll(now.subList(PLACES, now.size()));
+        values.addAll(by.parameters());
+        return knowledge
+                .first(
+                        question.top.derived().chainId(),
+                        knownAt,
+                        SUBTREE_THEN + PAGE + REACH,
+                        values.stream()
+                                .map(value -> value instanceof Instant at ? at.toString() : value)
+                                .toList(),
+                        SubtreeStore::pageWithReach)
+                .orElseGet(() ->
+                        new PageWithReach(new Page(List.of(), 0), List.of(), List.of(), List.of()));
     }
 
     private static List<@Nullable Object> parameters(Question question, AccountScope scope) {
