@@ -1,5 +1,12 @@
 import { createHash } from "node:crypto";
-import type { InclusionProof, Pack, Schedule, SigningKey, TreeHead } from "../src/api/evidence";
+import type {
+  InclusionProof,
+  Pack,
+  PackVerification,
+  Schedule,
+  SigningKey,
+  TreeHead,
+} from "../src/api/evidence";
 
 /** Made-up packs, keys, and a tree of two leaves. */
 
@@ -43,6 +50,33 @@ const READY: Pack = {
       sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     },
   ],
+};
+
+/** What came of verifying a pack of which a line was altered, by a hostile hand. */
+export const VERIFICATION: PackVerification = {
+  verdict: "FAILED",
+  signer: KEYS[0]?.fingerprint ?? null,
+  checks: [
+    {
+      name: "manifest",
+      passed: true,
+      detail: "2026-01-01T00:00:00Z to 2026-04-01T00:00:00Z, role:*Admin*",
+      failures: [],
+      failureCount: 0,
+    },
+    { name: "signature", passed: true, detail: "key 5d75f28a", failures: [], failureCount: 0 },
+    {
+      name: "population",
+      passed: false,
+      detail: "1,204 sessions",
+      failures: ["sessions.jsonl:17: says <b>other</b> things of the session than its records"],
+      failureCount: 3,
+    },
+  ],
+  limits: ["Printed dossiers (PDF) are those that were signed; they are not made again."],
+  size: 4_123_456,
+  sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  asOf: "2026-06-04T10:00:00Z",
 };
 
 /** One that goes on, with a hostile name. */

@@ -254,7 +254,7 @@ test("scorecard_leadsToTheSessionsThatLackSomething", async () => {
   await page.getByRole("link", { name: "Deploy" }).first().waitFor();
 });
 
-test("pack_isMadeAndFetched_andARecordIsProven", async () => {
+test("pack_isMadeFetchedAndVerified_andARecordIsProven", async () => {
   await go("Evidence");
   await page.getByLabel("Title").fill("All of March");
   await page.getByLabel("Sessions issued from").fill("2026-03-01");
@@ -264,8 +264,26 @@ test("pack_isMadeAndFetched_andARecordIsProven", async () => {
   await zip.waitFor();
   const downloading = page.waitForEvent("download");
   await zip.click();
-  expect((await downloading).suggestedFilename()).toMatch(/^hoptrail-.*\.zip$/);
-  await page.getByText(/verify hoptrail-.*\.zip --key [0-9a-f]{64}/).waitFor();
+  const fetched = await downloading;
+  expect(fetched.suggestedFilename()).toMatch(/^hoptrail-.*\.zip$/);
+  const command = page.getByText(/verify hoptrail-.*\.zip --key [0-9a-f]{64}/);
+  await command.waitFor();
+
+  const [fingerprint = ""] = /[0-9a-f]{64}/.exec(await command.innerText()) ?? [];
+  const verify = page.getByRole("region", { name: "Verify a pack" });
+  await verify.getByLabel("Choose a ZIP").setInputFiles(await fetched.path());
+  await verify.getByRole("button", { name: "Verify", exact: true }).click();
+  await verify.getByText(/Consistent, signer not established/).waitFor();
+  await verify.getByLabel("Fingerprint of the signer's key").fill(fingerprint);
+  await verify.getByRole("button", { name: "Verify", exact: true }).click();
+  await verify.getByText(/Verified: consistent, and signed by the key/).waitFor();
+  const packs = page.getByRole("region", { name: "Packs" });
+  await packs
+    .getByRole("button", { name: /^Verify here/ })
+    .first()
+    .click();
+  await packs.getByRole("button", { name: "Verify", exact: true }).click();
+  await packs.getByText(/Consistent, signer not established/).waitFor();
 
   const { eventID, recipientAccountId } = firstRecord();
   await page.getByLabel("Account").fill(recipientAccountId);

@@ -6,7 +6,7 @@ import type { OriginDetail } from "../src/api/origins";
 import { attributed, hostileAnswer, manyAnswers } from "./attributed.ts";
 import { coveredHours, FAULTS, READ } from "./coverage.ts";
 import { desk } from "./desk.ts";
-import { HEAD, KEYS, PACKS, PROOF, SCHEDULE } from "./evidence.ts";
+import { HEAD, KEYS, PACKS, PROOF, SCHEDULE, VERIFICATION } from "./evidence.ts";
 import {
   chainOf,
   HOSTILE_CHAIN,
@@ -65,6 +65,9 @@ export function service(): Plugin {
     const [, collection, id, sub] = path.split("/").map(decodeURIComponent);
     if (path === "/me") {
       return [200, { name: "admin", access: "admin", csrf: "x" }];
+    }
+    if (path.endsWith("/verifications")) {
+      return [200, VERIFICATION];
     }
     if (path === "/packs") {
       return [200, method === "POST" ? PACKS[1] : { items: PACKS, next: null, asOf: AS_OF }];

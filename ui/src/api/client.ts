@@ -146,12 +146,12 @@ export async function problemOf(response: Response): Promise<ApiError> {
 }
 
 /**
- * Sends bytes, and hands over the text of the answer as it comes. It lasts as long as it takes: only
+ * Sends bytes, or nothing, and hands over the text of the answer as it comes. It lasts as long as it takes: only
  * the signal ends it.
  */
 export async function postForStream(
   path: string,
-  content: Blob,
+  content: Blob | null,
   take: (text: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -160,7 +160,7 @@ export async function postForStream(
       method: "POST",
       headers: {
         Accept: "application/json, application/problem+json",
-        "Content-Type": "application/octet-stream",
+        ...(content ? { "Content-Type": "application/octet-stream" } : {}),
         "X-Hoptrail-CSRF": csrfToken,
       },
       credentials: "same-origin",

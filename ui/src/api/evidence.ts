@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { get, post, send } from "./client";
+import { get, post, postForStream, send } from "./client";
 import type { Answer, Schemas } from "./model";
 
 export type Pack = Answer<Schemas["Pack"]>;
@@ -10,6 +10,8 @@ export type ScheduleEvery = NonNullable<Schemas["ScheduleRequest"]["every"]>;
 export type TreeHead = Answer<Schemas["TreeHead"]>;
 export type SigningKey = Answer<Schemas["SigningKey"]>;
 export type InclusionProof = Answer<Schemas["InclusionProof"]>;
+export type PackVerification = Answer<Schemas["PackVerification"]>;
+export type PackVerdict = PackVerification["verdict"];
 type SchedulePage = Answer<Schemas["SchedulePage"]>;
 type PackPage = Answer<Schemas["PackPage"]>;
 type TreeHeadPage = Answer<Schemas["TreeHeadPage"]>;
@@ -93,6 +95,28 @@ export function useEndSchedule() {
     mutationFn: (scheduleId: string) =>
       send<void>("DELETE", `/schedules/${encodeURIComponent(scheduleId)}`),
     onSuccess: () => client.invalidateQueries({ queryKey: SCHEDULES }),
+  });
+}
+
+/** One that the service holds, or a file. */
+export type PackToVerify = Pack | File;
+
+/** Verifies a pack by a key, or by none where the key is empty. It lasts as long as it takes. */
+export function useVerifyPack() {
+  return useMutation({
+    mutationFn: async ({ pack, key }: { pack: PackToVerify; key: string }) => {
+      const [path, content] =
+        pack instanceof File
+          ? ["/verifications", pack]
+          : [`/packs/${encodeURIComponent(pack.packId)}/verifications`, null];
+      const query = key === "" ? "" : `?key=${encodeURIComponent(key)}`;
+      let text = "";
+      const take = (piece: string) => {
+        text += piece;
+      };
+      await postForStream(path + query, content, take, new AbortController().signal);
+      return JSON.parse(text) as PackVerification;
+    },
   });
 }
 

@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import { HEAD, KEYS, PACKS, PROOF, SCHEDULE } from "../../test/evidence.ts";
+import { HEAD, KEYS, PACKS, PROOF, SCHEDULE, VERIFICATION } from "../../test/evidence.ts";
 import { ALICE_CHAIN } from "../../test/fixtures.ts";
 import { type Answers, open, SIGNED_IN } from "../../test/pages.tsx";
 
@@ -42,10 +42,69 @@ test("pack_isAskedFor", async () => {
   await waitFor(() => expect(calls.filter((call) => call === "/packs").length).toBe(1));
 });
 
-test("pack_isSignedOff_andWhatWasSaidIsShown", async () => {
+test("packThatIsHeld_isVerified_byTheFingerprintThatIsGiven", async () => {
   const { calls } = open("/evidence", {
     ...EVIDENCE,
-    [`/packs/${PACKS[0]?.packId}/dispositions`]: PACKS[0],
+    [`/packs/${PACKS[0]?.packId}/verifications`]: (_url: URL, call: RequestInit) => {
+      // The service takes no body here, of no type.
+      expect(call.headers).not.toHaveProperty("Content-Type");
+      return { ...VERIFICATION, verdict: "VERIFIED", checks: VERIFICATION.checks.slice(0, 2) };
+    },
+  });
+  const packs = within(await screen.findByRole("region", { name: "Packs" }));
+
+  const [here] = packs.getAllByRole("button", { name: /^Verify here: pack / });
+  await userEvent.click(here as HTMLElement);
+  await userEvent.type(
+    packs.getByLabelText("Fingerprint of the signer's key"),
+    ` ${"ab".repeat(32)}`,
+  );
+  await userEvent.click(packs.getByRole("button", { name: "Verify" }));
+
+  await packs.findByText(/✓ Verified: consistent, and signed by the key that was given/);
+  packs.getByText(/verifies the pack offline, by a fingerprint that came another way/);
+  expect(calls).toContain(`/packs/${PACKS[0]?.packId}/verifications?key=${"ab".repeat(32)}`);
+});
+
+test("packOfAFile_isVerified_checkByCheck_withWhatFailed", async () => {
+  const sent: unknown[] = [];
+  open("/evidence", {
+    ...EVIDENCE,
+    "/verifications": (_url: URL, call: RequestInit) => {
+      sent.push(call.body);
+      return sent.length === 1
+        ? Response.json(
+            { code: "unavailable", detail: "Another pack is verified" },
+            { status: 503 },
+          )
+        : VERIFICATION;
+    },
+  });
+  const panel = within(await screen.findByRole("region", { name: "Verify a pack" }));
+  expect(panel.getByRole("button", { name: "Verify" })).toHaveProperty("disabled", true);
+
+  const zip = new File(["PK"], "from-elsewhere.zip", { type: "application/zip" });
+  await userEvent.upload(panel.getByLabelText("Choose a ZIP"), zip);
+  await panel.findByText("from-elsewhere.zip");
+  await userEvent.click(panel.getByRole("button", { name: "Verify" }));
+  await panel.findByText("Another pack is verified");
+  await userEvent.click(panel.getByRole("button", { name: "Verify" }));
+
+  await panel.findByText(/✕ Failed: it is not what was signed/);
+  panel.getByText("sessions.jsonl:17: says <b>other</b> things of the session than its records");
+  panel.getByText("… and 2 more");
+  expect(panel.getAllByText("✓ holds")).toHaveLength(2);
+  expect(sent).toEqual([zip, zip]);
+});
+
+test("pack_isSignedOff_andWhatWasSaidIsShown", async () => {
+  const said: unknown[] = [];
+  open("/evidence", {
+    ...EVIDENCE,
+    [`/packs/${PACKS[0]?.packId}/dispositions`]: (_url: URL, call: RequestInit) => {
+      said.push(JSON.parse(String(call.body)));
+      return PACKS[0];
+    },
   });
   const packs = within(await screen.findByRole("region", { name: "Packs" }));
   packs.getAllByText("Two sessions unexplained");
@@ -53,15 +112,24 @@ test("pack_isSignedOff_andWhatWasSaidIsShown", async () => {
 
   await userEvent.click(packs.getAllByRole("button", { name: "Say more" })[0] as HTMLElement);
   const dialog = within(await screen.findByRole("dialog"));
+  await userEvent.click(dialog.getByLabelText("Reviewed, with exceptions"));
   await userEvent.type(dialog.getByLabelText("Reason"), "Explained since");
   await userEvent.click(dialog.getByRole("button", { name: "Sign off" }));
 
-  await waitFor(() => expect(calls).toContain(`/packs/${PACKS[0]?.packId}/dispositions`));
+  await waitFor(() => expect(said).toEqual([{ outcome: "EXCEPTIONS", reason: "Explained since" }]));
 });
 
 test("schedule_isAdded_andEnded", async () => {
+  const added: unknown[] = [];
   const { calls } = open("/evidence", {
     ...EVIDENCE,
+    "/schedules": (_url: URL, call: RequestInit) => {
+      if (call.method === "POST") {
+        added.push(JSON.parse(String(call.body)));
+        return SCHEDULE;
+      }
+      return EVIDENCE["/schedules"];
+    },
     [`/schedules/${SCHEDULE.scheduleId}`]: () => new Response(null, { status: 204 }),
   });
   const schedules = within(await screen.findByRole("region", { name: "Schedules" }));
@@ -71,8 +139,13 @@ test("schedule_isAdded_andEnded", async () => {
   await userEvent.click(schedules.getByRole("button", { name: "Add a schedule" }));
   const dialog = within(await screen.findByRole("dialog"));
   await userEvent.type(dialog.getByLabelText("Name"), "Monthly");
+  const delay = dialog.getByLabelText("Hours after a period's end");
+  await userEvent.clear(delay);
+  await userEvent.type(delay, "48");
   await userEvent.click(dialog.getByRole("button", { name: "Add" }));
-  await waitFor(() => expect(calls.filter((call) => call === "/schedules").length).toBe(1));
+  await waitFor(() =>
+    expect(added).toEqual([expect.objectContaining({ name: "Monthly", delayHours: 48 })]),
+  );
 
   await userEvent.click(schedules.getByRole("button", { name: "End" }));
   await waitFor(() => expect(calls).toContain(`/schedules/${SCHEDULE.scheduleId}`));

@@ -8,6 +8,7 @@ import { PackList } from "./PackList";
 import { ProofPanel } from "./ProofPanel";
 import { Schedules } from "./Schedules";
 import { readEvidence, writeEvidence } from "./url";
+import { VerifyPanel } from "./VerifyPanel";
 
 /** Packs for auditors, and what shows that nothing was changed since it was stored. */
 export default function EvidencePage() {
@@ -33,6 +34,7 @@ export default function EvidencePage() {
       <div className="evidence">
         <div className="evidence-main">
           <PackList />
+          <VerifyPanel />
           <Schedules />
           <ProofPanel
             key={`${state.accountId} ${state.eventId}`}

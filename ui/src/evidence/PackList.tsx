@@ -1,4 +1,5 @@
 import Button from "@cloudscape-design/components/button";
+import { useState } from "react";
 import { type Pack, packContent, usePacks, useSigningKeys } from "../api/evidence";
 import { Command } from "../shared/Command";
 import { Failure } from "../shared/Failure";
@@ -7,6 +8,7 @@ import { fullTime } from "../shared/time";
 import { Waiting } from "../shared/Waiting";
 import { counted } from "../shared/words";
 import { Reviews } from "./Review";
+import { VerifyForm } from "./VerifyForm";
 import { bytesText, STATE_LABEL, verifyCommand } from "./words";
 
 /** The packs that were asked for, how far each is, and how it is verified. */
@@ -78,7 +80,7 @@ function PackItem({ pack, command }: { pack: Pack; command: string | null }) {
           SHA-256 <span className="mono">{pack.sha256}</span>
         </div>
       ) : null}
-      {state === "READY" && command ? <Command>{command}</Command> : null}
+      {state === "READY" ? <VerifyHere pack={pack} command={command} /> : null}
       <div className="dim">
         asked for by <Text>{pack.askedBy}</Text> at {fullTime(pack.askedAt)}
         {state === "EXPIRED" ? ", kept until " : " · kept until "}
@@ -86,6 +88,30 @@ function PackItem({ pack, command }: { pack: Pack; command: string | null }) {
         {pack.scheduleId ? " · by a schedule" : ""}
       </div>
       <Reviews pack={pack} />
+    </>
+  );
+}
+
+function VerifyHere({ pack, command }: { pack: Pack; command: string | null }) {
+  const [open, setOpen] = useState(false);
+  const text = open ? "Verify no more" : "Verify here";
+  const shown = command ? <Command>{command}</Command> : null;
+  return (
+    <>
+      {shown}
+      <Button
+        variant="inline-link"
+        ariaExpanded={open}
+        ariaLabel={`${text}: pack ${pack.packId}`}
+        onClick={() => setOpen(!open)}
+      >
+        {text}
+      </Button>
+      {open ? (
+        <div className="verify-here">
+          <VerifyForm pack={pack} command={null} />
+        </div>
+      ) : null}
     </>
   );
 }

@@ -1,4 +1,11 @@
-import type { Pack, PackOutcome, PackState, ScheduleEvery, SigningKey } from "../api/evidence";
+import type {
+  Pack,
+  PackOutcome,
+  PackState,
+  PackVerdict,
+  ScheduleEvery,
+  SigningKey,
+} from "../api/evidence";
 
 export const STATE_LABEL: Record<PackState, string> = {
   QUEUED: "waiting",
@@ -33,6 +40,25 @@ export function verifyCommand(
   const key = finishedAt ? keyAt(keys, finishedAt) : null;
   return key ? `./hoptrail verify hoptrail-${packId}.zip --key ${key.fingerprint}` : null;
 }
+
+/** What a verdict is called, and how it is marked. */
+export const VERDICT: Record<PackVerdict, { tone: string; mark: string; text: string }> = {
+  VERIFIED: {
+    tone: "good",
+    mark: "✓",
+    text: "Verified: consistent, and signed by the key that was given.",
+  },
+  CONSISTENT: {
+    tone: "warn",
+    mark: "◐",
+    text: "Consistent, signer not established: no fingerprint was given.",
+  },
+  FAILED: {
+    tone: "bad",
+    mark: "✕",
+    text: "Failed: it is not what was signed, does not hold together, or somebody else signed.",
+  },
+};
 
 const UNITS = ["B", "KB", "MB", "GB", "TB"];
 

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.cli;
 
 import dev.hoptrail.api.CommandFailure;
+import dev.hoptrail.api.pack.verify.Bounds;
 import dev.hoptrail.api.pack.verify.Check;
 import dev.hoptrail.api.pack.verify.PackVerifier;
 import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
@@ -61,7 +62,8 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Trust trust = key == null ? Trust.none() : Trust.in(key);
-            Report report = PackVerifier.verify(pack, trust, originals(), this::progress);
+            Report report =
+                    PackVerifier.verify(pack, trust, originals(), Bounds.OFFLINE, this::progress);
             print(report, out);
             out.flush();
             return report.isVerified() ? ExitCode.OK : ExitCode.SOFTWARE;

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.pack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +10,20 @@ import dev.hoptrail.api.cli.Ran;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.database.store.DatabaseException;
 import dev.hoptrail.api.pack.Calendar.Every;
+import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.store.ScheduleStore;
 import dev.hoptrail.api.pack.store.ScheduleStore.ScheduleRow;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +34,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +144,131 @@ final class PackHandlingIT {
                         service.post("/api/v1/packs/" + UNKNOWN + "/dispositions", exceptions)
                                 .statusCode())
                 .isEqualTo(404);
+    }
+
+    private static HttpRequest.Builder verification(String query) {
+        return service.request("/api/v1/verifications" + query)
+                .header("Content-Type", "application/zip");
+    }
+
+    private static String signer() {
+        return service.json("/api/v1/signing-keys").at("/items/0/fingerprint").asText();
+    }
+
+    private static byte[] content(JsonNode pack) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(
+                        service.request(
+                                        "/api/v1/packs/"
+                                                + pack.path("packId").asText()
+                                                + "/content")
+                                .build(),
+                        BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    private static List<String> kept() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("hoptrail-verify"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void packThatIsHeld_isVerified_byTheKeyThatIsGivenOrByNobody() throws InterruptedException {
+        JsonNode pack = pack();
+        String path = "/api/v1/packs/" + pack.path("packId").asText() + "/verifications";
+
+        JsonNode verified = RunningService.json(service.post(path + "?key=" + signer(), ""));
+        JsonNode consistent = RunningService.json(service.post(path, ""));
+        JsonNode other = RunningService.json(service.post(path + "?key=" + "0".repeat(64), ""));
+
+        assertThat(verified.path("verdict").asText()).as(verified.toString()).isEqualTo("VERIFIED");
+        assertThat(verified.path("signer").asText()).isEqualTo(signer());
+        assertThat(verified.path("sha256")).isEqualTo(pack.path("sha256"));
+        assertThat(verified.path("checks").findValuesAsText("name"))
+                .startsWith("manifest", "signature", "files");
+        assertThat(consistent.path("verdict").asText()).isEqualTo("CONSISTENT");
+        assertThat(other.path("verdict").asText()).isEqualTo("FAILED");
+        assertThat(other.path("checks").toString()).contains("is not the given key");
+        assertThat(service.post(path + "?key=/etc/passwd", "").statusCode()).isEqualTo(400);
+        assertThat(service.post("/api/v1/packs/" + UNKNOWN + "/verifications", "").statusCode())
+                .isEqualTo(404);
+        assertThat(asAnalyst(path, "").statusCode()).isEqualTo(403);
+        until("/api/v1/access-log?limit=500", log -> log.toString().contains(path));
+    }
+
+    @Test
+    void packThatIsSent_isVerified_andNothingOfItIsKept(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        byte[] whole = content(pack());
+        PackZip altered = PackZip.read(whole);
+        altered.edit(PackFiles.COVERAGE, text -> text + "{\"rejected\":0}\n");
+        Path file = altered.write(folder.resolve("altered.zip"));
+
+        JsonNode verified =
+                RunningService.json(
+                        service.send(
+                                verification("?key=" + signer())
+                                        .POST(BodyPublishers.ofByteArray(whole))
+                                        .build()));
+        JsonNode failed =
+                RunningService.json(
+                        service.send(verification("").POST(BodyPublishers.ofFile(file)).build()));
+        HttpResponse<String> none =
+                service.send(verification("").POST(BodyPublishers.ofString("PK no")).build());
+
+        assertThat(verified.path("verdict").asText()).as(verified.toString()).isEqualTo("VERIFIED");
+        assertThat(verified.path("size").asLong()).isEqualTo(whole.length);
+        assertThat(failed.path("verdict").asText()).isEqualTo("FAILED");
+        assertThat(failed.at("/checks/2/failures").toString()).contains(PackFiles.COVERAGE);
+        assertThat(none.statusCode()).as(none.body()).isEqualTo(400);
+        assertThat(kept()).isEmpty();
+    }
+
+    /// Begins to send a pack, as slowly as somebody may.
+    private static Socket sending(long length) throws IOException {
+        URI address = service.uri("/");
+        Socket socket = new Socket(address.getHost(), address.getPort());
+        String head =
+                """
+                POST /api/v1/verifications HTTP/1.1\r
+                Host: %s\r
+                Authorization: Bearer %s\r
+                Content-Type: application/zip\r
+                Content-Length: %d\r
+                \r
+                PK\
+                """
+                        .formatted(address.getHost(), service.token(), length);
+        socket.getOutputStream().write(head.getBytes(UTF_8));
+        return socket;
+    }
+
+    private static void untilAnswered(int status) throws InterruptedException {
+        HttpRequest none = verification("").POST(BodyPublishers.ofString("none")).build();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (service.send(none).statusCode() != status) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Test
+    void verification_isOneAtATime_andOfABoundedSize() throws IOException, InterruptedException {
+        try (Socket slow = sending(1_000)) {
+            assertThat(slow.isConnected()).isTrue();
+            untilAnswered(503);
+        }
+        // Who goes away leaves the place to others, and nothing behind.
+        untilAnswered(400);
+        assertThat(kept()).isEmpty();
+        try (Socket large = sending(Verifications.MOST + 1);
+                BufferedReader answer =
+                        new BufferedReader(new InputStreamReader(large.getInputStream(), UTF_8))) {
+            assertThat(answer.readLine()).startsWith("HTTP/1.1 413");
+        }
     }
 
     /// Such as that of a quarter in which nobody used the emergency role.

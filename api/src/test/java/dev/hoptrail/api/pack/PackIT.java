@@ -13,6 +13,7 @@ import dev.hoptrail.api.pack.format.DossierPage;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.format.SessionLine;
+import dev.hoptrail.api.pack.verify.Bounds;
 import dev.hoptrail.api.pack.verify.Check;
 import dev.hoptrail.api.pack.verify.PackVerifier;
 import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
@@ -120,7 +121,11 @@ final class PackIT {
     private Report verify(PackZip altered, String key) throws IOException {
         Path file = altered.write(folder.resolve("pack.zip"));
         return PackVerifier.verify(
-                file, key.isEmpty() ? Trust.none() : Trust.in(key), Originals.NONE, sessions -> {});
+                file,
+                key.isEmpty() ? Trust.none() : Trust.in(key),
+                Originals.NONE,
+                Bounds.OFFLINE,
+                sessions -> {});
     }
 
     private static List<String> failed(Report report) {

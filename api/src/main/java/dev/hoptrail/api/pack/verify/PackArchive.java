@@ -26,17 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /// The files of a pack, read within what its manifest allows: whoever made it may mean ill.
 final class PackArchive implements AutoCloseable {
-    /// Files that are read at once have at most so many bytes.
-    private static final int MOST_AT_ONCE = 256 << 20;
-
     private static final int LONGEST_LINE = 16 << 20;
 
     private final ZipFile zip;
+    private final Bounds bounds;
     private final Map<String, ZipEntry> entries = new HashMap<>();
     private final List<String> doubles = new ArrayList<>();
     private final Map<String, Long> sizes = new HashMap<>();
 
-    PackArchive(Path file) throws IOException {
+    PackArchive(Path file, Bounds bounds) throws IOException {
+        this.bounds = bounds;
         this.zip = new ZipFile(file.toFile(), UTF_8);
         zip.stream()
                 .forEach(entry -> {
@@ -55,7 +54,18 @@ final class PackArchive implements AutoCloseable {
     }
 
     /// Allows files to be as large as the manifest says, and no larger.
-    void allow(List<FileEntry> files) {
+    ///
+    /// @throws IOException if that is more than is read of a pack
+    void allow(List<FileEntry> files) throws IOException {
+        long left = bounds.inflated();
+        for (FileEntry file : files) {
+            left -= file.size();
+            if (file.size() < 0 || left < 0) {
+                throw new IOException(
+                        "names more than %,d bytes, which is more than is read here"
+                                .formatted(bounds.inflated()));
+            }
+        }
         files.forEach(file -> sizes.put(file.name(), file.size()));
     }
 
@@ -82,8 +92,10 @@ final class PackArchive implements AutoCloseable {
             byte[] buffer = new byte[1 << 16];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 bytes.write(buffer, 0, read);
-                if (bytes.size() > MOST_AT_ONCE) {
-                    throw new IOException(name + " is too large");
+                if (bytes.size() > bounds.atOnce()) {
+                    throw new IOException(
+                            "%s has more than %,d bytes, which is more than is read here"
+                                    .formatted(name, bounds.atOnce()));
                 }
             }
             return UTF_8.newDecoder()
@@ -104,7 +116,7 @@ final class PackArchive implements AutoCloseable {
         if (entry == null) {
             throw new IOException(name + " is missing");
         }
-        long most = sizes.getOrDefault(name, (long) MOST_AT_ONCE);
+        long most = sizes.getOrDefault(name, (long) bounds.atOnce());
         return new Bounded(zip.getInputStream(entry), name, most);
     }
 

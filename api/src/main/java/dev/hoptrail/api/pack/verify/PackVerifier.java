@@ -58,11 +58,13 @@ public final class PackVerifier {
     /// Verifies a pack.
     ///
     /// @param trust whose signature is believed
+    /// @param bounds how much is read of it
     /// @param progress told how many sessions were looked at, now and then
     /// @throws IOException if the file cannot be read, or is no archive at all
-    public static Report verify(Path pack, Trust trust, Originals originals, LongConsumer progress)
+    public static Report verify(
+            Path pack, Trust trust, Originals originals, Bounds bounds, LongConsumer progress)
             throws IOException {
-        try (PackArchive archive = new PackArchive(pack)) {
+        try (PackArchive archive = new PackArchive(pack, bounds)) {
             return new PackVerifier(archive, trust, originals, progress).run();
         }
     }

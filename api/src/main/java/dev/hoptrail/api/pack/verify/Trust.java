@@ -28,35 +28,41 @@ public final class Trust {
         return new Trust();
     }
 
+    /// The key of a fingerprint, or a verifier key.
+    ///
+    /// @throws IOException if the text is neither
+    public static Trust of(String key) throws IOException {
+        Trust trust = new Trust();
+        trust.fingerprints.add(
+                fingerprint(key)
+                        .orElseThrow(() ->
+                                new IOException(
+                                        "neither a verifier key such as name+id+base64 nor a fingerprint of 64 hex digits")));
+        return trust;
+    }
+
+    private static Optional<String> fingerprint(String text) {
+        return FINGERPRINT.matcher(text).matches()
+                ? Optional.of(text.toLowerCase(Locale.ROOT))
+                : VerifierKey.read(text).map(VerifierKey::fingerprint);
+    }
+
     /// The key of a fingerprint, or of a file that holds a verifier key or its fingerprint.
     ///
     /// @throws IOException if the file cannot be read or holds no key
     public static Trust in(String keyOrFile) throws IOException {
-        Trust trust = new Trust();
-        if (FINGERPRINT.matcher(keyOrFile).matches()) {
-            trust.fingerprints.add(keyOrFile.toLowerCase(Locale.ROOT));
-            return trust;
+        if (fingerprint(keyOrFile).isPresent()) {
+            return of(keyOrFile);
         }
-        Optional<VerifierKey> given = VerifierKey.read(keyOrFile);
-        if (given.isEmpty()) {
-            Path file = Path.of(keyOrFile);
-            if (Files.size(file) > LONGEST_FILE) {
-                throw new IOException(keyOrFile + " is too large for a key");
-            }
-            String text = Files.readString(file).strip();
-            if (FINGERPRINT.matcher(text).matches()) {
-                trust.fingerprints.add(text.toLowerCase(Locale.ROOT));
-                return trust;
-            }
-            given = VerifierKey.read(text);
+        Path file = Path.of(keyOrFile);
+        if (Files.size(file) > LONGEST_FILE) {
+            throw new IOException(keyOrFile + " is too large for a key");
         }
-        trust.fingerprints.add(
-                given.orElseThrow(() ->
-                                new IOException(
-                                        keyOrFile
-                                                + " holds neither a verifier key such as name+id+base64 nor a fingerprint of 64 hex digits"))
-                        .fingerprint());
-        return trust;
+        try {
+            return of(Files.readString(file).strip());
+        } catch (IOException none) {
+            throw new IOException(keyOrFile + ": " + none.getMessage(), none);
+        }
     }
 
     /// Whether a key was named from outside.
