@@ -17,6 +17,7 @@ import {
   USES,
 } from "./fixtures.ts";
 import { hops } from "./hops.ts";
+import { PATHS } from "./paths.ts";
 import { scorecard } from "./scorecard.ts";
 import { holders, setters, tagKeys, tagValues } from "./tags.ts";
 
@@ -117,6 +118,9 @@ export function service(): Plugin {
       const q = url.searchParams.get("q") ?? "";
       const items = PEOPLE.filter(({ name }) => name.includes(q));
       return [200, { items, next: null, asOf: AS_OF }];
+    }
+    if (collection === "origins" && sub === "paths") {
+      return [200, PATHS];
     }
     if (collection === "origins") {
       const origin = ORIGINS.find(({ originId }) => originId === id);

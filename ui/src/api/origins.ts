@@ -63,8 +63,32 @@ export function useOrigin(originId: string) {
   });
 }
 
-/** How many of an origin's sessions its usual paths are read from. */
-export const RECENT_SESSIONS = 200;
+export type OriginPaths = Answer<Schemas["OriginPaths"]>;
+export type OriginPath = Answer<Schemas["OriginPath"]>;
+
+const MOST_PATHS = 8;
+const DAY_MS = 86_400_000;
+
+/** The most usual ways of an origin in so many days before the newest of its sessions, that one included. */
+export function useOriginPaths(originId: string, lastIssuedAt: string | null, days: number) {
+  const end = lastIssuedAt === null ? Date.now() : Date.parse(lastIssuedAt) + 1000;
+  return useQuery({
+    queryKey: ["origin-paths", originId, lastIssuedAt, days],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      get<OriginPaths>(
+        `/origins/${encodeURIComponent(originId)}/paths`,
+        {
+          from: new Date(end - days * DAY_MS).toISOString(),
+          to: new Date(end).toISOString(),
+          limit: MOST_PATHS,
+        },
+        signal,
+      ),
+  });
+}
+
+const RECENT_SESSIONS = 25;
 
 /** The newest sessions of an origin. */
 export function useRecentSessions(originId: string) {

@@ -14,6 +14,7 @@ import { Findings } from "./Findings";
 import "./origins.css";
 import { Roles, Tags } from "./OriginFacets";
 import { OriginSessions } from "./OriginSessions";
+import { UsualPaths } from "./UsualPaths";
 import { originHref } from "./url";
 import { tieText } from "./words";
 
@@ -47,10 +48,12 @@ export default function OriginPage() {
       <Head detail={detail.data} />
       <Linked detail={detail.data} />
       <Findings originId={originId} />
-      <OriginSessions originId={originId} total={detail.data.sessions}>
+      <div className="origin-shares">
+        <UsualPaths originId={originId} lastIssuedAt={detail.data.lastIssuedAt} />
         <Roles originId={originId} />
         <Tags originId={originId} />
-      </OriginSessions>
+      </div>
+      <OriginSessions originId={originId} total={detail.data.sessions} />
     </>
   );
 }
@@ -71,7 +74,7 @@ function Head({
           <OriginLine origin={origin} />
         </small>
       </h1>
-      <div className="chips">
+      <div className="origin-facts">
         <span className="pill">
           {origin.actor === "UNKNOWN" ? "kind of actor unknown" : ACTOR_LABEL[origin.actor]}
           {origin.actorEvidence.length > 0 ? (

@@ -4,6 +4,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { ALICE_CHAIN, HOSTILE_CHAIN, PEOPLE } from "../../test/fixtures.ts";
 import { open, SIGNED_IN } from "../../test/pages.tsx";
+import { PATHS } from "../../test/paths.ts";
 import type { Origin, Session } from "../api/model";
 
 const [ALICE, BOB, CI] = PEOPLE as [Origin, Origin, Origin];
@@ -99,6 +100,7 @@ test("listThatFails_canBeTriedAgain", async () => {
 test("origin_showsIdsPathsRolesTagsAndFindings", async () => {
   open("/origins/origin-alice", {
     ...SIGNED_IN,
+    "/origins/origin-alice/paths": PATHS,
     "/origins/origin-alice": detail(ALICE, {
       linked: [
         {
@@ -135,13 +137,38 @@ test("origin_showsIdsPathsRolesTagsAndFindings", async () => {
   const linked = within(screen.getByRole("region", { name: /under other ids/ }));
   expect(linked.getByRole("link").getAttribute("href")).toBe("/origins/origin-bob");
   linked.getByText(/2 sessions tell: this user called the portal/);
-  await screen.findByRole("link", { name: "HubRole › ProductionRole › PaymentsData" });
+  const way = await screen.findByRole("link", {
+    name: "HubRole › ProductionRole › PaymentsData",
+  });
+  expect(way.getAttribute("href")).toBe("/chains/payments?at=2026-06-03T09%3A11%3A02Z");
+  screen.getByRole("link", { name: "HubRole › withheld › <b>Audit" });
+  screen.getByText(/^Of all 1,290 chains with 3,871 sessions, begun from 2026-05-03 to 2026-06-03/);
+  screen.getByText("and 3 more");
   within(await screen.findByRole("region", { name: "Findings" })).getByText("tag-laundering");
   expect(
     (await screen.findByRole("link", { name: "HubRole 222222222222" })).getAttribute("href"),
   ).toContain("role%3A");
   await screen.findByText("alpha", { selector: ".share-label *" });
   expect(document.title).toBe("alice@corp.example · Hoptrail");
+});
+
+test("usualPathsOfALongerTime_areAsked_andThatTheyAreNotAllIsSaid", async () => {
+  const { calls } = open("/origins/origin-alice", {
+    ...SIGNED_IN,
+    "/origins/origin-alice": detail(ALICE),
+    "/origins/origin-alice/paths": (url: URL) => {
+      const from = url.searchParams.get("from") ?? "";
+      return { ...PATHS, from, complete: from > "2026-01-01" };
+    },
+    "/sessions": found(ALICE_CHAIN),
+  });
+  await screen.findByText(/^Of all 1,290 chains/);
+
+  await userEvent.click(screen.getByRole("button", { name: "400 days" }));
+
+  await screen.findByText(/^Of the newest 1,290 chains .* alone: .* more than are counted/);
+  const asked = calls.filter((call) => call.includes("/paths"));
+  expect(asked.map((call) => call.replace(/.*from=/, "").slice(0, 10))).toHaveLength(2);
 });
 
 test("unknownOrigin_isSaid", async () => {

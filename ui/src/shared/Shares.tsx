@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 
 interface Props {
   title: string;
+  /** What they rest on. */
+  note?: ReactNode;
   /** Undefined while they are being read. */
   rows: readonly { id: string; count: number; label: ReactNode }[] | undefined;
   /** How many are not shown; none where it is no positive number. */
@@ -14,11 +16,12 @@ interface Props {
 }
 
 /** Things with their numbers, each as a share of the largest. */
-export function Shares({ title, rows, more, none, failed }: Props) {
+export function Shares({ title, note, rows, more, none, failed }: Props) {
   const most = Math.max(1, ...(rows ?? []).map(({ count }) => count));
   return (
     <section className="shares card" aria-busy={rows === undefined}>
       <h2>{title}</h2>
+      {note ? <div className="share-note">{note}</div> : null}
       {failed ? <Button onClick={failed}>Could not be read: try again</Button> : null}
       {rows?.length === 0 ? <p className="dim">{none}</p> : null}
       <ul>

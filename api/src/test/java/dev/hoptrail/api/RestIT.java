@@ -413,7 +413,12 @@ final class RestIT {
         String ofDeploy = "?parent=" + signIn + "&of=" + roleArn(deploy);
         JsonNode all = get("/api/v1/chains/" + audit + ofDeploy);
         JsonNode further =
-                get("/api/v1/chains/" + audit + ofDeploy + "&cursor=" + chain.path("next").asText());
+                get(
+                        "/api/v1/chains/"
+                                + audit
+                                + ofDeploy
+                                + "&cursor="
+                                + chain.path("next").asText());
         JsonNode none =
                 get("/api/v1/chains/" + audit + "?parent=" + deploy + "&of=" + roleArn(deploy));
 
@@ -584,6 +589,30 @@ final class RestIT {
         assertThat(holders.path("items").path(0).path("sessions").asInt()).isEqualTo(2);
         assertThat(get("/api/v1/tags/" + encode("no such").replace("+", "%20")).path("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void waysOfAnOrigin_areCountedInAPeriod() {
+        String id = get("/api/v1/origins?q=ALICE").at("/items/0/originId").asText();
+        String path = "/api/v1/origins/" + id + "/paths";
+        JsonNode ways =
+                get(path + "?from=2026-03-01T00:00:00Z&to=2026-03-03T00:00:00Z").path("items");
+        JsonNode later = get(path + "?from=2026-03-03T00:00:00Z&to=2026-03-04T00:00:00Z");
+        JsonNode cut = get(path + "?from=2026-03-01T00:00:00Z&to=2026-03-02T08:10:00Z");
+
+        assertThat(ways).hasSize(1);
+        assertThat(texts(ways.at("/0/steps"), "roleArn"))
+                .extracting(arn -> arn.substring(arn.lastIndexOf('/') + 1))
+                .containsExactly("SignIn", "Deploy", "Audit");
+        assertThat(ways.at("/0/count").asInt()).isEqualTo(1);
+        assertThat(ways.at("/0/lastSessionId").asText()).isEqualTo(audit);
+        assertThat(later.path("items")).isEmpty();
+        assertThat(later.path("chains").asInt()).isZero();
+        assertThat(cut.at("/items/0/lastSessionId").asText()).isNotEqualTo(audit);
+        assertThat(cut.path("complete").asBoolean()).isTrue();
+        assertThat(service.get("/api/v1/origins/" + UNKNOWN + "/paths").statusCode())
+                .isEqualTo(404);
+        assertThat(service.get(path + "?from=2020-01-01T00:00:00Z").statusCode()).isEqualTo(400);
     }
 
     @Test

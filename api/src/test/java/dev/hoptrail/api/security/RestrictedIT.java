@@ -1,7 +1,7 @@
 package dev.hoptrail.api.security;
 
-import static dev.hoptrail.api.security.TwoAccounts.MARK;
 import static dev.hoptrail.api.security.TwoAccounts.HIDDEN;
+import static dev.hoptrail.api.security.TwoAccounts.MARK;
 import static dev.hoptrail.api.security.TwoAccounts.SEEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +56,7 @@ final class RestrictedIT {
             GET /api/v1/me
             GET /api/v1/origins
             GET /api/v1/origins/{originId}
+            GET /api/v1/origins/{originId}/paths
             GET /api/v1/resolve
             GET /api/v1/roles/policy
             GET /api/v1/rules
@@ -238,6 +239,8 @@ final class RestrictedIT {
                     "/api/v1/tags/Shared/setters" ->
                     Stream.of("?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
             case "/api/v1/tags/Shared/holders" -> Stream.of("", "?value=" + TwoAccounts.PASSED_ON);
+            case String ways when ways.endsWith("/paths") ->
+                    Stream.of("?from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z");
             default ->
                     path.contains("/sessions/") || path.contains("/chains/")
                             ? Stream.of(
@@ -385,9 +388,15 @@ final class RestrictedIT {
                 "/api/v1/chains/"
                         + id(TwoAccounts.deploy())
                         + "?parent=%s&of=arn:aws:iam::%s:role/%s";
-        assertThat(json(siblings.formatted(id(TwoAccounts.deploy()), HIDDEN, "Zqx-Vault")).path("total").asInt())
+        assertThat(
+                        json(siblings.formatted(id(TwoAccounts.deploy()), HIDDEN, "Zqx-Vault"))
+                                .path("total")
+                                .asInt())
                 .isZero();
-        assertThat(json(siblings.formatted(id(TwoAccounts.vault()), SEEN, "Back")).path("total").asInt())
+        assertThat(
+                        json(siblings.formatted(id(TwoAccounts.vault()), SEEN, "Back"))
+                                .path("total")
+                                .asInt())
                 .isEqualTo(1);
         assertThat(json("/api/v1/sessions").at("/total/value").asInt()).isEqualTo(3);
         assertThat(json("/api/v1/tags/Shared").at("/items/0/sessions").asInt()).isEqualTo(3);
