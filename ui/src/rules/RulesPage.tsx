@@ -108,7 +108,8 @@ function Catalogue({ rules }: { rules: Rule[] }) {
                   <span className="rule-on">● on</span>
                 ) : (
                   <>
-                    ○ silent <span className="dim">{rule.offBecause}</span>
+                    ○ silent
+                    <div className="dim">{rule.offBecause}</div>
                   </>
                 )}
               </td>

@@ -106,13 +106,17 @@ final class LeastPrivileges {
         long guessed = allowed.stream().filter(call -> !call.verified()).count();
         if (guessed > 0) {
             limits.add(
-                    "%d kinds of calls were mapped by their names alone: see verified."
-                            .formatted(guessed));
+                    guessed == 1
+                            ? "1 kind of call was mapped by its name alone: see verified."
+                            : "%d kinds of calls were mapped by their names alone: see verified."
+                                    .formatted(guessed));
         }
         if (!unmapped.isEmpty()) {
             limits.add(
-                    "%d kinds of calls are not in the policy: what they need does not follow from their names, see unmapped."
-                            .formatted(unmapped.size()));
+                    unmapped.size() == 1
+                            ? "1 kind of call is not in the policy: what it needs does not follow from its name, see unmapped."
+                            : "%d kinds of calls are not in the policy: what they need does not follow from their names, see unmapped."
+                                    .formatted(unmapped.size()));
         }
         if (!failed.isEmpty()) {
             limits.add("Calls that failed are not in the policy, whatever the reason: see failed.");
