@@ -23,6 +23,8 @@ test("shares_areShownAsSoManyOfSoMany_withWhatIsLost", async () => {
   );
   named.getByText("4,120 of 5,000");
   named.getByText("sessions, 82 %");
+  const bars = document.querySelectorAll<HTMLElement>(".score-bar > span");
+  expect([...bars].map((bar) => bar.style.width)).toContain("82.4%");
   named.getByText("164,800 of 200,000 calls made with them, 82 %");
   named.getByText(/412 sessions of them by a hop that is no better than probable/);
   within(screen.getByRole("region", { name: "Carry the tags required" })).getByText(
