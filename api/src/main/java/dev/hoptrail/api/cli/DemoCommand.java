@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final int DEEPEST = 6;
     private static final SimulationSettings ORGANIZATION =
             new SimulationSettings(
-                    100_000, 20, 1, SimulationSettings.DEFAULT_START, true, false, false, true);
+                    100_000, 20, 1, SimulationSettings.DEFAULT_START, true, false, false, 0, true);
 
     @Spec private CommandSpec spec;
     @Mixin private ServiceOptions options;

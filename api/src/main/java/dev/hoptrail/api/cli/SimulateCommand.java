@@ -50,6 +50,13 @@ final class SimulateCommand implements Callable<Integer> {
             description = "The same seed gives the same bytes; default ${DEFAULT-VALUE}.")
     private long seed = 1;
 
+    @Option(
+            names = "--days",
+            paramLabel = "N",
+            description =
+                    "Spread the records over so many days, up to 3,650; without it they come as densely as accounts at work make them.")
+    private int days;
+
     @Option(names = "--attacks", description = "Plant attacks, named in the truth.")
     private boolean attacks;
 
@@ -85,6 +92,7 @@ final class SimulateCommand implements Callable<Integer> {
                     attacks,
                     organization,
                     hostile,
+                    days,
                     true);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);

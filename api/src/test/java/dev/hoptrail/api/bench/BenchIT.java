@@ -59,7 +59,9 @@ final class BenchIT {
 
     @Test
     void detect_findsEveryAttack_andKeepsQuietOtherwise() throws JsonProcessingException {
-        JsonNode figures = run("detect", "--records", "50000", "--no-cost", "--json").json();
+        JsonNode figures =
+                run("detect", "--records", "50000", "--accounts", "4", "--no-cost", "--json")
+                        .json();
 
         for (JsonNode attack : figures.path("attacks")) {
             assertThat(attack.path("found"))

@@ -107,6 +107,7 @@ final class OrderFreeIT {
                         true,
                         true,
                         true,
+                        0,
                         seed % 3 == 0);
         List<Published> published = new ArrayList<>();
         Simulation.of(settings)

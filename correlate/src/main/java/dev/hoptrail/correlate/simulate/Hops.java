@@ -25,6 +25,28 @@ final class Hops {
         return scene.organization.role(account, scene.dice.pick(ROLES));
     }
 
+    /// A role that the chain has not been in: only attackers go round in circles.
+    private static Role next(Scene scene, Session from, Account account) {
+        int drawn = scene.dice.below(ROLES.size());
+        for (int i = 0; i < ROLES.size(); i++) {
+            String name = ROLES.get((drawn + i) % ROLES.size());
+            Role role = scene.organization.role(account, name);
+            if (!isOn(from, role)) {
+                return role;
+            }
+        }
+        throw new IllegalStateException("a chain through every role of " + account.id());
+    }
+
+    private static boolean isOn(Session last, Role role) {
+        for (Session at = last; at != null; at = at.caller.session()) {
+            if (role.equals(at.role)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// A session name for a role whose issuance may be seen from the owner's side alone: unlike any
     /// other story's.
     static String name(Scene scene, Role role, String usual) {
@@ -40,7 +62,7 @@ final class Hops {
         long at = Math.min(from.issuedAt + after, from.expiresAt - 60);
         Account account =
                 sameAccount ? from.account : scene.organization.other(scene.dice, at, from.account);
-        Role role = target(scene, account);
+        Role role = next(scene, from, account);
         String name =
                 Hops.name(
                         scene,
@@ -59,7 +81,7 @@ final class Hops {
                     scene.dice.chance(400)
                             ? last.account
                             : scene.organization.other(scene.dice, last.issuedAt, last.account);
-            Role role = target(scene, account);
+            Role role = next(scene, last, account);
             long at = last.issuedAt + scene.dice.between(2, 240);
             Issue issue =
                     Issue.assumeRole(

@@ -31,7 +31,9 @@ final class PipelineStory {
     /// A session whose tags come out of the token: repository goes on, branch and actor stay.
     static Session signIn(Scene scene) {
         Account account = scene.organization.home(scene.dice, scene.start);
-        String repository = "example-org/" + scene.dice.pick(REPOSITORIES);
+        // An account is deployed to from few repositories.
+        int own = (account.index() + scene.dice.below(2)) % REPOSITORIES.size();
+        String repository = "example-org/" + REPOSITORIES.get(own);
         String ref =
                 scene.dice.chance(700)
                         ? "refs/heads/main"

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.simulate;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +50,8 @@ public final class Simulation {
         Program program = new Program(settings);
         Dice dice = new Dice(Dice.hash(settings.seed(), "stories"));
         long begin = settings.start().getEpochSecond();
-        long perHour = (long) HOURLY * Math.min(settings.accounts(), Organization.AWAKE);
         while (stage.tally.lines < settings.records()) {
-            long now = begin + stage.tally.lines * 3600 / perHour;
+            long now = begin + secondsInto(stage.tally.lines);
             stage.flush(now);
             Scene scene = new Scene(stage, now, new Dice(dice.next()));
             program.next(scene.dice, stage.tally.lines).tell(scene);
@@ -59,6 +59,15 @@ public final class Simulation {
         }
         stage.flush(Instant.MAX.getEpochSecond());
         truth.accept(stage.tally.totals());
+    }
+
+    /// When the story begins that is told after so many records.
+    private long secondsInto(long lines) {
+        if (settings.days() > 0) {
+            return lines * Duration.ofDays(settings.days()).toSeconds() / settings.records();
+        }
+        long perHour = (long) HOURLY * Math.min(settings.accounts(), Organization.AWAKE);
+        return lines * 3600 / perHour;
     }
 
     private Truth.Organization organization(Organization organization) {

@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 /// @param organization lays files out as an organisation trail does and lets some account trails
 ///   deliver them again
 /// @param hostile adds hostile text and odd shapes, each named in the truth with what must survive
+/// @param days over how many days the records are spread evenly, 1 to 3,650; 0: as densely as the
+///   accounts are at work
 /// @param uses whether sessions do anything besides issuing; without, the records are almost all
 ///   identity events
 public record SimulationSettings(
@@ -25,14 +27,21 @@ public record SimulationSettings(
         boolean attacks,
         boolean organization,
         boolean hostile,
+        int days,
         boolean uses) {
     /// The start that is taken where none is given.
     public static final Instant DEFAULT_START = Instant.parse("2026-03-02T00:00:00Z");
+
+    private static final int MOST_DAYS = 3_650;
 
     /// @throws IllegalArgumentException if a number is out of its range
     public SimulationSettings {
         inRange("records", records, 100_000_000);
         inRange("accounts", accounts, 10_000);
+        if (days < 0 || days > MOST_DAYS) {
+            throw new IllegalArgumentException(
+                    "days must be 0 to " + MOST_DAYS + " but is " + days);
+        }
         if (!start.equals(start.truncatedTo(ChronoUnit.SECONDS))) {
             throw new IllegalArgumentException("start has a fraction of a second: " + start);
         }
@@ -41,26 +50,34 @@ public record SimulationSettings(
     /// A plain organisation, well-formed, without attacks.
     public static SimulationSettings plain(long records, int accounts, long seed) {
         return new SimulationSettings(
-                records, accounts, seed, DEFAULT_START, false, false, false, true);
+                records, accounts, seed, DEFAULT_START, false, false, false, 0, true);
     }
 
     /// A small forest of identity events in which trails are missing far more often than in life.
     public static SimulationSettings forest(int records, long seed) {
-        return new SimulationSettings(records, 6, seed, DEFAULT_START, false, false, false, false);
+        return new SimulationSettings(
+                records, 6, seed, DEFAULT_START, false, false, false, 0, false);
     }
 
     public SimulationSettings withAttacks() {
         return new SimulationSettings(
-                records, accounts, seed, start, true, organization, hostile, uses);
+                records, accounts, seed, start, true, organization, hostile, days, uses);
     }
 
     public SimulationSettings withOrganization() {
-        return new SimulationSettings(records, accounts, seed, start, attacks, true, hostile, uses);
+        return new SimulationSettings(
+                records, accounts, seed, start, attacks, true, hostile, days, uses);
     }
 
     public SimulationSettings withHostile() {
         return new SimulationSettings(
-                records, accounts, seed, start, attacks, organization, true, uses);
+                records, accounts, seed, start, attacks, organization, true, days, uses);
+    }
+
+    /// The same records, spread over so many days.
+    public SimulationSettings over(int newDays) {
+        return new SimulationSettings(
+                records, accounts, seed, start, attacks, organization, hostile, newDays, uses);
     }
 
     private static void inRange(String what, long value, long most) {

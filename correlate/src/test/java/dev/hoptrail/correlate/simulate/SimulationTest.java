@@ -51,6 +51,25 @@ class SimulationTest {
     }
 
     @Test
+    void run_spreadsItsRecordsOverTheDaysAskedFor() {
+        Played month = Played.of(SimulationSettings.plain(6_000, 4, 7).over(30));
+
+        Map<String, Integer> byDay = new TreeMap<>();
+        for (LogFile file : month.files) {
+            String[] folders = file.path().split("/", -1);
+            byDay.merge(
+                    String.join("-", folders[4], folders[5], folders[6]),
+                    file.records().size(),
+                    Integer::sum);
+        }
+
+        assertThat(byDay).hasSizeGreaterThanOrEqualTo(30);
+        byDay.keySet().stream()
+                .limit(30)
+                .forEach(day -> assertThat(byDay.get(day)).as(day).isBetween(60, 500));
+    }
+
+    @Test
     void run_filesAreWhereAwsPutsThemAndBelowFourMebibytes() {
         assertThat(played.files)
                 .isNotEmpty()
