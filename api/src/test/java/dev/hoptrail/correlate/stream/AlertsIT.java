@@ -2,6 +2,7 @@ package dev.hoptrail.correlate.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Severity;
 import dev.hoptrail.correlate.search.SessionQueries;
 import dev.hoptrail.correlate.store.AlertSettings;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,11 +55,12 @@ final class AlertsIT {
     }
 
     private void detect(InstantSource clock) throws SQLException {
-        Truthkeeper.detect(
-                new Detection(
-                        truth.dataSource(),
-                        Set.of(),
-                        AlertSettings.standard(clock, new SessionQueries())));
+        Truthkeeper.detect(detection(clock));
+    }
+
+    private Detection detection(InstantSource clock) {
+        return new Detection(
+                truth.dataSource(), Set.of(), AlertSettings.standard(clock, new SessionQueries()));
     }
 
     private List<String> texts(String sql) throws SQLException {
@@ -111,6 +114,30 @@ final class AlertsIT {
 
         assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
         assertThat(events()).isEmpty();
+    }
+
+    @Test
+    void sessionOfLongAgo_waitsUntilNothingNewIsTold() throws Exception {
+        tell(PARENT, MISSING);
+        follow(detection(InstantSource.fixed(STORY)));
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+
+        truth.clear();
+        tell(PARENT, MISSING);
+        Detection later = detection(InstantSource.fixed(STORY.plus(Duration.ofDays(30))));
+        follow(later);
+        assertThat(texts("select rule_id from finding")).isEmpty();
+        assertThat(later.isCaughtUp()).isFalse();
+        Truthkeeper.detect(later);
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+    }
+
+    /// Steps until the feed was read, and no further.
+    private void follow(Detection detection) throws SQLException {
+        do {
+            detection.step();
+        } while (!texts("select undetected() - (select count(*) from detection_due)")
+                .contains("0"));
     }
 
     @Test
@@ -378,6 +405,7 @@ final class AlertsIT {
         detect(InstantSource.fixed(STORY));
 
         assertThat(events()).containsExactly("alert.opened", "alert.updated");
-        assertThat(texts("select content ->> 'ruleVersion' from alert")).containsExactly("2.1");
+        assertThat(texts("select content ->> 'ruleVersion' from alert"))
+                .containsExactly(Rules.VERSION + ".1");
     }
 }

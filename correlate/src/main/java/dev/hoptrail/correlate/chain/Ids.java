@@ -82,6 +82,11 @@ public final class Ids {
         return Instant.ofEpochSecond(sessionId.getMostSignificantBits() >>> SECOND_SHIFT);
     }
 
+    /// The least that a session id of that second or a later one may be, as PostgreSQL orders ids.
+    public static UUID earliest(Instant second) {
+        return new UUID((second.getEpochSecond() & SECOND_MASK) << SECOND_SHIFT, 0);
+    }
+
     /// Eight bytes of hash over a folded text of a kind, for narrow indexes.
     public static long hash(String kind, String text) {
         if (text.length() > MEMO_LONGEST) {

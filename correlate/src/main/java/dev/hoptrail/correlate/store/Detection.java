@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Finding;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,11 +33,20 @@ import org.jspecify.annotations.Nullable;
 /// a changed line of a baseline, those that a change of the rules' settings concerns. Findings and
 /// the position in the feed are one transaction, so a crash neither loses nor doubles any.
 ///
+/// What people may be alerted of is evaluated at once. Sessions that are too old for that fall due,
+/// and wait until the feed rests: a session of a backfill is told of once for its issuance, again
+/// for the other account's copy, its uses, its children, and needs to be evaluated but once.
+///
 /// Any number of processes may run it: an advisory lock lets one at it at a time.
 public final class Detection {
     private static final long DETECTING = 0x646574656374L; // "detect"
     private static final int AT_MOST = 4_000;
     private static final int FEED_ROWS = 50;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /// What a session does may be told as long as it lives: longer than any does.
+    private static final Duration LIFE = Duration.ofDays(2);
+
     private static final Past NOTHING = new Past(Instant.MAX, null, Map.of());
 
     private final DataSource dataSource;
@@ -43,6 +54,9 @@ public final class Detection {
     private final AlertSettings alerts;
     private final Contexts contexts = new Contexts();
     private final SigmaRules sigmaRules = new SigmaRules();
+
+    /// When the feed rested last, or those that waited were looked at although it did not.
+    private long rested = System.nanoTime();
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
     public Detection(
@@ -118,10 +132,7 @@ public final class Detection {
         if (before != null) {
             state.due(connection, before);
         }
-        Set<UUID> ids = new LinkedHashSet<>(told.sessions);
-        if (ids.size() < AT_MOST) {
-            ids.addAll(takeDue(connection, AT_MOST - ids.size()));
-        }
+        Set<UUID> ids = pick(connection, told.sessions);
         if (ids.isEmpty() && state.equals(before)) {
             return false;
         }
@@ -131,9 +142,35 @@ public final class Detection {
                     "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
         }
         Rules rules = new Rules(settings.settings(), written.rules());
-        evaluate(connection, ids, state, rules, context.context());
+        if (!ids.isEmpty()) {
+            evaluate(connection, ids, state, rules, context.context());
+        }
         state.write(connection);
         return true;
+    }
+
+    /// Whom to evaluate now, of those that are told of and those that are due.
+    private Set<UUID> pick(Connection connection, Set<UUID> told) throws SQLException {
+        Instant urgent = alerts.from().minus(LIFE);
+        Set<UUID> now = new LinkedHashSet<>();
+        List<UUID> later = new ArrayList<>();
+        for (UUID id : told) {
+            if (Ids.issuedAt(id).isBefore(urgent)) {
+                later.add(id);
+            } else {
+                now.add(id);
+            }
+        }
+        DetectionState.due(connection, later);
+        boolean isResting = told.isEmpty() || System.nanoTime() - rested > LONGEST_WAIT.toNanos();
+        if (now.size() < AT_MOST) {
+            Instant from = isResting ? Instant.EPOCH : urgent;
+            now.addAll(takeDue(connection, from, AT_MOST - now.size()));
+        }
+        if (isResting) {
+            rested = System.nanoTime();
+        }
+        return now;
     }
 
     private void evaluate(
@@ -287,15 +324,20 @@ public final class Detection {
         }
     }
 
-    private static Set<UUID> takeDue(Connection connection, int limit) throws SQLException {
+    /// Takes those due that were issued at an instant or later, the earliest first: who comes after
+    /// another in a baseline then finds it there.
+    private static Set<UUID> takeDue(Connection connection, Instant from, int limit)
+            throws SQLException {
         String sql =
                 """
                 delete from detection_due
-                where session_id in (select session_id from detection_due order by session_id limit ?)
+                where session_id in (
+                    select session_id from detection_due where session_id >= ? order by session_id limit ?)
                 returning session_id\
                 """;
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setInt(1, limit);
+            delete.setObject(1, Ids.earliest(from));
+            delete.setInt(2, limit);
             return read(delete);
         }
     }
