@@ -10,6 +10,8 @@ public enum Baseline {
     SERVICE(1),
     /// (provider, subject, role).
     WEB_IDENTITY(1),
+    /// (provider, subject without its branch, role).
+    WEB_STEM(1),
     /// (role), as acts name it; every session of a role has it.
     ROLE(1),
     /// (provider or permission set), as acts name it: to find the sessions that an act concerns.
@@ -35,7 +37,7 @@ public enum Baseline {
     /// (); the value is the issuer of the SAML assertion. Identity Center makes its issuers up.
     ISSUER(50),
     /// (role), for all but services; the value tells whether a source identity came.
-    SOURCE_IDENTITY(5),
+    SOURCE_IDENTITY(10),
     /// (origin); the value lists the tags that the identity provider set. Without one: the caller
     /// set some.
     PROVIDED(10),

@@ -43,6 +43,7 @@ final class ChainRules {
                                             "Every hop hides who is behind a session a little better.")
                                     .attack("T1548")
                                     .parameter("depth", DEEP)
+                                    .parameter("habit", 3)
                                     .parameter("mediumFrom", 7)
                                     .check("Which roles on the path trust each other, and why?")
                                     .benign("Deployment pipelines that hop through hub accounts."),
@@ -207,15 +208,18 @@ final class ChainRules {
             return null;
         }
         Observation line = Observations.depth(subject);
-        boolean habit =
+        // Once is no habit: who got through once would be let through from then on.
+        boolean isHabit =
                 line != null
                         && subject.past().before(line, subject.issuedAt()).stream()
-                                .anyMatch(seen ->
-                                        Integer.parseInt(
-                                                        Objects.requireNonNullElse(
-                                                                seen.value(), "0"))
-                                                >= depth);
-        return habit
+                                        .filter(seen ->
+                                                Integer.parseInt(
+                                                                Objects.requireNonNullElse(
+                                                                        seen.value(), "0"))
+                                                        >= depth)
+                                        .count()
+                                >= setting.number("habit");
+        return isHabit
                 ? null
                 : Hit.of(
                                 "%s reached %s over %d hops."

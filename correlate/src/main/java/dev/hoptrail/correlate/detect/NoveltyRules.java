@@ -36,7 +36,7 @@ final class NoveltyRules {
                                             "first-seen-web-identity",
                                             Severity.MEDIUM,
                                             "An OIDC subject new for the role",
-                                            "A wide trust condition lets other repositories and accounts in.")
+                                            "A wide trust condition lets other repositories and accounts in. Low where only the branch is new.")
                                     .attack("T1078.004")
                                     .check("Does the trust policy pin the subject?")
                                     .benign("A new branch or service account."),
@@ -92,11 +92,17 @@ final class NoveltyRules {
     }
 
     private static @Nullable Hit webIdentity(Subject subject, RuleSetting setting) {
-        return isFirst(subject, Observations.webIdentity(subject))
+        if (!isFirst(subject, Observations.webIdentity(subject))) {
+            return null;
+        }
+        return isFirst(subject, Observations.webStem(subject))
                 ? Hit.of(
                         "%s entered %s by OIDC, which it did not in 30 days."
                                 .formatted(subject.who(), subject.roleName()))
-                : null;
+                : Hit.of(
+                                "%s entered %s by OIDC from a branch, tag or request not seen in 30 days."
+                                        .formatted(subject.who(), subject.roleName()))
+                        .as(Severity.LOW);
     }
 
     private static @Nullable Hit dormant(Subject subject, RuleSetting setting) {

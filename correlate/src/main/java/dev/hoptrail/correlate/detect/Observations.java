@@ -36,6 +36,7 @@ public final class Observations {
                                 path(subject),
                                 service(subject),
                                 webIdentity(subject),
+                                webStem(subject),
                                 role(subject),
                                 outside(subject),
                                 externalId(subject),
@@ -113,7 +114,7 @@ public final class Observations {
             return null;
         }
         List<String> parts = new ArrayList<>();
-        parts.add(origin.originId().toString());
+        parts.add(settled(origin));
         for (SessionState above : subject.lineage().reversed()) {
             parts.add(
                     Objects.requireNonNullElse(
@@ -121,6 +122,13 @@ public final class Observations {
         }
         parts.add(roleArn(subject));
         return Observation.of(Baseline.PATH, null, parts.toArray(String[]::new));
+    }
+
+    /// Who goes a path: of a pipeline all branches go the same.
+    private static String settled(Origin origin) {
+        return origin.kind() == OriginKind.WEB_IDENTITY
+                ? origin.provider() + "\n" + WebSubjects.stem(origin.name())
+                : origin.originId().toString();
     }
 
     private static boolean isDirectService(Subject subject, Origin origin) {
@@ -140,6 +148,14 @@ public final class Observations {
                 ? Observation.of(
                         Baseline.WEB_IDENTITY, null, own.originId().toString(), roleArn(subject))
                 : null;
+    }
+
+    /// The subject without its branch.
+    static @Nullable Observation webStem(Subject subject) {
+        Origin own = subject.facts().ownOrigin();
+        return webIdentity(subject) == null || own == null
+                ? null
+                : Observation.of(Baseline.WEB_STEM, null, settled(own), roleArn(subject));
     }
 
     static @Nullable Observation role(Subject subject) {

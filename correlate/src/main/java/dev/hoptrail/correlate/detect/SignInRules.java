@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Rules about how somebody signed in: the console, the portal, a second factor, an assertion.
 final class SignInRules {
-    private static final Duration EXPLAINS = Duration.ofMinutes(2);
-
     static final List<Rule> ALL =
             List.of(
                     new Rule(
@@ -54,6 +52,8 @@ final class SignInRules {
                                             "A permission set's session that no portal call explains",
                                             "Identity Center logs each hand-out of credentials. A session beside it was made by other means.")
                                     .attack("T1606.002")
+                                    // AWS logs both in one second: generous.
+                                    .parameter("seconds", 10)
                                     .check(
                                             "Is the portal's region read?",
                                             "Is the certificate of Identity Center safe?")
@@ -137,11 +137,12 @@ final class SignInRules {
             return null;
         }
         Instant at = subject.issuedAt();
+        Duration apart = Duration.ofSeconds(setting.number("seconds"));
         boolean explained =
                 subject.entryActs().stream()
                         .anyMatch(act ->
                                 act.kind() == Act.Kind.PORTAL
-                                        && Duration.between(act.at(), at).abs().compareTo(EXPLAINS)
+                                        && Duration.between(act.at(), at).abs().compareTo(apart)
                                                 <= 0);
         return explained
                 ? null

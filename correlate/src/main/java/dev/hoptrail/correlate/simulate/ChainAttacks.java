@@ -50,7 +50,7 @@ final class ChainAttacks {
     }
 
     static void deep(Scene scene) {
-        Session first = byKey(scene, "deploy-9", "EntryRole", scene.workload());
+        Session first = byKey(scene, "deploy-" + scene.dice.hex(4), "EntryRole", scene.workload());
         Session last = first;
         for (int i = 0; i < 7; i++) {
             Account account =
