@@ -16,6 +16,7 @@ import dev.hoptrail.api.oidc.OidcSettings;
 import dev.hoptrail.api.pack.Packs;
 import dev.hoptrail.api.pack.Schedules;
 import dev.hoptrail.api.part.Part;
+import dev.hoptrail.api.retention.Retention;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
 import dev.hoptrail.api.source.BucketSource;
@@ -190,6 +191,7 @@ public final class Application implements AutoCloseable {
             startIndex(pool);
             startWebhooks();
             startEvidence(pool);
+            startRetention();
         }
         if (parts.contains(Part.INGEST)) {
             startIngest(connections, topics, pool);
@@ -306,6 +308,14 @@ public final class Application implements AutoCloseable {
         context.registerSingleton(LinkEvidence.class, new LinkEvidence(new Store(pool)));
         started.push(context.getBean(Packs.class).start());
         started.push(context.getBean(Schedules.class).start());
+    }
+
+    private void startRetention() {
+        ServiceSettings.Retention months = settings.retention();
+        context.registerSingleton(
+                Retention.Setup.class,
+                new Retention.Setup(months.records(), months.baselines(), months.rejected()));
+        started.push(context.getBean(Retention.class).start());
     }
 
     private static Optional<String> trouble(SessionIndex index, IndexFollower follower) {

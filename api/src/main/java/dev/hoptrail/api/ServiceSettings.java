@@ -52,6 +52,7 @@ record ServiceSettings(
         Webhooks webhooks,
         Evidence evidence,
         Integrity integrity,
+        Retention retention,
         Traces tracing) {
 
     ServiceSettings {
@@ -186,6 +187,39 @@ record ServiceSettings(
             } catch (IOException failure) {
                 throw new ConfigurationException(
                         "hoptrail.integrity.keys: " + failure.getMessage(), failure);
+            }
+        }
+    }
+
+    /// How many months classes of data are kept, 0 for without end.
+    ///
+    /// @param records records, sessions, uses, and what hangs on them
+    /// @param baselines what rules compare sessions with
+    /// @param rejected what could not be used
+    @ConfigurationProperties("retention")
+    record Retention(
+            @Bindable(defaultValue = "13") int records,
+            @Bindable(defaultValue = "26") int baselines,
+            @Bindable(defaultValue = "13") int rejected) {
+
+        private static final int MOST = 1_200;
+
+        Retention {
+            check("records", records);
+            check("baselines", baselines);
+            check("rejected", rejected);
+            if (baselines != 0 && (records == 0 || baselines < records)) {
+                throw new ConfigurationException(
+                        "hoptrail.retention.baselines is %d months, less than the %s of records that are compared with them"
+                                .formatted(baselines, records == 0 ? "endless time" : records));
+            }
+        }
+
+        private static void check(String name, int months) {
+            if (months < 0 || months > MOST) {
+                throw new ConfigurationException(
+                        "hoptrail.retention.%s is %d, not a number of months from 0, which keeps all, to %d"
+                                .formatted(name, months, MOST));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.hoptrail.api.ServiceFile;
 import dev.hoptrail.api.SharedKeys;
 import dev.hoptrail.api.text.SafeText;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -164,6 +166,7 @@ final class DoctorCommand implements Callable<Integer> {
             List<Finding> findings =
                     parts(address.get(), ServiceClient.JSON.readTree(answer.body()));
             findings.addAll(queues(address.get(), http, options.keys()));
+            findings.addAll(retention(address.get(), http, options.keys()));
             return findings;
         } catch (IOException e) {
             return List.of(
@@ -191,25 +194,52 @@ final class DoctorCommand implements Callable<Integer> {
     /// What the service says of the queues that it consumes, if we have an administrator's token.
     private static List<Finding> queues(URI address, HttpClient http, Path keys)
             throws IOException, InterruptedException {
+        List<Finding> findings = new ArrayList<>();
+        for (JsonNode queue : ask(address, http, keys, "/api/v1/queues").path("items")) {
+            findings.add(queue(queue));
+        }
+        return findings;
+    }
+
+    /// An answer; missing where the service has no such part, or the token is no administrator's.
+    private static JsonNode ask(URI address, HttpClient http, Path keys, String path)
+            throws IOException, InterruptedException {
         Optional<String> token = ServiceConnection.findToken(keys);
         if (token.isEmpty()) {
-            return List.of();
+            return MissingNode.getInstance();
         }
         HttpRequest request =
-                HttpRequest.newBuilder(address.resolve("/api/v1/queues"))
+                HttpRequest.newBuilder(address.resolve(path))
                         .header("Authorization", "Bearer " + token.get())
                         .timeout(PATIENCE)
                         .build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            // Another process takes records in, or the token is no administrator's.
+        return answer.statusCode() == 200
+                ? ServiceClient.JSON.readTree(answer.body())
+                : MissingNode.getInstance();
+    }
+
+    /// From when on records are kept, and what is about to go.
+    private static List<Finding> retention(URI address, HttpClient http, Path keys)
+            throws IOException, InterruptedException {
+        JsonNode retention = ask(address, http, keys, "/api/v1/retention");
+        if (retention.isMissingNode()) {
             return List.of();
         }
-        List<Finding> findings = new ArrayList<>();
-        for (JsonNode queue : ServiceClient.JSON.readTree(answer.body()).path("items")) {
-            findings.add(queue(queue));
-        }
-        return findings;
+        Map<String, Integer> states = new TreeMap<>();
+        retention
+                .path("months")
+                .forEach(month -> states.merge(month.path("state").asText(), 1, Integer::sum));
+        return List.of(
+                new Finding(
+                        "  retention",
+                        "records since %s; months kept %d, held %d, to be dropped %d"
+                                .formatted(
+                                        retention.path("keptSince").asText("the first one"),
+                                        states.getOrDefault("KEPT", 0),
+                                        states.getOrDefault("HELD", 0),
+                                        states.getOrDefault("DUE", 0)),
+                        ""));
     }
 
     private static Finding queue(JsonNode queue) {

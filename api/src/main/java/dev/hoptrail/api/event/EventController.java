@@ -12,6 +12,7 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.retention.store.RetentionStore;
 import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.api.session.TimeParameters;
@@ -49,13 +50,20 @@ final class EventController {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+    private final RetentionStore retention;
     private final EventStore store;
     private final RecordBodies bodies;
     private final CoverageGaps coverage;
     private final Clock clock;
     private final RecordParser records = new RecordParser();
 
-    EventController(EventStore store, RecordBodies bodies, CoverageGaps coverage, Clock clock) {
+    EventController(
+            EventStore store,
+            RecordBodies bodies,
+            CoverageGaps coverage,
+            Clock clock,
+            RetentionStore retention) {
+        this.retention = retention;
         this.store = store;
         this.bodies = bodies;
         this.coverage = coverage;
@@ -131,7 +139,7 @@ final class EventController {
                         .map(body -> body.withBody(bodies.blanked(body.body(), scope)))
                         .toList();
         if (delivered.isEmpty()) {
-            throw ProblemException.notFound("No such record");
+            throw ProblemException.notFound("No such record" + retention.alsoDropped());
         }
         Delivered effective =
                 delivered.stream()

@@ -141,6 +141,9 @@ final class LiveFeed {
     private @Nullable Position readChanges(Position from, long horizon, Map<Position, Told> into) {
         List<Change> rows = changes.read(from.feed(), horizon, ROWS);
         for (Change row : rows) {
+            if (row.isOfRetention()) {
+                continue;
+            }
             long item = 0;
             for (UUID id : row.removed()) {
                 put(row, ++item, new Told.OfSession(id, true), from, into);

@@ -50,7 +50,7 @@ record Refusal(HttpStatus reason, List<ErrorCode> codes) {
     boolean concerns(boolean open, boolean named, boolean body) {
         return switch (reason) {
             case UNAUTHORIZED, FORBIDDEN -> !open;
-            case NOT_FOUND -> named;
+            case NOT_FOUND, GONE -> named;
             case REQUEST_ENTITY_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE -> body;
             // Of a path, not of a call.
             case METHOD_NOT_ALLOWED -> false;

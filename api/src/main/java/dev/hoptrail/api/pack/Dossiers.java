@@ -89,7 +89,12 @@ final class Dossiers {
                                 : setup.insideAccounts().stream().sorted().toList(),
                         learned,
                         uses(session),
-                        source.findings(session.sessionId()));
+                        source.findings(session.sessionId()),
+                        around.values().stream()
+                                .filter(SessionState::isDropped)
+                                .map(SessionState::sessionId)
+                                .sorted()
+                                .toList());
         return new Made(dossier, records.stream().map(NamedRecord::record).toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.problem;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -71,6 +72,16 @@ public final class ProblemException extends RuntimeException {
     /// Something that is not there.
     public static ProblemException notFound(String detail) {
         return of(ErrorCode.NOT_FOUND, detail);
+    }
+
+    /// Something of a time that is not kept.
+    ///
+    /// @param since the first instant that is
+    public static ProblemException dropped(String what, Instant since) {
+        return of(
+                ErrorCode.DROPPED,
+                "%s is of the time before %s, which is not kept: what there was is dropped"
+                        .formatted(what, since));
     }
 
     public ErrorCode code() {

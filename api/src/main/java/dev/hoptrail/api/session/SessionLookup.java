@@ -3,10 +3,12 @@ package dev.hoptrail.api.session;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.retention.store.RetentionStore;
 import dev.hoptrail.api.session.store.BeliefStore;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
 import dev.hoptrail.correlate.chain.AccountScope;
+import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -21,8 +23,10 @@ public final class SessionLookup {
 
     private final SessionStore sessions;
     private final BeliefStore beliefs;
+    private final RetentionStore retention;
 
-    SessionLookup(SessionStore sessions, BeliefStore beliefs) {
+    SessionLookup(SessionStore sessions, BeliefStore beliefs, RetentionStore retention) {
+        this.retention = retention;
         this.sessions = sessions;
         this.beliefs = beliefs;
     }
@@ -42,7 +46,7 @@ public final class SessionLookup {
     /// @param knownAt as it was believed then; null for now
     /// @param scope what may be seen
     /// @throws ProblemException 400 for what is no id, 404 for one that is not known, was not known
-    ///   then, or may not be seen
+    ///   then, or may not be seen, 410 for one of a time that is not kept
     public Found find(String text, @Nullable Instant knownAt, AccountScope scope) {
         UUID id = Parameters.id("sessionId", text);
         Forest forest = beliefs.at(knownAt, scope);
@@ -74,7 +78,10 @@ public final class SessionLookup {
     private ProblemException absent(
             UUID id, boolean knownNow, Forest then, @Nullable Instant knownAt) {
         if (knownAt == null || !knownNow) {
-            return ProblemException.notFound("No session " + id);
+            return retention
+                    .keptSince(Ids.issuedAt(id))
+                    .map(since -> ProblemException.dropped("Session " + id, since))
+                    .orElseGet(() -> ProblemException.notFound("No session " + id));
         }
         List<UUID> placeholders =
                 then.find(beliefs.placeholders(List.of(id))).stream()

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param refusedTags tags that this session asked for in vain, the latest first, at most 50
 /// @param events the copies of the issuing call, at most 50
 /// @param findings ids of the rules that found something
+/// @param droppedAt when it was dropped, since it was older than what is kept: only what later
+///   sessions are judged by is left of it; null for all others
 @Schema(name = "Session")
 public record SessionView(
         UUID sessionId,
@@ -64,7 +66,8 @@ public record SessionView(
         List<DroppedTagView> droppedTags,
         List<RefusedTagView> refusedTags,
         List<EventView> events,
-        List<String> findings) {
+        List<String> findings,
+        @Nullable Instant droppedAt) {
 
     /// Why a hop is believed.
     @Schema(name = "Link")

@@ -177,7 +177,8 @@ public final class SessionViews {
                 dropped(state, beside.parents()),
                 refused(beside.refused().getOrDefault(id, List.of()), visible),
                 events(facts, beside),
-                beside.findings().getOrDefault(id, List.of()));
+                beside.findings().getOrDefault(id, List.of()),
+                state.droppedAt());
     }
 
     /// Why a hop is believed, as it is shown.

@@ -5,6 +5,7 @@ import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.retention.store.RetentionStore;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.api.treelog.store.AccessLogLeaf;
@@ -47,12 +48,19 @@ final class TreeLogController {
     private static final UUID NONE = new UUID(0, 0);
     private static final String LIST = "tree-heads";
 
+    private final RetentionStore retention;
     private final TreeLog treeLog;
     private final TreeLogStore store;
     private final SigningKeyStore keys;
     private final Clock clock;
 
-    TreeLogController(TreeLog treeLog, TreeLogStore store, SigningKeyStore keys, Clock clock) {
+    TreeLogController(
+            TreeLog treeLog,
+            TreeLogStore store,
+            SigningKeyStore keys,
+            Clock clock,
+            RetentionStore retention) {
+        this.retention = retention;
         this.treeLog = treeLog;
         this.store = store;
         this.keys = keys;
@@ -211,7 +219,8 @@ final class TreeLogController {
         if (proofs.isEmpty()) {
             throw ProblemException.notFound(
                     leaves.isEmpty()
-                            ? "No record %s of account %s".formatted(eventId, accountId)
+                            ? "No record %s of account %s%s"
+                                    .formatted(eventId, accountId, retention.alsoDropped())
                             : "Record %s is not in the tree of %d leaves: it was stored before the log began, or after that head"
                                     .formatted(eventId, head.treeSize()));
         }

@@ -35,6 +35,11 @@ public interface ChangeFeed {
             removed = List.copyOf(removed);
         }
 
+        /// Whether this tells that sessions were dropped since they are older than what is kept.
+        public boolean isOfRetention() {
+            return part <= -2;
+        }
+
         /// The position after this row.
         public FeedPosition next() {
             return new FeedPosition(xid, part + 1);

@@ -133,6 +133,9 @@ public final class Detection {
             state.due(connection, before);
         }
         Set<UUID> ids = pick(connection, told.sessions);
+        // What was found in what was dropped stays found.
+        Kept kept = Kept.read(connection);
+        ids.removeIf(id -> !kept.admits(id));
         if (ids.isEmpty() && state.equals(before)) {
             return false;
         }
@@ -183,7 +186,8 @@ public final class Detection {
         Surroundings surroundings =
                 new Surroundings(
                         connection, new Subject.Accounts(state.inside(), state.read()), context);
-        List<SessionState> sessions = surroundings.states(ids);
+        List<SessionState> sessions =
+                surroundings.states(ids).stream().filter(session -> !session.isDropped()).toList();
         Set<UUID> gone = new HashSet<>(ids);
         sessions.forEach(session -> gone.remove(session.sessionId()));
         List<Subject> bare = surroundings.of(sessions, NOTHING);

@@ -88,10 +88,13 @@ record DetectionState(
         String sql =
                 """
                 select (select epoch from feed_epoch order by started desc limit 1) as epoch,
-                       (select s.issued_at from session s
-                        where s.kind <> 'UNSEEN' and s.issued_at >= timestamptz '2013-01-01 00:00:00+00'
-                        order by s.session_id limit 1) as began,
-                       (select min(at) from identity_act where kind = 'PORTAL') as portal_began,
+                       least((select s.issued_at from session s
+                              where s.kind <> 'UNSEEN' and s.issued_at >= timestamptz '2013-01-01 00:00:00+00'
+                              order by s.session_id limit 1),
+                             (select d.began from detection d where exists (select from dropped_month))) as began,
+                       least((select min(at) from identity_act where kind = 'PORTAL'),
+                             (select d.portal_began from detection d where exists (select from dropped_month)))
+                           as portal_began,
                        array(select account_id from account) as read\
                 """;
         try (Statement statement = connection.createStatement();

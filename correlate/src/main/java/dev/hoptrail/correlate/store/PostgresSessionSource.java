@@ -34,7 +34,7 @@ public final class PostgresSessionSource implements SessionSource {
     @Override
     public List<SessionState> states(Collection<UUID> ids) {
         try {
-            return reader.states(ids);
+            return reader.states(ids).stream().filter(state -> !state.isDropped()).toList();
         } catch (SQLException e) {
             throw new StoreUnavailableException("Cannot read sessions", e);
         }

@@ -48,10 +48,10 @@ public final class SessionReader {
         return states(List.of(id)).stream().findFirst();
     }
 
-    /// Hands over every session, in the order of ids, in bounded memory.
+    /// Hands over every session that is kept, in the order of ids, in bounded memory.
     public void forEach(Consumer<SessionState> consumer) throws SQLException {
         String sql =
-                "select %s from session s %s order by s.session_id"
+                "select %s from session s %s where s.dropped_at is null order by s.session_id"
                         .formatted(SessionRow.SELECTED, SessionRow.JOINS);
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
@@ -65,7 +65,8 @@ public final class SessionReader {
 
     /// How many sessions were issued from a moment on and before another.
     public long countIssued(Instant from, Instant to) throws SQLException {
-        String sql = "select count(*) from session where issued_at >= ? and issued_at < ?";
+        String sql =
+                "select count(*) from session where issued_at >= ? and issued_at < ? and dropped_at is null";
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, from.atOffset(ZoneOffset.UTC));
@@ -82,7 +83,7 @@ public final class SessionReader {
     public void forEachIssued(Instant from, Instant to, Consumer<SessionState> consumer)
             throws SQLException {
         String sql =
-                "select %s from session s %s where s.issued_at >= ? and s.issued_at < ? order by s.session_id"
+                "select %s from session s %s where s.issued_at >= ? and s.issued_at < ? and s.dropped_at is null order by s.session_id"
                         .formatted(SessionRow.SELECTED, SessionRow.JOINS);
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);

@@ -47,7 +47,7 @@ final class SessionRow {
             o.origin_id, o.kind as o_kind, o.name as o_name, o.name_at as o_name_at, o.arn as o_arn,
             o.account_id as o_account, o.provider as o_provider, o.actor as o_actor,
             w.origin_id as w_id, w.kind as w_kind, w.name as w_name, w.name_at as w_name_at, w.arn as w_arn,
-            w.account_id as w_account, w.provider as w_provider, w.actor as w_actor\
+            w.account_id as w_account, w.provider as w_provider, w.actor as w_actor, s.dropped_at\
             """;
 
     /// The joins that [#SELECTED] needs.
@@ -221,7 +221,8 @@ final class SessionRow {
         return new SessionState(
                 facts,
                 StateJson.link(grade, parent, link),
-                new Derived(chain, depth, origin, tags));
+                new Derived(chain, depth, origin, tags),
+                row.time());
     }
 
     /// An unseen session's tags are those recovered from its children: all it has is its own.

@@ -37,7 +37,8 @@ public final class StateDump {
             """
             select (jsonb_build_object('type', 'session')
                 || (to_jsonb(s) - 'linked_xid' - 'issued_key_hash' - 'principal_hash' - 'caller_key_hash'
-                    - 'caller_principal_hash' - 'tagged_hash' - 'portal_hash'))::text
+                    - 'caller_principal_hash' - 'tagged_hash' - 'portal_hash' - 'dropped_at')
+                || case when s.dropped_at is null then '{}' else jsonb_build_object('dropped', true) end)::text
             from session s
             order by s.session_id\
             """;

@@ -31,6 +31,7 @@ public final class Store {
     private final Known<YearMonth> prepared = new Known<>(1_000);
     private long shareUntil = System.nanoTime();
     private volatile boolean peers;
+    private Kept kept = Kept.EVERYTHING;
 
     /// @param dataSource connections with the service's role
     public Store(DataSource dataSource) {
@@ -72,7 +73,8 @@ public final class Store {
                 connection.setAutoCommit(false);
                 boolean alone = isAlone(connection);
                 probeIndexes(connection);
-                return new StoreTransaction(connection, caches, alone);
+                keep(Kept.read(connection));
+                return new StoreTransaction(connection, caches, alone, kept);
             } catch (SQLException e) {
                 connection.close();
                 throw e;
@@ -91,7 +93,7 @@ public final class Store {
                 connection.setReadOnly(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 probeIndexes(connection);
-                return new StoreTransaction(connection, new Caches(), false);
+                return new StoreTransaction(connection, new Caches(), false, Kept.EVERYTHING);
             } catch (SQLException e) {
                 connection.close();
                 throw e;
@@ -109,6 +111,14 @@ public final class Store {
         }
     }
 
+    /// What was remembered to be stored may have been dropped, once more is.
+    private void keep(Kept now) {
+        if (!now.equals(kept)) {
+            caches.clear();
+            kept = now;
+        }
+    }
+
     private boolean isAlone(Connection connection) throws SQLException {
         if (!peers
                 && shareUntil - System.nanoTime() <= 0
@@ -123,7 +133,8 @@ public final class Store {
     }
 
     /// Makes sure that each month has its partition. Months before CloudTrail began and after
-    /// tomorrow get none: rows of impossible times stay in the default partition.
+    /// tomorrow get none: rows of impossible times stay in the default partition. Nor do those that
+    /// are not kept any more.
     ///
     /// @param now the instant of arrival
     public void prepare(Collection<YearMonth> months, Instant now) throws StoreException {
@@ -144,15 +155,19 @@ public final class Store {
             try (Connection connection = dataSource.getConnection();
                     PreparedStatement ensure =
                             connection.prepareStatement("select ensure_partition(?, ?)")) {
+                Kept current = Kept.read(connection);
                 for (YearMonth month : unknown) {
+                    if (!current.admits(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC))) {
+                        continue;
+                    }
                     for (String table : PARTITIONED) {
                         ensure.setString(1, table);
                         ensure.setObject(2, month.atDay(1));
                         ensure.execute();
                     }
+                    prepared.add(month);
                 }
             }
-            unknown.forEach(prepared::add);
         } catch (SQLException e) {
             throw new StoreException(e);
         }

@@ -24,6 +24,7 @@ public final class StoreTransaction implements AutoCloseable {
     private final Connection connection;
     private final Store.Caches caches;
     private final boolean alone;
+    private final Kept kept;
     private final Records records;
     private final Sessions sessions;
     private final Credentials credentials;
@@ -33,10 +34,11 @@ public final class StoreTransaction implements AutoCloseable {
     private final Set<Long> atWork = new LinkedHashSet<>();
     private boolean open = true;
 
-    StoreTransaction(Connection connection, Store.Caches caches, boolean alone) {
+    StoreTransaction(Connection connection, Store.Caches caches, boolean alone, Kept kept) {
         this.connection = connection;
         this.caches = caches;
         this.alone = alone;
+        this.kept = kept;
         this.records = new Records(connection, caches.sources());
         this.sessions = new Sessions(connection, caches.origins());
         this.credentials = new Credentials(connection, records, caches.credentials());
@@ -72,6 +74,11 @@ public final class StoreTransaction implements AutoCloseable {
     /// Whether no other correlator can have a transaction open beside this one.
     public boolean isAlone() {
         return alone;
+    }
+
+    /// From when on events are taken in.
+    public Kept kept() {
+        return kept;
     }
 
     /// Adds accounts whose trail was read and returns those that were new.

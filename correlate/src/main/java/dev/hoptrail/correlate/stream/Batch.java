@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.stream;
 
+import dev.hoptrail.correlate.store.Kept;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +38,29 @@ final class Batch {
         }
         weight += weight(message);
         offsets.merge(partition, read, (was, now) -> new Range(was.from(), now.next()));
+    }
+
+    /// What of this batch is kept, with the same offsets. Of what is not, one line for each source
+    /// is among the rejected.
+    Batch within(Kept kept) {
+        Batch rest = new Batch();
+        rest.offsets.putAll(offsets);
+        rest.rejected.addAll(rejected);
+        rest.traces.addAll(traces);
+        Outdated outdated = new Outdated(kept);
+        for (Message.Event event : events) {
+            if (kept.admits(event.row().eventTime())) {
+                rest.events.add(event);
+            } else {
+                outdated.add(event.row());
+            }
+        }
+        for (Message.Uses message : uses) {
+            rest.uses.add(new Message.Uses(outdated.without(message.shown())));
+        }
+        outdated.rows().forEach(row -> rest.rejected.add(new Message.Rejected(row)));
+        rest.weight = weight;
+        return rest;
     }
 
     /// Notes the trace of a message. Those of one file share theirs; of very many, some do.

@@ -276,9 +276,24 @@ final class Correlation {
     }
 
     private List<Node> drainNodes(Set<UUID> ids) {
-        List<Node> drained = nodes(ids).stream().filter(node -> !node.isGone()).toList();
+        List<Node> drained =
+                nodes(ids).stream().filter(node -> !node.isGone() && !isSettled(node)).toList();
         ids.clear();
         return drained;
+    }
+
+    /// A link that rests on what was dropped stays as it was found when all of that was there.
+    private boolean isSettled(Node node) {
+        Link link = node.link();
+        boolean rests =
+                link != null
+                        && !(isKept(link.parentId())
+                                && link.candidates().stream().allMatch(this::isKept));
+        return node.isDropped() || (node.isStored() && rests);
+    }
+
+    private boolean isKept(@Nullable UUID session) {
+        return session == null || store.kept().admits(session);
     }
 
     private List<Node> nodes(Collection<UUID> ids) {

@@ -74,10 +74,11 @@ final class Intake {
     ///
     /// @throws FencedException if an offset was moved by another consumer
     /// @throws StoreException if the store refused: the batch may be tried again
-    Outcome write(Batch batch) throws StoreException, FencedException {
-        store.prepare(months(batch), clock.instant());
+    Outcome write(Batch all) throws StoreException, FencedException {
+        store.prepare(months(all), clock.instant());
         try (StoreTransaction transaction = store.begin()) {
             String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
+            Batch batch = all.within(transaction.kept());
             consume(transaction, batch);
             transaction.reject(batch.rejected().stream().map(Message.Rejected::row).toList());
             Records.Stored stored =
@@ -90,14 +91,14 @@ final class Intake {
             takeInEvents(transaction, correlation, batch, stored);
             List<Long> credentials = takeInUses(transaction, correlation, batch);
             Set<UUID> written = correlation.settle();
-            StoreTransaction.Written all =
+            StoreTransaction.Written everything =
                     new StoreTransaction.Written(
                             written,
                             joined,
                             stored.fresh().stream().map(row -> row.variant().place()).toList(),
                             credentials);
-            if (!transaction.isAlone() && !all.isEmpty()) {
-                transaction.lookAgain(all, snapshot);
+            if (!transaction.isAlone() && !everything.isEmpty()) {
+                transaction.lookAgain(everything, snapshot);
             }
             transaction.commit();
             return new Outcome(

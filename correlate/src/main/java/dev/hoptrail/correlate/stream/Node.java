@@ -59,6 +59,11 @@ final class Node {
         return facts.kind() == SessionKind.UNSEEN;
     }
 
+    /// Whether only a stub of it is left, which nothing can say anything new of.
+    boolean isDropped() {
+        return before != null && before.isDropped();
+    }
+
     boolean isStored() {
         return before != null;
     }
@@ -103,7 +108,10 @@ final class Node {
     /// The session as it will be stored.
     SessionState after() {
         return new SessionState(
-                facts, Objects.requireNonNull(link), Objects.requireNonNull(derived));
+                facts,
+                Objects.requireNonNull(link),
+                Objects.requireNonNull(derived),
+                before == null ? null : before.droppedAt());
     }
 
     boolean isChanged() {

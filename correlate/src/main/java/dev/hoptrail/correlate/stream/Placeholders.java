@@ -242,7 +242,10 @@ final class Placeholders {
     }
 
     private void dissolve() throws StoreException {
-        List<Node> doubtful = near.lock(suspects).stream().filter(Node::isUnseen).toList();
+        List<Node> doubtful =
+                near.lock(suspects).stream()
+                        .filter(node -> node.isUnseen() && !node.isDropped())
+                        .toList();
         if (doubtful.isEmpty()) {
             return;
         }

@@ -1,9 +1,11 @@
 package dev.hoptrail.api.pack.format;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param learnedPrincipals principals that uses told, by session: the records do not show them
 /// @param uses what it did, most first
 /// @param findings of the rules
+/// @param dropped those of these sessions whose records were dropped, since they were older than
+///   what is kept: nothing in the pack proves what is said of them; null in packs from before that
+///   happened
 public record Dossier(
         SessionLine session,
         List<SessionLine> lineage,
@@ -25,7 +30,8 @@ public record Dossier(
         List<String> insideAccounts,
         Map<UUID, String> learnedPrincipals,
         List<Use> uses,
-        List<FindingLine> findings) {
+        List<FindingLine> findings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UUID> dropped) {
 
     public Dossier {
         lineage = List.copyOf(lineage);
@@ -35,6 +41,12 @@ public record Dossier(
         learnedPrincipals = Collections.unmodifiableMap(new TreeMap<>(learnedPrincipals));
         uses = List.copyOf(uses);
         findings = List.copyOf(findings);
+        dropped = dropped == null ? List.of() : List.copyOf(dropped);
+    }
+
+    @Override
+    public List<UUID> dropped() {
+        return Objects.requireNonNull(dropped);
     }
 
     /// A record by its name.

@@ -3,6 +3,7 @@ package dev.hoptrail.api.pack.format;
 import dev.hoptrail.api.text.SafeText;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,14 @@ public final class DossierPage {
         row("note", "Session " + session.sessionId());
         summary(session);
         lineage(dossier.lineage());
+        if (!dossier.dropped().isEmpty()) {
+            row(
+                    "note",
+                    "Dropped by retention, so that no record here proves them: "
+                            + dossier.dropped().stream()
+                                    .map(UUID::toString)
+                                    .collect(Collectors.joining(", ")));
+        }
         tags(dossier.lineage());
         if (!dossier.others().isEmpty()) {
             others(dossier.others());

@@ -9,6 +9,7 @@ import dev.hoptrail.api.pack.format.SampleDraw;
 import dev.hoptrail.api.pack.format.SessionLine;
 import dev.hoptrail.api.pack.verify.LogsCheck.Wanted;
 import dev.hoptrail.api.pack.verify.PackArchive.Lines;
+import dev.hoptrail.correlate.chain.Grade;
 import dev.hoptrail.correlate.chain.OriginKind;
 import dev.hoptrail.correlate.chain.SessionKind;
 import dev.hoptrail.correlate.chain.SessionState;
@@ -42,6 +43,7 @@ final class SampleCheck {
     private long unproven;
     private long derived;
     private long learned;
+    private long dropped;
 
     SampleCheck(
             PackArchive archive, Check sample, Check records, Check chains, List<String> limits) {
@@ -91,6 +93,11 @@ final class SampleCheck {
             limits.add(
                     "The principals of %,d sessions were told by uses of their credentials, which are not in the pack."
                             .formatted(learned));
+        }
+        if (dropped > 0) {
+            limits.add(
+                    "%,d sessions were dropped by retention before the pack was made: what is said of them, and of the chains below them, rests on who signed it."
+                            .formatted(dropped));
         }
         limits.add("Printed dossiers (PDF) are those that were signed; they are not made again.");
     }
@@ -200,9 +207,19 @@ final class SampleCheck {
         learned += dossier.learnedPrincipals().size();
         List<SessionLine> stated = new ArrayList<>(dossier.lineage());
         stated.addAll(dossier.others());
+        Set<UUID> resting = resting(dossier, stated);
         for (SessionLine line : stated) {
             SessionState state = states.get(line.sessionId());
             if (line.kind() == SessionKind.UNSEEN) {
+                continue;
+            }
+            if (dossier.dropped().contains(line.sessionId())) {
+                dropped++;
+                chains.require(
+                        line.events().isEmpty(),
+                        place,
+                        "session %s is said to be dropped and names records"
+                                .formatted(line.sessionId()));
                 continue;
             }
             derived++;
@@ -211,9 +228,65 @@ final class SampleCheck {
                     place,
                     "session %s does not follow from the raw records"
                             .formatted(line.sessionId()))) {
-                compare(place, line, SessionLine.of(Objects.requireNonNull(state)));
+                SessionLine found = SessionLine.of(Objects.requireNonNull(state));
+                if (resting.contains(line.sessionId())) {
+                    compare(place, alone(line), alone(found));
+                } else {
+                    compare(place, line, found);
+                }
             }
         }
+    }
+
+    /// The sessions whose chains lead to what was dropped.
+    private static Set<UUID> resting(Dossier dossier, List<SessionLine> stated) {
+        Set<UUID> resting = new HashSet<>(dossier.dropped());
+        boolean grown = !resting.isEmpty();
+        while (grown) {
+            grown = false;
+            for (SessionLine line : stated) {
+                boolean rests =
+                        line.parentId() == null
+                                ? line.candidateCount() > 0
+                                : resting.contains(line.parentId());
+                grown |= rests && resting.add(line.sessionId());
+            }
+        }
+        return resting;
+    }
+
+    /// What a session's own records say, without its chain.
+    private static SessionLine alone(SessionLine line) {
+        return new SessionLine(
+                line.sessionId(),
+                line.sessionId(),
+                null,
+                null,
+                line.kind(),
+                Grade.ORIGIN,
+                List.of(),
+                0,
+                null,
+                line.roleArn(),
+                line.accountId(),
+                line.sessionName(),
+                line.principalId(),
+                line.principalLearned(),
+                line.accessKeyId(),
+                line.action(),
+                line.issuedAt(),
+                line.expiresAt(),
+                line.expiryEstimated(),
+                line.region(),
+                line.sourceIp(),
+                line.userAgent(),
+                line.mfa(),
+                line.sourceIdentity(),
+                line.externalId(),
+                line.tags().stream()
+                        .filter(tag -> tag.setBy() != SessionTag.SetBy.INHERITED)
+                        .toList(),
+                line.events());
     }
 
     private void compare(String place, SessionLine stated, SessionLine found) {

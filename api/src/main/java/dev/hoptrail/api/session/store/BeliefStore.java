@@ -2,6 +2,8 @@ package dev.hoptrail.api.session.store;
 
 import static dev.hoptrail.api.session.store.Asked.answer;
 
+import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.api.retention.store.RetentionStore;
 import dev.hoptrail.api.session.store.SubtreeStore.Measure;
 import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
@@ -27,8 +29,10 @@ public final class BeliefStore {
 
     private final Knowledge knowledge;
     private final SessionStore now;
+    private final RetentionStore retention;
 
-    public BeliefStore(Knowledge knowledge, SessionStore now) {
+    public BeliefStore(Knowledge knowledge, SessionStore now, RetentionStore retention) {
+        this.retention = retention;
         this.knowledge = knowledge;
         this.now = now;
     }
@@ -37,7 +41,15 @@ public final class BeliefStore {
     ///
     /// @param knownAt null for now
     /// @param scope what may be seen of them
+    /// @throws ProblemException 410 for an instant that is not kept
     public Forest at(@Nullable Instant knownAt, AccountScope scope) {
+        if (knownAt != null) {
+            retention
+                    .keptSince(knownAt)
+                    .ifPresent(since -> {
+                        throw ProblemException.dropped("What was known at " + knownAt, since);
+                    });
+        }
         return knownAt == null ? now.within(scope) : new Then(knowledge, knownAt, scope);
     }
 
