@@ -8,6 +8,13 @@ create table retention (
     moved_at   timestamptz not null default clock_timestamp()
 );
 
+-- Months that are over, and since when that is known: who wants to keep one has the time of notice to say so.
+create table planned_month (
+    month      date        not null primary key,
+    noticed_at timestamptz not null,
+    going      boolean     not null default false -- the notice is over: nothing of it is taken in any more
+);
+
 create table dropped_month (
     month       date        not null primary key,
     dropped_at  timestamptz not null default clock_timestamp(), -- the sessions; the rest follows
@@ -61,18 +68,23 @@ create function is_held(month date) returns boolean
 create function is_kept(at timestamptz) returns boolean
     language sql stable parallel safe
     return coalesce(at >= (select kept_since from retention), true)
-        or is_held(utc_month(at)) and not exists (select from dropped_month d where d.month = utc_month(at));
+        or (is_held(utc_month(at))
+            or exists (select from planned_month p where p.month = utc_month(at) and not p.going))
+           and not exists (select from dropped_month d where d.month = utc_month(at));
 
--- Months before that which a hold keeps.
+-- Months before that which a hold keeps, or of which the notice is not over.
 create function held_months() returns setof date
     language sql stable parallel safe as $$
-    select distinct month::date
-    from retention r
-    join legal_hold h on h.released_at is null and h.held_from < r.kept_since
-    cross join generate_series(utc_month(greatest(h.held_from, timestamptz '2000-01-01 00:00:00+00'))::timestamp,
-                               utc_month(least(h.held_to, r.kept_since - interval '1 second'))::timestamp,
-                               interval '1 month') as month
-    where not exists (select from dropped_month d where d.month = month::date)
+    select held.month
+    from (select m::date as month
+          from retention r
+          join legal_hold h on h.released_at is null and h.held_from < r.kept_since
+          cross join generate_series(utc_month(greatest(h.held_from, timestamptz '2000-01-01 00:00:00+00'))::timestamp,
+                                     utc_month(least(h.held_to, r.kept_since - interval '1 second'))::timestamp,
+                                     interval '1 month') as m
+          union
+          select p.month from retention r join planned_month p on not p.going and p.month < utc_month(r.kept_since)) as held
+    where not exists (select from dropped_month d where d.month = held.month)
 $$;
 
 -- The partitions by month that there are, the oldest first, with about how many rows they have.
@@ -85,6 +97,37 @@ create function month_partitions() returns table (parent text, month date, bytes
         and p.relnamespace = 'public'::regnamespace
     join pg_class c on c.oid = i.inhrelid and c.relname ~ '_\d{4}_\d{2}$'
     order by 2, 1
+$$;
+
+-- Brings the plan up to date: months before an instant stand in it from now on, unless held; those that stood in it
+-- since a moment go. Returns those that are new in it.
+create function plan_months(since timestamptz, at timestamptz, noticed_until timestamptz)
+    returns table (month date, sessions bigint)
+    language plpgsql set timezone = 'UTC' set lock_timeout = '2s' as $$
+#variable_conflict use_column
+begin
+    if exists (select from planned_month p where not p.going and p.noticed_at <= noticed_until) then
+        -- No correlator is about to add a month before the line that moves on.
+        perform pg_advisory_xact_lock(7525357147796892012);
+    end if;
+    return query
+    with over as materialized (
+        select distinct p.month from month_partitions() p
+        where p.month + interval '1 month' <= greatest(since, (select kept_since from retention))
+          and not is_held(p.month)),
+    withdrawn as (delete from planned_month p where p.month not in (select o.month from over o)),
+    noticed as (
+        insert into planned_month (month, noticed_at) select o.month, at from over o
+        on conflict do nothing returning planned_month.month)
+    select n.month,
+           (select count(*) from session s where s.issued_at >= n.month and s.issued_at < n.month + interval '1 month')
+    from noticed n order by 1;
+    update planned_month set going = true where not going and noticed_at <= noticed_until;
+    insert into retention as r (kept_since)
+    select max(p.month) + interval '1 month' from planned_month p where p.going having max(p.month) is not null
+    on conflict (one) do update set kept_since = excluded.kept_since, moved_at = clock_timestamp()
+    where r.kept_since < excluded.kept_since;
+end
 $$;
 
 -- Of the sessions issued in a span those that others hang on: as parents, or as candidates of a link that stays

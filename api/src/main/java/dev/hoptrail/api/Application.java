@@ -314,7 +314,11 @@ public final class Application implements AutoCloseable {
         ServiceSettings.Retention months = settings.retention();
         context.registerSingleton(
                 Retention.Setup.class,
-                new Retention.Setup(months.records(), months.baselines(), months.rejected()));
+                new Retention.Setup(
+                        months.records(),
+                        months.baselineMonths(),
+                        months.rejected(),
+                        months.notice()));
         started.push(context.getBean(Retention.class).start());
     }
 

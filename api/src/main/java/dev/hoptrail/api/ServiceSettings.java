@@ -194,25 +194,42 @@ record ServiceSettings(
     /// How many months classes of data are kept, 0 for without end.
     ///
     /// @param records records, sessions, uses, and what hangs on them
-    /// @param baselines what rules compare sessions with
+    /// @param baselines what rules compare sessions with; as long as records, and 26 at least, where
+    ///   absent
     /// @param rejected what could not be used
+    /// @param notice how long a month is known to go before it goes
     @ConfigurationProperties("retention")
     record Retention(
             @Bindable(defaultValue = "13") int records,
-            @Bindable(defaultValue = "26") int baselines,
-            @Bindable(defaultValue = "13") int rejected) {
+            @Nullable Integer baselines,
+            @Bindable(defaultValue = "13") int rejected,
+            @Bindable(defaultValue = "7d") Duration notice) {
 
         private static final int MOST = 1_200;
+        private static final int BASELINES = 26;
+        private static final Duration LONGEST_NOTICE = Duration.ofDays(366);
 
         Retention {
             check("records", records);
-            check("baselines", baselines);
             check("rejected", rejected);
-            if (baselines != 0 && (records == 0 || baselines < records)) {
+            if (baselines != null) {
+                check("baselines", baselines);
+            }
+            if (baselines != null && baselines != 0 && (records == 0 || baselines < records)) {
                 throw new ConfigurationException(
                         "hoptrail.retention.baselines is %d months, less than the %s of records that are compared with them"
                                 .formatted(baselines, records == 0 ? "endless time" : records));
             }
+            if (notice.isNegative() || notice.compareTo(LONGEST_NOTICE) > 0) {
+                throw new ConfigurationException(
+                        "hoptrail.retention.notice is %s, not a time from 0s to %dd"
+                                .formatted(notice, LONGEST_NOTICE.toDays()));
+            }
+        }
+
+        int baselineMonths() {
+            int following = records == 0 ? 0 : Math.max(records, BASELINES);
+            return Objects.requireNonNullElse(baselines, following);
         }
 
         private static void check(String name, int months) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.correlate.detect.Severity;
 import io.micronaut.context.ApplicationContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,35 @@ final class ServiceSettingsTest {
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("hoptrail.oidc.groups");
         }
+    }
+
+    @Test
+    void baselines_areKeptAsLongAsRecords_whereNothingIsSaid() {
+        assertThat(read(Map.of()).retention().records()).isEqualTo(13);
+        assertThat(read(Map.of()).retention().baselineMonths()).isEqualTo(26);
+        assertThat(read(Map.of()).retention().notice()).isEqualTo(Duration.ofDays(7));
+        for (Map.Entry<Integer, Integer> one : Map.of(0, 0, 24, 26, 60, 60).entrySet()) {
+            assertThat(
+                            read(Map.of("hoptrail.retention.records", one.getKey()))
+                                    .retention()
+                                    .baselineMonths())
+                    .isEqualTo(one.getValue());
+        }
+        assertThatThrownBy(() ->
+                        read(
+                                Map.of(
+                                        "hoptrail.retention.records", "0",
+                                        "hoptrail.retention.baselines", "26")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("endless");
+        assertThatThrownBy(() -> read(Map.of("hoptrail.retention.notice", "-1s")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("hoptrail.retention.notice");
+        assertThat(
+                        read(Map.of("hoptrail.retention.notice", "PT12H"))
+                                .retention()
+                                .notice())
+                .isEqualTo(Duration.ofHours(12));
     }
 
     @Test

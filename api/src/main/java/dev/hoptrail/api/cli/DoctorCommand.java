@@ -227,18 +227,25 @@ final class DoctorCommand implements Callable<Integer> {
             return List.of();
         }
         Map<String, Integer> states = new TreeMap<>();
-        retention
-                .path("months")
-                .forEach(month -> states.merge(month.path("state").asText(), 1, Integer::sum));
+        String first = "";
+        for (JsonNode month : retention.path("months")) {
+            String state = month.path("state").asText();
+            states.merge(state, 1, Integer::sum);
+            String goes = month.path("goesAt").asText();
+            if (state.equals("DUE") && (first.isEmpty() || goes.compareTo(first) < 0)) {
+                first = goes;
+            }
+        }
         return List.of(
                 new Finding(
                         "  retention",
-                        "records since %s; months kept %d, held %d, to be dropped %d"
+                        "records since %s; months kept %d, held %d, to be dropped %d%s"
                                 .formatted(
                                         retention.path("keptSince").asText("the first one"),
                                         states.getOrDefault("KEPT", 0),
                                         states.getOrDefault("HELD", 0),
-                                        states.getOrDefault("DUE", 0)),
+                                        states.getOrDefault("DUE", 0),
+                                        first.isEmpty() ? "" : ", from " + first),
                         ""));
     }
 

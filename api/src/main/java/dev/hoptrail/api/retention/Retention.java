@@ -3,6 +3,7 @@ package dev.hoptrail.api.retention;
 import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.retention.store.RetentionStore;
+import dev.hoptrail.api.retention.store.RetentionStore.Noticed;
 import dev.hoptrail.api.retention.store.RetentionStore.Partition;
 import dev.hoptrail.api.retention.store.RetentionStore.Rows;
 import dev.hoptrail.correlate.store.Repeated;
@@ -10,6 +11,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /// Drops what is older than what is kept: months of sessions, records and uses, then what hangs on
 /// them.
 ///
-/// First the line before which nothing is taken in moves on, for good. Every step after it is a
+/// A month that is over stands in the plan for the time of notice: a hold or a longer setting takes
+/// it out again. Then the line before which nothing is taken in moves on, for good. Every step after it is a
 /// transaction of its own, and what is to be done next is read from what is there: whoever dies in
 /// between leaves a valid state, and the next run goes on. An advisory lock lets one process at it
 /// at a time.
@@ -40,7 +44,8 @@ public final class Retention implements AutoCloseable {
     /// @param records records, sessions, uses, and what hangs on them
     /// @param baselines what rules compare sessions with
     /// @param rejected what could not be used
-    public record Setup(int records, int baselines, int rejected) {}
+    /// @param notice how long a month is known to go before it goes
+    public record Setup(int records, int baselines, int rejected, Duration notice) {}
 
     Retention(RetentionStore store, Setup setup, Clock clock) {
         this.store = store;
@@ -69,19 +74,20 @@ public final class Retention implements AutoCloseable {
         return false;
     }
 
-    /// Drops all that is not kept any more, unless another process is at it.
+    /// Gives notice of months that are over, and drops all of which the notice is over, unless
+    /// another process is at it.
     public void run(Instant now) {
         store.alone(() -> drop(now));
     }
 
     private void drop(Instant now) {
-        @Nullable Instant since = new Months(setup.records()).since(now);
-        if (since != null && store.keepSince(since)) {
-            log.info("What happened before {} is not kept any more", since);
-        }
+        warn(
+                store.plan(
+                        new Months(setup.records()).since(now), now, now.minus(setup.notice())),
+                now.plus(setup.notice()));
         for (Partition partition : store.partitions()) {
             if (!closing
-                    && partition.isDue()
+                    && partition.isGoing()
                     && store.dropMonth(partition.table(), partition.month())) {
                 log.info("Dropped {} of {}", partition.table(), partition.month());
             }
@@ -91,6 +97,20 @@ public final class Retention implements AutoCloseable {
         }
         delete(RetentionStore.BASELINES, new Months(setup.baselines()).since(now));
         delete(RetentionStore.REJECTED, new Months(setup.rejected()).since(now));
+    }
+
+    private static void warn(List<Noticed> months, Instant goAt) {
+        if (!months.isEmpty()) {
+            log.warn(
+                    "{} with {} sessions are older than what is kept, and dropped after {}. To keep them, place a"
+                            + " legal hold (hoptrail holds place), or start the service with a longer"
+                            + " HOPTRAIL_RETENTION_RECORDS, 0 for without end; hoptrail retention shows the plan",
+                    months.stream()
+                            .map(one -> one.month().toString())
+                            .collect(Collectors.joining(", ")),
+                    months.stream().mapToLong(Noticed::sessions).sum(),
+                    goAt);
+        }
     }
 
     private void clean() {

@@ -51,7 +51,7 @@ final class RetentionController {
         KEPT,
         /// It would be dropped, if no hold kept it.
         HELD,
-        /// It is dropped within about an hour.
+        /// Its time is over: it is dropped when the notice is.
         DUE
     }
 
@@ -66,7 +66,7 @@ final class RetentionController {
 
     /// A month of records, sessions and uses.
     ///
-    /// @param goesAt when it is not kept any more, but for holds; null: never
+    /// @param goesAt when it is dropped, notice and all, but for holds; null: never
     /// @param records about how many
     @Schema(name = "KeptMonth")
     record KeptMonth(
@@ -113,11 +113,11 @@ final class RetentionController {
                     @Nullable String at) {
         Instant now = clock.instant();
         Instant moment = Objects.requireNonNullElse(Parameters.time("at", at), now);
-        Months records = new Months(retention.setup().records());
+        @Nullable Instant keptSince = store.keptSince().orElse(null);
         return new RetentionView(
-                store.keptSince().orElse(null),
+                keptSince,
                 classes(moment),
-                months(records, moment),
+                months(keptSince, moment, moment.isBefore(now) ? moment : now),
                 store.dropped().stream().map(RetentionController::dropped).toList(),
                 now);
     }
@@ -165,19 +165,25 @@ final class RetentionController {
                 name, months == 0 ? null : months, new Months(months).since(moment), tables);
     }
 
-    private List<KeptMonth> months(Months kept, Instant moment) {
+    private List<KeptMonth> months(
+            @Nullable Instant keptSince, Instant moment, Instant noticedFrom) {
+        Months kept = new Months(retention.setup().records());
         Map<YearMonth, List<Partition>> byMonth = new TreeMap<>();
         store.partitions()
                 .forEach(one ->
                         byMonth.computeIfAbsent(one.month(), none -> new ArrayList<>()).add(one));
         List<KeptMonth> months = new ArrayList<>();
         byMonth.forEach((month, partitions) -> {
-            @Nullable Instant goes = kept.goes(month);
+            Instant end = Months.begin(month.plusMonths(1));
+            // A longer setting brings nothing back.
+            @Nullable Instant over =
+                    keptSince != null && !end.isAfter(keptSince) ? end : kept.goes(month);
+            boolean isOver = over != null && !over.isAfter(moment);
             months.add(
                     new KeptMonth(
                             month.toString(),
-                            state(partitions, goes != null && !goes.isAfter(moment)),
-                            goes,
+                            state(partitions, isOver),
+                            over == null ? null : goesAt(partitions, over, isOver, noticedFrom),
                             partitions.stream().mapToLong(Partition::bytes).sum(),
                             rows(partitions, "record"),
                             rows(partitions, "session"),
@@ -187,13 +193,18 @@ final class RetentionController {
     }
 
     private static MonthState state(List<Partition> partitions, boolean isOver) {
-        if (partitions.stream().anyMatch(Partition::isDue)) {
-            return MonthState.DUE;
-        }
         if (!isOver) {
             return MonthState.KEPT;
         }
         return partitions.stream().anyMatch(Partition::isHeld) ? MonthState.HELD : MonthState.DUE;
+    }
+
+    /// What no run has found to be over yet is found so now, or when it is.
+    private Instant goesAt(
+            List<Partition> partitions, Instant over, boolean isOver, Instant noticedFrom) {
+        @Nullable Instant noticed = isOver ? partitions.getFirst().noticedAt() : null;
+        Instant known = over.isAfter(noticedFrom) ? over : noticedFrom;
+        return Objects.requireNonNullElse(noticed, known).plus(retention.setup().notice());
     }
 
     private static long rows(List<Partition> partitions, String table) {

@@ -3,6 +3,10 @@ package dev.hoptrail.api.retention;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.cli.Ran;
@@ -18,6 +22,8 @@ import java.io.StringWriter;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -30,13 +36,17 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Months are dropped: what hangs on them stays right, what is held stays, and what comes late of
 /// that time is not taken in.
 final class RetentionIT {
 
     /// Thirteen months after the last of January 2025 is over.
-    private static final Instant NOW = Instant.parse("2026-03-15T12:00:00Z");
+    private static final Instant NOW = Instant.parse("2026-03-02T12:00:00Z");
+
+    /// Known anew two days later, since a longer setting took it from the plan between.
+    private static final Instant GOES = Instant.parse("2026-03-11T12:00:00Z");
 
     private static final Instant SINCE = Instant.parse("2025-02-01T00:00:00Z");
     private static final String PERIOD = "from=2024-01-01T00:00:00Z&to=2025-12-31T00:00:00Z";
@@ -48,9 +58,17 @@ final class RetentionIT {
     private static JsonNode lineageBefore;
     private static JsonNode head;
     private static JsonNode planned;
+    private static JsonNode noticed;
+    private static JsonNode withdrawn;
+    private static JsonNode atLast;
+    private static String commandBefore;
+    private static String doctorBefore;
+    private static List<String> warnings;
+    private static int oldBefore;
     private static int halfWay;
     private static int heldOnce;
     private static int heldNoMore;
+    private static int heldInPlan;
     private static String dumpOnce;
     private static String dumpTwice;
 
@@ -69,20 +87,49 @@ final class RetentionIT {
         String other = place("Case 8", "2024-10-01T00:00:00Z", "2024-10-31T23:00:00Z");
         export("earlier.zip", "2025-01-01T00:00:00Z", "2025-03-01T00:00:00Z");
         planned = service.json("/api/v1/retention?at=" + NOW);
+        giveNotice();
         // A process that is killed half-way.
         RetentionStore store = service.bean(RetentionStore.class);
-        store.keepSince(SINCE);
+        store.plan(SINCE, GOES, GOES.minus(Duration.ofDays(7)));
         store.dropMonth("session", YearMonth.of(2024, 12));
         service.settle();
         halfWay = status("/api/v1/sessions/" + ids.get("OLDER"));
-        run();
+        run(GOES);
         heldOnce = status("/api/v1/sessions/" + ids.get("RELEASED"));
         release(other);
-        run();
+        run(GOES);
+        heldInPlan = status("/api/v1/sessions/" + ids.get("RELEASED"));
+        run(GOES.plus(Duration.ofDays(7)));
         heldNoMore = status("/api/v1/sessions/" + ids.get("RELEASED"));
         dumpOnce = dump();
-        run();
+        run(GOES.plus(Duration.ofDays(7)));
         dumpTwice = dump();
+    }
+
+    private static void giveNotice() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Retention.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        logger.addAppender(told);
+        run(NOW);
+        run(NOW.plusSeconds(3_600));
+        logger.detachAppender(told);
+        warnings =
+                told.list.stream()
+                        .filter(event -> event.getLevel() == Level.WARN)
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .toList();
+        noticed = service.json("/api/v1/retention?at=" + NOW.plusSeconds(3_600));
+        Retention.Setup longer = new Retention.Setup(24, 26, 13, Duration.ofDays(7));
+        new Retention(service.bean(RetentionStore.class), longer, Clock.systemUTC())
+                .run(NOW.plus(Duration.ofDays(1)));
+        withdrawn = service.json("/api/v1/retention?at=" + NOW.plus(Duration.ofDays(1)));
+        run(GOES.minus(Duration.ofDays(7)));
+        run(GOES.minusSeconds(1));
+        atLast = service.json("/api/v1/retention?at=" + GOES.minusSeconds(1));
+        oldBefore = status("/api/v1/sessions/" + ids.get("OLD"));
+        commandBefore = Ran.of(service, "retention").out();
+        doctorBefore = Ran.of(service, "doctor").out();
     }
 
     @AfterAll
@@ -108,8 +155,8 @@ final class RetentionIT {
         return Ran.of("verify", pack.toString(), "--key", signer);
     }
 
-    private static void run() {
-        service.bean(Retention.class).run(NOW);
+    private static void run(Instant now) {
+        service.bean(Retention.class).run(now);
         service.settle();
     }
 
@@ -175,9 +222,34 @@ final class RetentionIT {
         assertThat(month(planned, "months", "2025-01").path("state").asText()).isEqualTo("DUE");
         assertThat(month(planned, "months", "2025-02").path("state").asText()).isEqualTo("KEPT");
         assertThat(month(planned, "months", "2025-02").path("goesAt").asText())
-                .isEqualTo("2026-04-01T00:00:00Z");
+                .isEqualTo("2026-04-08T00:00:00Z");
         assertThat(planned.path("keptSince").isNull()).isTrue();
         assertThat(planned.path("dropped")).isEmpty();
+    }
+
+    @Test
+    void months_standInThePlan_beforeTheyGo() {
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.getFirst())
+                .startsWith("2024-12, 2025-01 with 5 sessions")
+                .contains("2026-03-09", "hoptrail holds place", "HOPTRAIL_RETENTION_RECORDS");
+        for (String month : List.of("2024-12", "2025-01")) {
+            assertThat(goesAt(noticed, month)).isEqualTo("2026-03-09T12:00:00Z");
+            assertThat(goesAt(withdrawn, month)).isEqualTo("2026-03-10T12:00:00Z");
+            assertThat(goesAt(atLast, month)).isEqualTo(GOES.toString());
+            assertThat(month(atLast, "months", month).path("state").asText()).isEqualTo("DUE");
+        }
+        for (JsonNode moment : List.of(noticed, withdrawn, atLast)) {
+            assertThat(moment.path("keptSince").isNull()).isTrue();
+            assertThat(moment.path("dropped")).isEmpty();
+        }
+        assertThat(oldBefore).isEqualTo(200);
+        assertThat(commandBefore).contains("DUE", GOES.toString().substring(0, 10));
+        assertThat(doctorBefore).contains("to be dropped").contains(", from " + GOES);
+    }
+
+    private static String goesAt(JsonNode retention, String month) {
+        return month(retention, "months", month).path("goesAt").asText();
     }
 
     @Test
@@ -348,6 +420,7 @@ final class RetentionIT {
     @Test
     void hold_keepsItsMonths_untilItIsReleased() {
         assertThat(heldOnce).isEqualTo(200);
+        assertThat(heldInPlan).isEqualTo(200);
         assertThat(heldNoMore).isEqualTo(410);
     }
 

@@ -61,7 +61,7 @@ public final class RetentionStore {
 
     /// What rules compare sessions with.
     public static final Rows BASELINES =
-            new Rows("observation", "at < ? and not is_held(utc_month(at))");
+            new Rows("observation", "at < ? and not is_kept(at) and not is_held(utc_month(at))");
 
     /// What could not be used.
     public static final Rows REJECTED =
@@ -82,9 +82,19 @@ public final class RetentionStore {
     ///
     /// @param rows about
     /// @param isHeld whether a legal hold keeps it
-    /// @param isDue whether it is to be dropped
+    /// @param noticedAt since when it is known to be over; null: it was not by the last run
+    /// @param isGoing whether it is to be dropped now
     public record Partition(
-            String table, YearMonth month, long bytes, long rows, boolean isHeld, boolean isDue) {}
+            String table,
+            YearMonth month,
+            long bytes,
+            long rows,
+            boolean isHeld,
+            @Nullable Instant noticedAt,
+            boolean isGoing) {}
+
+    /// A month that is found to be over.
+    public record Noticed(YearMonth month, long sessions) {}
 
     /// A month that was dropped.
     ///
@@ -130,28 +140,29 @@ public final class RetentionStore {
                 .orElse("");
     }
 
-    /// Has nothing taken in any more of what happened before.
+    /// Plans to drop the months that are over, has nothing taken in any more of those whose notice
+    /// is over, and forgets of the plan what is kept after all.
     ///
-    /// @return false if that was so before
-    public boolean keepSince(Instant since) {
-        return database.update(
-                        """
-                        insert into retention as r (kept_since) values (?)
-                        on conflict (one) do update set kept_since = excluded.kept_since, moved_at = clock_timestamp()
-                        where r.kept_since < excluded.kept_since
-                        """,
-                        since)
-                == 1;
+    /// @param since the first instant that is kept; null: all are but those of which nothing is
+    ///   taken in already
+    /// @param noticedUntil those go of which it was known by then
+    /// @return months that were not planned before
+    public List<Noticed> plan(@Nullable Instant since, Instant now, Instant noticedUntil) {
+        return database.list(
+                "select month, sessions from plan_months(?, ?, ?)",
+                row -> new Noticed(month(row), row.getLong("sessions")),
+                since,
+                now,
+                noticedUntil);
     }
 
     /// The months that there are, the oldest first; of each its sessions first.
     public List<Partition> partitions() {
         return database.list(
                 """
-                select p.parent, p.month, p.bytes, p.rows_about, is_held(p.month) as is_held,
-                       coalesce((p.month + interval '1 month') at time zone 'UTC' <= r.kept_since, false)
-                           and not is_held(p.month) as is_due
-                from month_partitions() p left join retention r on true
+                select p.parent, p.month, p.bytes, p.rows_about, is_held(p.month) as is_held, n.noticed_at,
+                       coalesce(n.going, false) and not is_held(p.month) as is_going
+                from month_partitions() p left join planned_month n on n.month = p.month
                 order by p.month, p.parent <> 'session', p.parent
                 """,
                 row ->
@@ -161,7 +172,8 @@ public final class RetentionStore {
                                 row.getLong("bytes"),
                                 row.getLong("rows_about"),
                                 row.getBoolean("is_held"),
-                                row.getBoolean("is_due")));
+                                Database.instant(row, "noticed_at"),
+                                row.getBoolean("is_going")));
     }
 
     private static YearMonth month(ResultSet row) throws SQLException {
