@@ -56,7 +56,7 @@ final class CloudTrail {
              "recipientAccountId": "111122223333", "eventCategory": "Management"}\
             """
                     .formatted(
-                            caller(name(), at),
+                            caller(name(), at, key()),
                             at.plusSeconds(600),
                             CloudTrail.eventId("2", name()))
                     .replace("\n", "");
@@ -87,7 +87,7 @@ final class CloudTrail {
         return "AROAEXAMPLE" + "X".repeat(10 - Math.min(10, name.length())) + name;
     }
 
-    private static String caller(String name, Instant createdAt) {
+    private static String caller(String name, Instant createdAt, String key) {
         return """
         {"type": "AssumedRole", "principalId": "%1$s:%2$s", "arn": "arn:aws:sts::111122223333:assumed-role/%3$s/%2$s",
          "accountId": "111122223333", "accessKeyId": "%4$s", "sessionContext": {"sessionIssuer": {"type": "Role",
@@ -98,7 +98,7 @@ final class CloudTrail {
                         principal(name),
                         name.toLowerCase(Locale.ROOT),
                         role(name),
-                        key(name),
+                        key,
                         createdAt);
     }
 
@@ -131,6 +131,34 @@ final class CloudTrail {
 
     /// One session that another one creates.
     static String child(String name, String at, Session parent) {
+        return child(name, at, parent, parent.key());
+    }
+
+    /// A session has a key issued that stands for its own in the console.
+    static String signinToken(Session session, String key) {
+        return """
+        {"eventVersion": "1.11", "userIdentity": %s, "eventTime": "%s", "eventSource": "signin.amazonaws.com",
+         "eventName": "GetSigninToken", "awsRegion": "us-east-1", "sourceIPAddress": "203.0.113.7",
+         "userAgent": "Jakarta", "requestParameters": null, "responseElements": {"credentials": {"accessKeyId": "%s"},
+         "GetSigninToken": "Success"}, "eventID": "%s", "eventType": "AwsConsoleSignIn", "managementEvent": true,
+         "recipientAccountId": "111122223333", "eventCategory": "Management"}\
+        """
+                .formatted(
+                        caller(session.name(), session.at, session.key()),
+                        session.at.plusSeconds(60),
+                        key,
+                        CloudTrail.eventId("3", session.name()))
+                .replace("\n", "");
+    }
+
+    /// The same record, amended later.
+    static String amended(String record) {
+        return record.replaceFirst("\\{", "{\"addendum\": {\"reason\": \"UPDATED_DATA\"}, ")
+                .replace("aws-cli/2.15", "aws-cli/2.16");
+    }
+
+    /// One session that another one creates, which shows a key.
+    static String child(String name, String at, Session parent, String shown) {
         Instant issued = Instant.parse(at);
         return """
         {"eventVersion": "1.11", "userIdentity": %8$s, "eventTime": "%2$s",
@@ -151,7 +179,7 @@ final class CloudTrail {
                         expiration(issued.plusSeconds(3_600)),
                         principal(name),
                         eventId("1", name),
-                        caller(parent.name(), parent.at))
+                        caller(parent.name(), parent.at, shown))
                 .replace("\n", "");
     }
 

@@ -51,6 +51,17 @@ final class RetentionIT {
     private static final Instant SINCE = Instant.parse("2025-02-01T00:00:00Z");
     private static final String PERIOD = "from=2024-01-01T00:00:00Z&to=2025-12-31T00:00:00Z";
 
+    /// What proves whose the key is that a session of February shows was in January.
+    private static final String TOKEN =
+            CloudTrail.signinToken(CloudTrail.Session.ALIVE, "ASIAEXAMPLESIGNIN001");
+
+    private static final String CONSOLE =
+            CloudTrail.child(
+                    "CONSOL",
+                    "2025-02-01T00:20:00Z",
+                    CloudTrail.Session.ALIVE,
+                    "ASIAEXAMPLESIGNIN001");
+
     @TempDir private static Path folder;
     private static RunningService service;
     private static final TreeMap<String, String> ids = new TreeMap<>();
@@ -76,6 +87,7 @@ final class RetentionIT {
     static void start() throws Exception {
         service = RunningService.start();
         push(records());
+        push(List.of(TOKEN, CONSOLE));
         for (CloudTrail.Session session : CloudTrail.Session.values()) {
             JsonNode found = sessionOf(session);
             ids.put(session.name(), found.path("sessionId").asText());
@@ -267,7 +279,8 @@ final class RetentionIT {
                         "record where event_time",
                         "sighting where event_time",
                         "session_use where hour",
-                        "identity_act where at",
+                        // Acts of the days before are what sessions of the first days are judged by.
+                        "identity_act where at+'3d'",
                         "session where dropped_at is null and issued_at",
                         "observed where issued_at(session_id)",
                         "link_version where issued_at(session_id)")) {
@@ -440,6 +453,26 @@ final class RetentionIT {
         assertThat(late.path("link").path("grade").asText()).isEqualTo("EXACT");
         assertThat(late.path("origin").path("name").asText()).isEqualTo("alive@corp.example");
         assertThat(late.path("tags").path(0).path("value").asText()).isEqualTo("atlas");
+    }
+
+    @Test
+    void lateRecord_leavesALinkAsItWas_whoseProofWasDropped() {
+        JsonNode before = console();
+        assertThat(before.path("link").path("grade").asText()).isEqualTo("EXACT");
+        assertThat(before.path("link").path("evidence").toString()).contains("KEY_ALIAS");
+        assertThat(count("record where event_name = 'GetSigninToken'")).isZero();
+
+        push(List.of(CloudTrail.amended(CONSOLE)));
+
+        JsonNode after = console();
+        assertThat(after.path("userAgent").asText()).isEqualTo("aws-cli/2.16");
+        assertThat(after.path("link")).isEqualTo(before.path("link"));
+        assertThat(after.path("parentId").asText()).isEqualTo(ids.get("ALIVE"));
+    }
+
+    private static JsonNode console() {
+        return service.json("/api/v1/resolve?accessKeyId=ASIAEXAMPLEKEYCONSOL")
+                .at("/items/0/session");
     }
 
     private static String rejected() {
