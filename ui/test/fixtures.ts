@@ -78,6 +78,7 @@ export function session(sessionId: string, more: Partial<Session> = {}): Session
     refusedTags: [],
     events: [],
     findings: [],
+    droppedAt: null,
     ...more,
   };
 }
