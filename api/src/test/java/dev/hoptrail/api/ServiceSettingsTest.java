@@ -158,10 +158,7 @@ final class ServiceSettingsTest {
         assertThatThrownBy(() -> read(Map.of("hoptrail.retention.notice", "-1s")))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("hoptrail.retention.notice");
-        assertThat(
-                        read(Map.of("hoptrail.retention.notice", "PT12H"))
-                                .retention()
-                                .notice())
+        assertThat(read(Map.of("hoptrail.retention.notice", "PT12H")).retention().notice())
                 .isEqualTo(Duration.ofHours(12));
     }
 

@@ -21,10 +21,10 @@ import org.slf4j.LoggerFactory;
 /// them.
 ///
 /// A month that is over stands in the plan for the time of notice: a hold or a longer setting takes
-/// it out again. Then the line before which nothing is taken in moves on, for good. Every step after it is a
-/// transaction of its own, and what is to be done next is read from what is there: whoever dies in
-/// between leaves a valid state, and the next run goes on. An advisory lock lets one process at it
-/// at a time.
+/// it out again. Then the line before which nothing is taken in moves on, for good. Every step
+/// after it is a transaction of its own, and what is to be done next is read from what is there:
+/// whoever dies in between leaves a valid state, and the next run goes on. An advisory lock lets
+/// one process at it at a time.
 @Singleton
 @InPart(Part.API)
 public final class Retention implements AutoCloseable {
@@ -82,8 +82,7 @@ public final class Retention implements AutoCloseable {
 
     private void drop(Instant now) {
         warn(
-                store.plan(
-                        new Months(setup.records()).since(now), now, now.minus(setup.notice())),
+                store.plan(new Months(setup.records()).since(now), now, now.minus(setup.notice())),
                 now.plus(setup.notice()));
         for (Partition partition : store.partitions()) {
             if (!closing

@@ -95,11 +95,7 @@ final class CloudTrail {
          "userName": "%3$s"}, "attributes": {"creationDate": "%5$s", "mfaAuthenticated": "false"}}}\
         """
                 .formatted(
-                        principal(name),
-                        name.toLowerCase(Locale.ROOT),
-                        role(name),
-                        key,
-                        createdAt);
+                        principal(name), name.toLowerCase(Locale.ROOT), role(name), key, createdAt);
     }
 
     private static String signIn(Session session) {

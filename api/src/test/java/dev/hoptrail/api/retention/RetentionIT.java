@@ -69,13 +69,7 @@ final class RetentionIT {
     private static JsonNode lineageBefore;
     private static JsonNode head;
     private static JsonNode planned;
-    private static JsonNode noticed;
-    private static JsonNode withdrawn;
-    private static JsonNode atLast;
-    private static String commandBefore;
-    private static String doctorBefore;
-    private static List<String> warnings;
-    private static int oldBefore;
+    private static Told told;
     private static int halfWay;
     private static int heldOnce;
     private static int heldNoMore;
@@ -99,7 +93,7 @@ final class RetentionIT {
         String other = place("Case 8", "2024-10-01T00:00:00Z", "2024-10-31T23:00:00Z");
         export("earlier.zip", "2025-01-01T00:00:00Z", "2025-03-01T00:00:00Z");
         planned = service.json("/api/v1/retention?at=" + NOW);
-        giveNotice();
+        told = giveNotice();
         // A process that is killed half-way.
         RetentionStore store = service.bean(RetentionStore.class);
         store.plan(SINCE, GOES, GOES.minus(Duration.ofDays(7)));
@@ -118,30 +112,44 @@ final class RetentionIT {
         dumpTwice = dump();
     }
 
-    private static void giveNotice() {
+    /// What is told of months that go, before they do.
+    private record Told(
+            List<String> warnings,
+            JsonNode noticed,
+            JsonNode withdrawn,
+            JsonNode atLast,
+            int status,
+            String command,
+            String doctor) {}
+
+    private static Told giveNotice() {
         Logger logger = (Logger) LoggerFactory.getLogger(Retention.class);
-        ListAppender<ILoggingEvent> told = new ListAppender<>();
-        told.start();
-        logger.addAppender(told);
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        logger.addAppender(logged);
         run(NOW);
         run(NOW.plusSeconds(3_600));
-        logger.detachAppender(told);
-        warnings =
-                told.list.stream()
+        logger.detachAppender(logged);
+        List<String> warnings =
+                logged.list.stream()
                         .filter(event -> event.getLevel() == Level.WARN)
                         .map(ILoggingEvent::getFormattedMessage)
                         .toList();
-        noticed = service.json("/api/v1/retention?at=" + NOW.plusSeconds(3_600));
+        JsonNode noticed = service.json("/api/v1/retention?at=" + NOW.plusSeconds(3_600));
         Retention.Setup longer = new Retention.Setup(24, 26, 13, Duration.ofDays(7));
         new Retention(service.bean(RetentionStore.class), longer, Clock.systemUTC())
                 .run(NOW.plus(Duration.ofDays(1)));
-        withdrawn = service.json("/api/v1/retention?at=" + NOW.plus(Duration.ofDays(1)));
+        JsonNode withdrawn = service.json("/api/v1/retention?at=" + NOW.plus(Duration.ofDays(1)));
         run(GOES.minus(Duration.ofDays(7)));
         run(GOES.minusSeconds(1));
-        atLast = service.json("/api/v1/retention?at=" + GOES.minusSeconds(1));
-        oldBefore = status("/api/v1/sessions/" + ids.get("OLD"));
-        commandBefore = Ran.of(service, "retention").out();
-        doctorBefore = Ran.of(service, "doctor").out();
+        return new Told(
+                warnings,
+                noticed,
+                withdrawn,
+                service.json("/api/v1/retention?at=" + GOES.minusSeconds(1)),
+                status("/api/v1/sessions/" + ids.get("OLD")),
+                Ran.of(service, "retention").out(),
+                Ran.of(service, "doctor").out());
     }
 
     @AfterAll
@@ -241,23 +249,23 @@ final class RetentionIT {
 
     @Test
     void months_standInThePlan_beforeTheyGo() {
-        assertThat(warnings).hasSize(1);
-        assertThat(warnings.getFirst())
+        assertThat(told.warnings()).hasSize(1);
+        assertThat(told.warnings().getFirst())
                 .startsWith("2024-12, 2025-01 with 5 sessions")
                 .contains("2026-03-09", "hoptrail holds place", "HOPTRAIL_RETENTION_RECORDS");
         for (String month : List.of("2024-12", "2025-01")) {
-            assertThat(goesAt(noticed, month)).isEqualTo("2026-03-09T12:00:00Z");
-            assertThat(goesAt(withdrawn, month)).isEqualTo("2026-03-10T12:00:00Z");
-            assertThat(goesAt(atLast, month)).isEqualTo(GOES.toString());
-            assertThat(month(atLast, "months", month).path("state").asText()).isEqualTo("DUE");
+            assertThat(goesAt(told.noticed(), month)).isEqualTo("2026-03-09T12:00:00Z");
+            assertThat(goesAt(told.withdrawn(), month)).isEqualTo("2026-03-10T12:00:00Z");
+            assertThat(goesAt(told.atLast(), month)).isEqualTo(GOES.toString());
+            assertThat(month(told.atLast(), "months", month).path("state").asText()).isEqualTo("DUE");
         }
-        for (JsonNode moment : List.of(noticed, withdrawn, atLast)) {
+        for (JsonNode moment : List.of(told.noticed(), told.withdrawn(), told.atLast())) {
             assertThat(moment.path("keptSince").isNull()).isTrue();
             assertThat(moment.path("dropped")).isEmpty();
         }
-        assertThat(oldBefore).isEqualTo(200);
-        assertThat(commandBefore).contains("DUE", GOES.toString().substring(0, 10));
-        assertThat(doctorBefore).contains("to be dropped").contains(", from " + GOES);
+        assertThat(told.status()).isEqualTo(200);
+        assertThat(told.command()).contains("DUE", GOES.toString().substring(0, 10));
+        assertThat(told.doctor()).contains("to be dropped").contains(", from " + GOES);
     }
 
     private static String goesAt(JsonNode retention, String month) {
@@ -279,7 +287,7 @@ final class RetentionIT {
                         "record where event_time",
                         "sighting where event_time",
                         "session_use where hour",
-                        // Acts of the days before are what sessions of the first days are judged by.
+                        // Sessions of the first days are judged by acts of the days before.
                         "identity_act where at+'3d'",
                         "session where dropped_at is null and issued_at",
                         "observed where issued_at(session_id)",
