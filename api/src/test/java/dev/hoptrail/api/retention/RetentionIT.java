@@ -257,7 +257,8 @@ final class RetentionIT {
             assertThat(goesAt(told.noticed(), month)).isEqualTo("2026-03-09T12:00:00Z");
             assertThat(goesAt(told.withdrawn(), month)).isEqualTo("2026-03-10T12:00:00Z");
             assertThat(goesAt(told.atLast(), month)).isEqualTo(GOES.toString());
-            assertThat(month(told.atLast(), "months", month).path("state").asText()).isEqualTo("DUE");
+            assertThat(month(told.atLast(), "months", month).path("state").asText())
+                    .isEqualTo("DUE");
         }
         for (JsonNode moment : List.of(told.noticed(), told.withdrawn(), told.atLast())) {
             assertThat(moment.path("keptSince").isNull()).isTrue();
