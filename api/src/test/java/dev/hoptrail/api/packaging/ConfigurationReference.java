@@ -36,6 +36,7 @@ final class ConfigurationReference {
             Map.ofEntries(
                     Map.entry("boolean", "true or false"),
                     Map.entry("int", "number"),
+                    Map.entry("java.lang.Integer", "number"),
                     Map.entry("long", "number"),
                     Map.entry("short", "number"),
                     Map.entry("java.lang.String", "text"),
