@@ -193,10 +193,10 @@ record ServiceSettings(
 
     /// How many months classes of data are kept, 0 for without end.
     ///
-    /// @param records records, sessions, uses, and what hangs on them
-    /// @param baselines what rules compare sessions with; as long as records, and 26 at least,
-    ///   where absent
-    /// @param rejected what could not be used
+    /// @param records months of records, sessions, uses, and what hangs on them; 0 without end
+    /// @param baselines months of what rules compare sessions with; as long as records, and 26 at
+    ///   least, where absent
+    /// @param rejected months of what could not be used; 0 without end
     /// @param notice how long a month is known to go before it goes
     @ConfigurationProperties("retention")
     record Retention(
