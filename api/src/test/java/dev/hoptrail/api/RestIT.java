@@ -119,7 +119,8 @@ final class RestIT {
                         "droppedTags",
                         "refusedTags",
                         "events",
-                        "findings");
+                        "findings",
+                        "droppedAt");
         assertThat(session.path("chainId").asText()).isEqualTo(signIn);
         assertThat(session.path("parentId").asText()).isEqualTo(signIn);
         assertThat(session.path("depth").asInt()).isEqualTo(2);

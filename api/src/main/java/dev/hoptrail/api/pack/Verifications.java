@@ -32,8 +32,7 @@ final class Verifications {
     /// Bytes of a ZIP.
     static final long MOST = 512L << 20;
 
-    // The end of a ZIP (APPNOTE 4.3.16), which for a pack has no comment. The directory before it
-    // is
+    // The end of a ZIP (APPNOTE 4.3.16), which for a pack has no comment. What lists its entries is
     // read into memory as a whole.
     private static final int END = 22;
     private static final int END_SIGNATURE = 0x06054b50;
