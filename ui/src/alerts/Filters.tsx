@@ -131,7 +131,7 @@ function Query({ asked, onAsk }: { asked: string; onAsk: (q: string) => void }) 
     <Input
       type="search"
       ariaLabel="Query over the sessions"
-      placeholder="Sessions: role:Deploy* tag.Env:prod"
+      placeholder="Sessions: role:Deploy*"
       value={text}
       onChange={({ detail }) => {
         setText(detail.value);

@@ -40,7 +40,7 @@ test("pastedRecords_areAttributed", async () => {
   within(ambiguous as HTMLElement).getByText("2 sessions fit equally well, so none is named.");
   within(nothing as HTMLElement).getByText("Nothing is stored of the session that made the call.");
   within(withheld as HTMLElement).getByText(/IAM user of an account that you may not see/);
-  screen.getByText("Could not be read: 2 not json.");
+  screen.getByText("Could not be read: 2 not JSON.");
 });
 
 test("answers_areShownAsTheyCome", async () => {

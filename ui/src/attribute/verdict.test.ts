@@ -40,7 +40,7 @@ test("csv_hasTheColumnsOfTheCommandLine", () => {
 
 test("reasons_areWords", () => {
   expect(rejectedText({ NOT_JSON: 1200, MISSING_EVENT_ID: 1 })).toBe(
-    "1,200 not json, 1 missing event id",
+    "1,200 not JSON, 1 missing event id",
   );
   expect(rejectedText({})).toBe("");
 });

@@ -116,12 +116,15 @@ function cells(item: Attributed): string[] {
   ];
 }
 
-/** `not json` and the like: why records could not be read, with their number. */
+/** `not JSON` and the like: why records could not be read, with their number. */
 export function rejectedText(rejected: Record<string, number>): string {
   return Object.entries(rejected)
     .map(
       ([reason, count]) =>
-        `${count.toLocaleString("en")} ${reason.replace(/_/g, " ").toLowerCase()}`,
+        `${count.toLocaleString("en")} ${reason
+          .replace(/_/g, " ")
+          .toLowerCase()
+          .replace(/\bjson\b/, "JSON")}`,
     )
     .join(", ");
 }

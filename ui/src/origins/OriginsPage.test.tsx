@@ -53,7 +53,8 @@ test("kind_narrowsTheList_andStandsInTheAddress", async () => {
   const { router } = open("/origins", { ...SIGNED_IN, ...DETAILS, "/sessions/facets": busy });
   await screen.findByRole("link", { name: "alice@corp.example" });
 
-  await userEvent.click(screen.getByText("Pipelines"));
+  await userEvent.click(screen.getByRole("button", { name: /^Kind/ }));
+  await userEvent.click(await screen.findByRole("option", { name: "Pipelines" }));
 
   await screen.findByText("1 origin, those with the most sessions first");
   expect(router.state.location.search).toBe("?actor=PIPELINE");

@@ -1,6 +1,6 @@
 import Button from "@cloudscape-design/components/button";
 import Input from "@cloudscape-design/components/input";
-import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import Select from "@cloudscape-design/components/select";
 import { useEffect, useState } from "react";
 import { useSearchParams } from "react-router";
 import type { Actor } from "../api/model";
@@ -27,21 +27,32 @@ export default function OriginsPage() {
     <>
       <div className="page-head">
         <h1 className="page-title">People and workloads</h1>
-        <NameField q={state.q} onChange={(q) => show({ q })} />
+        <div className="origins-which">
+          <Kind actor={state.actor} onChange={(actor) => show({ actor })} />
+          <NameField q={state.q} onChange={(q) => show({ q })} />
+        </div>
       </div>
-      <SegmentedControl
-        label="Kind"
-        selectedId={state.actor ?? "all"}
-        options={[
-          { id: "all", text: "All" },
-          ...ACTORS.map((actor) => ({ id: actor, text: ACTORS_LABEL[actor] })),
-        ]}
-        onChange={({ detail }) =>
-          show({ actor: detail.selectedId === "all" ? null : (detail.selectedId as Actor) })
-        }
-      />
       {state.q === "" ? <Busy actor={state.actor} /> : <Named q={state.q} actor={state.actor} />}
     </>
+  );
+}
+
+const EVERYBODY = { value: "", label: "Any kind" };
+const KINDS = [EVERYBODY, ...ACTORS.map((actor) => ({ value: actor, label: ACTORS_LABEL[actor] }))];
+
+interface KindProps {
+  actor: Actor | null;
+  onChange: (actor: Actor | null) => void;
+}
+
+function Kind({ actor, onChange }: KindProps) {
+  return (
+    <Select
+      ariaLabel="Kind"
+      options={KINDS}
+      selectedOption={KINDS.find(({ value }) => value === actor) ?? EVERYBODY}
+      onChange={({ detail }) => onChange((detail.selectedOption.value || null) as Actor | null)}
+    />
   );
 }
 

@@ -58,24 +58,28 @@ export default function RulePage() {
         )}
       </div>
       <div className="rule-parts">
-        <section className="card rule-part">
-          <p className="rule-why">
-            <Text>{rule.why}</Text>
-          </p>
-          <About rule={rule} />
-        </section>
-        <section className="card rule-part">
-          <h2>How it is set</h2>
-          <RuleSetting key={rule.setting.version} rule={rule} mayChange={maySet && !deleted} />
-        </section>
-        <section className="card rule-part">
-          <h2>What it found</h2>
-          <Found ruleId={ruleId} />
-        </section>
-        <section className="card rule-part">
-          <h2>How it came to be so</h2>
-          <RuleHistory detail={read.data} />
-        </section>
+        <div>
+          <section className="card rule-part">
+            <p className="rule-why">
+              <Text>{rule.why}</Text>
+            </p>
+            <About rule={rule} />
+          </section>
+          <section className="card rule-part">
+            <h2>What it found</h2>
+            <Found ruleId={ruleId} />
+          </section>
+        </div>
+        <div>
+          <section className="card rule-part">
+            <h2>How it is set</h2>
+            <RuleSetting key={rule.setting.version} rule={rule} mayChange={maySet && !deleted} />
+          </section>
+          <section className="card rule-part">
+            <h2>How it came to be so</h2>
+            <RuleHistory detail={read.data} />
+          </section>
+        </div>
       </div>
       {rule.source === null ? null : (
         <section className="card rule-part">

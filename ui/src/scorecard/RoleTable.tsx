@@ -82,7 +82,7 @@ function RoleRows({ role, card, open, onOpen }: RowProps) {
             <Text>{roleArn.replace(/^[^/]*:role\//, "")}</Text>
           </button>
         </td>
-        <td className="mono">
+        <td>
           <Account id={accountId} name={accountName} />
         </td>
         <td className="number">{href ? <Link to={href}>{all}</Link> : all}</td>

@@ -187,7 +187,7 @@ function Card({ card, open, onOpen }: CardProps) {
             <tbody>
               {accounts.map(({ accountId, accountName, score: { sessions } }) => (
                 <tr key={accountId}>
-                  <td className="mono">
+                  <td>
                     <Account id={accountId} name={accountName} />
                   </td>
                   <td className="number">
