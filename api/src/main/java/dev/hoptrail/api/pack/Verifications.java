@@ -22,10 +22,13 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.util.HexFormat;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies packs by the code of `hoptrail verify`, one at a time: whoever made a pack may mean
-/// ill, and the service has other things to do.
+/// ill, and the service has other things to do. A few more may arrive or wait meanwhile, so that
+/// who sends slowly keeps nobody out.
 @Singleton
 final class Verifications {
 
@@ -38,7 +41,11 @@ final class Verifications {
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int LARGEST_DIRECTORY = 16 << 20;
 
-    private final Semaphore free = new Semaphore(1);
+    /// So many are received, wait, or are verified at once.
+    static final int PLACES = 4;
+
+    private final Semaphore places = new Semaphore(PLACES);
+    private final Lock turn = new ReentrantLock(true);
 
     /// What came of it.
     ///
@@ -50,13 +57,13 @@ final class Verifications {
     ///
     /// @param key whose signature is believed: a verifier key or its fingerprint; null for nobody's
     /// @throws ProblemException 400 if it is no ZIP or the key is none, 413 if it is too large, 503
-    ///   while another one is verified
+    ///   while all places are taken
     Verified verify(InputStream zip, @Nullable String key) {
         Trust trust = trust(key);
-        if (!free.tryAcquire()) {
+        if (!places.tryAcquire()) {
             throw ProblemException.of(
                     ErrorCode.UNAVAILABLE,
-                    "Another pack is being verified; ask again when that is done");
+                    "%d packs are being verified; ask again when one is done".formatted(PLACES));
         }
         try {
             Path file = Files.createTempFile("hoptrail-verify", ".zip");
@@ -68,7 +75,7 @@ final class Verifications {
         } catch (IOException failure) {
             throw new UncheckedIOException("The pack cannot be kept to be verified", failure);
         } finally {
-            free.release();
+            places.release();
         }
     }
 
@@ -80,7 +87,7 @@ final class Verifications {
         }
     }
 
-    private static Verified verify(InputStream zip, Path file, Trust trust) throws IOException {
+    private Verified verify(InputStream zip, Path file, Trust trust) throws IOException {
         DigestOutputStream hashed =
                 new DigestOutputStream(Files.newOutputStream(file), Sha256.digest());
         long size = 0;
@@ -133,11 +140,14 @@ final class Verifications {
         }
     }
 
-    private static Report report(Path file, Trust trust) {
+    private Report report(Path file, Trust trust) {
+        turn.lock();
         try {
             return PackVerifier.verify(file, trust, Originals.NONE, Bounds.SERVICE, looked -> {});
         } catch (IOException unreadable) {
             throw noPack("it cannot be read as a ZIP");
+        } finally {
+            turn.unlock();
         }
     }
 
