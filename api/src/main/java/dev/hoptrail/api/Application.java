@@ -247,7 +247,8 @@ public final class Application implements AutoCloseable {
                         Clock.systemUTC(),
                         new SessionQueries());
         Set<String> accounts = Set.copyOf(settings.organization().accounts());
-        Detector detector = new Detector(new Detection(pool, accounts, alerts));
+        Detector detector =
+                new Detector(new Detection(pool, accounts, alerts, settings.backfill().pace()));
         started.push(detector.start());
         readiness.add(
                 "detector",

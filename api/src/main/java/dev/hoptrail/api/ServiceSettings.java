@@ -3,6 +3,7 @@ package dev.hoptrail.api;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.webhook.Networks;
 import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.correlate.store.BackfillPace;
 import dev.hoptrail.ingest.digest.DigestKeys;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -48,6 +49,7 @@ record ServiceSettings(
         Organization organization,
         Context context,
         Alerts alerts,
+        Backfill backfill,
         Topics topics,
         Webhooks webhooks,
         Evidence evidence,
@@ -139,6 +141,30 @@ record ServiceSettings(
     ///   absent
     @ConfigurationProperties("alerts")
     record Alerts(@Bindable(defaultValue = "MEDIUM") Severity severity, @Nullable Instant since) {}
+
+    /// How long sessions that are too old for alerts wait until rules evaluate them.
+    ///
+    /// @param rest sessions too old for alerts are evaluated when nothing was told of any for so
+    ///   long
+    /// @param longest sessions too old for alerts are evaluated after so long though more of them
+    ///   come
+    @ConfigurationProperties("backfill")
+    record Backfill(
+            @Bindable(defaultValue = "5s") Duration rest,
+            @Bindable(defaultValue = "10m") Duration longest) {
+
+        Backfill {
+            if (rest.isNegative() || longest.isNegative()) {
+                throw new ConfigurationException(
+                        "hoptrail.backfill.rest and .longest are %s and %s, not times from 0s on"
+                                .formatted(rest, longest));
+            }
+        }
+
+        BackfillPace pace() {
+            return new BackfillPace(rest, longest);
+        }
+    }
 
     /// @param prefix what the names of topics begin with
     /// @param replication copies of each partition, where topics are created

@@ -119,6 +119,7 @@ public final class RunningService implements AutoCloseable {
         Map<String, Object> settings = new TreeMap<>();
         settings.put("hoptrail.data", data.toString());
         settings.put("hoptrail.port", "0");
+        settings.put("hoptrail.backfill.rest", "0s");
         settings.put(DATABASE, database.database().url());
         settings.put("hoptrail.db.user", String.valueOf(database.database().user()));
         settings.put("hoptrail.db.password", String.valueOf(database.database().password()));

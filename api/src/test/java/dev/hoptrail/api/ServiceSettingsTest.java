@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.correlate.store.BackfillPace;
 import io.micronaut.context.ApplicationContext;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,18 @@ final class ServiceSettingsTest {
         assertThat(settings.alerts().since()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(settings.topics().prefix()).isEqualTo("team.");
         assertThat(settings.topics().replication()).isEqualTo((short) 3);
+    }
+
+    @Test
+    void paceOfBackfills_isReadAndChecked() {
+        ServiceSettings settings =
+                read(Map.of("hoptrail.backfill.rest", "1s", "hoptrail.backfill.longest", "1h"));
+
+        assertThat(settings.backfill().pace())
+                .isEqualTo(new BackfillPace(Duration.ofSeconds(1), Duration.ofHours(1)));
+        assertThatThrownBy(() -> read(Map.of("hoptrail.backfill.rest", "-1s")))
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("hoptrail.backfill");
     }
 
     @Test

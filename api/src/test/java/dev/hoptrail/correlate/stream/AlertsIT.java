@@ -6,7 +6,10 @@ import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Severity;
 import dev.hoptrail.correlate.search.SessionQueries;
 import dev.hoptrail.correlate.store.AlertSettings;
+import dev.hoptrail.correlate.store.BackfillPace;
 import dev.hoptrail.correlate.store.Detection;
+import dev.hoptrail.correlate.store.Store;
+import dev.hoptrail.correlate.store.StoreTransaction;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,6 +34,9 @@ final class AlertsIT {
             "09:05:00 AssumeRole by=H role=Deploy@shop name=nadia key=D copy=both";
     private static final String PARENT =
             "09:00:00 AssumeRole by=user:nadia@hub role=Hub@hub name=nadia key=H identity=nadia";
+
+    private static final InstantSource LONG_AFTER =
+            InstantSource.fixed(STORY.plus(Duration.ofDays(30)));
 
     private Truthkeeper truth;
 
@@ -59,8 +65,15 @@ final class AlertsIT {
     }
 
     private Detection detection(InstantSource clock) {
+        return detection(clock, Truthkeeper.RESTLESS);
+    }
+
+    private Detection detection(InstantSource clock, BackfillPace pace) {
         return new Detection(
-                truth.dataSource(), Set.of(), AlertSettings.standard(clock, new SessionQueries()));
+                truth.dataSource(),
+                Set.of(),
+                AlertSettings.standard(clock, new SessionQueries()),
+                pace);
     }
 
     private List<String> texts(String sql) throws SQLException {
@@ -124,11 +137,49 @@ final class AlertsIT {
 
         truth.clear();
         tell(PARENT, MISSING);
-        Detection later = detection(InstantSource.fixed(STORY.plus(Duration.ofDays(30))));
+        Detection later = detection(LONG_AFTER);
         follow(later);
         assertThat(texts("select rule_id from finding")).isEmpty();
         assertThat(later.isCaughtUp()).isFalse();
         Truthkeeper.detect(later);
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+    }
+
+    @Test
+    void backfillThatDoesNotRest_waits_yetNotTooLong() throws Exception {
+        BackfillPace patient = new BackfillPace(Duration.ofHours(1), Duration.ofHours(1));
+        tell(PARENT, MISSING);
+        Detection detection = detection(LONG_AFTER, patient);
+        follow(detection);
+        assertThat(detection.step()).isFalse();
+        assertThat(texts("select rule_id from finding")).isEmpty();
+
+        // As after a kill: nobody knows since when it waits.
+        detection(LONG_AFTER, patient).step();
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+
+        truth.clear();
+        tell(PARENT, MISSING);
+        Detection hasty =
+                detection(LONG_AFTER, new BackfillPace(Duration.ofHours(1), Duration.ZERO));
+        follow(hasty);
+        assertThat(texts("select rule_id from finding")).isEmpty();
+        tell(PARENT, MISSING, "09:30:00 AssumeRole by=H role=Deploy@shop name=nadia key=E");
+        assertThat(hasty.step()).isTrue();
+        assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
+        assertThat(hasty.isCaughtUp()).isFalse();
+    }
+
+    @Test
+    void batchUnderWay_isNoRest() throws Exception {
+        tell(PARENT, MISSING);
+        Detection detection = detection(LONG_AFTER);
+        follow(detection);
+        try (StoreTransaction _ = new Store(truth.dataSource()).begin()) {
+            assertThat(detection.step()).isFalse();
+            assertThat(texts("select rule_id from finding")).isEmpty();
+        }
+        Truthkeeper.detect(detection);
         assertThat(texts("select rule_id from finding")).contains("source-identity-missing");
     }
 
@@ -152,7 +203,8 @@ final class AlertsIT {
                                 Severity.HIGH,
                                 Instant.EPOCH,
                                 InstantSource.fixed(STORY),
-                                new SessionQueries())));
+                                new SessionQueries()),
+                        Truthkeeper.RESTLESS));
 
         assertThat(events()).isEmpty();
     }

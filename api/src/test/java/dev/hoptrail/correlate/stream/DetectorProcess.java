@@ -64,7 +64,9 @@ final class DetectorProcess {
                         environment.get(USER),
                         environment.get(PASSWORD));
         try (HikariDataSource pool = database.pool("detector", 2);
-                Detector _ = new Detector(new Detection(pool, Set.of(), ALERTS)).start()) {
+                Detector _ =
+                        new Detector(new Detection(pool, Set.of(), ALERTS, Truthkeeper.RESTLESS))
+                                .start()) {
             while (ProcessHandle.current().parent().map(ProcessHandle::isAlive).orElse(false)) {
                 Thread.sleep(200);
             }

@@ -50,7 +50,12 @@ final class DetectorsIT {
         List<Message> messages = Published.messages(OrderFreeIT.forest(seed, 200));
         List<List<Message>> batches = OrderFreeIT.batches(messages, new Random(seed));
         write(batches);
-        Truthkeeper.detect(new Detection(truth.dataSource(), Set.of(), DetectorProcess.ALERTS));
+        Truthkeeper.detect(
+                new Detection(
+                        truth.dataSource(),
+                        Set.of(),
+                        DetectorProcess.ALERTS,
+                        Truthkeeper.RESTLESS));
         String dump = truth.dump();
         List<String> alerts = alerts();
         assertThat(alerts).isNotEmpty();
@@ -104,7 +109,9 @@ final class DetectorsIT {
     }
 
     private void awaitCaughtUp() throws Exception {
-        Detection detection = new Detection(truth.dataSource(), Set.of(), DetectorProcess.ALERTS);
+        Detection detection =
+                new Detection(
+                        truth.dataSource(), Set.of(), DetectorProcess.ALERTS, Truthkeeper.RESTLESS);
         await("all evaluated", detection::isCaughtUp);
     }
 

@@ -8,6 +8,7 @@ import dev.hoptrail.correlate.detect.Severity;
 import dev.hoptrail.correlate.search.SessionQueries;
 import dev.hoptrail.correlate.sigma.SigmaReader;
 import dev.hoptrail.correlate.store.AlertSettings;
+import dev.hoptrail.correlate.store.BackfillPace;
 import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.StateDump;
 import dev.hoptrail.correlate.store.Store;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -36,6 +38,9 @@ final class Truthkeeper implements AutoCloseable {
                     Instant.parse("2100-01-01T00:00:00Z"),
                     InstantSource.system(),
                     new SessionQueries());
+
+    /// Evaluates what is due whenever the feed tells nothing.
+    static final BackfillPace RESTLESS = new BackfillPace(Duration.ZERO, Duration.ofMinutes(10));
 
     private final ConnectionSettings database;
     private final HikariDataSource service;
@@ -144,7 +149,7 @@ final class Truthkeeper implements AutoCloseable {
 
     /// Evaluates all that is stored by now.
     void detect(Set<String> organizationAccounts) throws SQLException {
-        detect(new Detection(service, organizationAccounts, QUIET));
+        detect(new Detection(service, organizationAccounts, QUIET, RESTLESS));
     }
 
     /// The same under settings of alerts.

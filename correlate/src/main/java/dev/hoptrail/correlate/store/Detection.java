@@ -34,15 +34,19 @@ import org.jspecify.annotations.Nullable;
 /// the position in the feed are one transaction, so a crash neither loses nor doubles any.
 ///
 /// What people may be alerted of is evaluated at once. Sessions that are too old for that fall due,
-/// and wait until the feed rests: a session of a backfill is told of once for its issuance, again
-/// for the other account's copy, its uses, its children, and needs to be evaluated but once.
+/// and wait until the backfill that tells of them rests ([BackfillPace]): each is told of once for
+/// its issuance, again for the other account's copy, its uses, its children, and needs to be
+/// evaluated but once.
 ///
 /// Any number of processes may run it: an advisory lock lets one at it at a time.
 public final class Detection {
     private static final long DETECTING = 0x646574656374L; // "detect"
     private static final int AT_MOST = 4_000;
+
+    /// Of those that are due so many at least, however many the feed tells of.
+    private static final int AT_LEAST = 1_000;
+
     private static final int FEED_ROWS = 50;
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     /// What a session does may be told as long as it lives: longer than any does.
     private static final Duration LIFE = Duration.ofDays(2);
@@ -52,16 +56,25 @@ public final class Detection {
     private final DataSource dataSource;
     private final Set<String> organizationAccounts;
     private final AlertSettings alerts;
+    private final BackfillPace pace;
     private final Contexts contexts = new Contexts();
     private final SigmaRules sigmaRules = new SigmaRules();
 
-    /// When the feed rested last, or those that waited were looked at although it did not.
-    private long rested = System.nanoTime();
+    /// When a session that is too old for alerts was told of last.
+    private long toldOfOld = System.nanoTime();
+
+    /// Since when such sessions may wait; null: whoever waits now has waited long enough. So after
+    /// a start: nobody knows since when.
+    private @Nullable Long waiting;
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
     public Detection(
-            DataSource dataSource, Set<String> organizationAccounts, AlertSettings alerts) {
+            DataSource dataSource,
+            Set<String> organizationAccounts,
+            AlertSettings alerts,
+            BackfillPace pace) {
         this.alerts = alerts;
+        this.pace = pace;
         this.dataSource = dataSource;
         this.organizationAccounts = Set.copyOf(organizationAccounts);
     }
@@ -84,7 +97,10 @@ public final class Detection {
 
     /// Whether all that is committed by now has been evaluated.
     public boolean isCaughtUp() throws SQLException {
-        String sql = "select undetected() = 0";
+        return isTrue("select undetected() = 0");
+    }
+
+    private boolean isTrue(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
@@ -164,16 +180,28 @@ public final class Detection {
                 now.add(id);
             }
         }
+        long time = System.nanoTime();
+        if (!later.isEmpty()) {
+            toldOfOld = time;
+        }
+        if (waiting != null && time - waiting >= pace.longest().toNanos()) {
+            waiting = null;
+        }
+        boolean all = waiting == null || (told.isEmpty() && rests(connection, time - toldOfOld));
+        int most = Math.max(AT_MOST - now.size(), AT_LEAST);
+        Set<UUID> due = takeDue(connection, all ? Instant.EPOCH : urgent, most);
+        if (all && due.size() < most) {
+            waiting = time;
+        }
+        now.addAll(due);
+        later.removeAll(now);
         DetectionState.due(connection, later);
-        boolean isResting = told.isEmpty() || System.nanoTime() - rested > LONGEST_WAIT.toNanos();
-        if (now.size() < AT_MOST) {
-            Instant from = isResting ? Instant.EPOCH : urgent;
-            now.addAll(takeDue(connection, from, AT_MOST - now.size()));
-        }
-        if (isResting) {
-            rested = System.nanoTime();
-        }
         return now;
+    }
+
+    /// A batch that is under way may tell of more.
+    private boolean rests(Connection connection, long quiet) throws SQLException {
+        return quiet >= pace.rest().toNanos() && !Store.isCorrelating(connection);
     }
 
     private void evaluate(

@@ -132,6 +132,19 @@ public final class Store {
         return false;
     }
 
+    /// Whether any correlator has a transaction open.
+    static boolean isCorrelating(Connection connection) throws SQLException {
+        return isTrue(
+                connection,
+                """
+                select exists (
+                    select from pg_locks
+                    where locktype = 'advisory' and objsubid = 1 and classid = %d and objid = %d
+                      and database = (select oid from pg_database where datname = current_database()))\
+                """
+                        .formatted(CORRELATING >>> Integer.SIZE, (int) CORRELATING));
+    }
+
     /// Makes sure that each month has its partition. Months before CloudTrail began and after
     /// tomorrow get none: rows of impossible times stay in the default partition. Nor do those that
     /// are not kept any more.
