@@ -95,6 +95,17 @@ public final class Detection {
         }
     }
 
+    /// Whether the feed tells of more than was read of it.
+    boolean isTold() throws SQLException {
+        return isTrue(
+                """
+                select exists (
+                    select from detection d
+                    join change_feed f on (f.xid, f.part) >= (d.xid, d.part)
+                    where f.part >= 0 and f.xid < (select pg_snapshot_xmin(feed_snapshot())))\
+                """);
+    }
+
     /// Whether all that is committed by now has been evaluated.
     public boolean isCaughtUp() throws SQLException {
         return isTrue("select undetected() = 0");
