@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Lines of baselines: which session adds which, who went before, and whom a change concerns. For
@@ -86,16 +88,33 @@ final class Baselines {
             difference(is, was, added);
             difference(was, is, removed);
         }
-        write(changed, after, added, removed);
+        write(changed, before.keySet(), after, added, removed);
         Set<Line> lines = new LinkedHashSet<>(added);
         lines.addAll(removed);
-        concerned.addAll(Concerned.after(connection, lines, reach));
-        concerned.addAll(Concerned.below(connection, moved));
+        concerned.addAll(Concerned.after(connection, inOrder(lines, Line::key), reach));
+        concerned.addAll(below(subjects, moved));
         subjects.stream()
                 .filter(subject -> moved.contains(subject.session().sessionId()))
                 .forEach(subject ->
                         subject.twins().forEach(twin -> concerned.add(twin.sessionId())));
         return concerned;
+    }
+
+    /// All descendants of sessions. Most have none, and it was read already which children each of
+    /// the subjects has.
+    private Set<UUID> below(List<Subject> subjects, Set<UUID> moved) throws SQLException {
+        Set<UUID> below = new HashSet<>();
+        Set<UUID> unread = new HashSet<>(moved);
+        for (Subject subject : subjects) {
+            UUID id = subject.session().sessionId();
+            if (moved.contains(id) && subject.children().size() < Subject.MAX_CHILDREN) {
+                unread.remove(id);
+                subject.children().forEach(child -> below.add(child.sessionId()));
+            }
+        }
+        below.stream().filter(id -> !moved.contains(id)).forEach(unread::add);
+        below.addAll(Concerned.below(connection, unread));
+        return below;
     }
 
     private static void parent(@Nullable Observed observed, Set<UUID> concerned) {
@@ -167,9 +186,13 @@ final class Baselines {
     }
 
     private void write(
-            List<UUID> changed, Map<UUID, Observed> after, Set<Line> added, Set<Line> removed)
+            List<UUID> changed,
+            Set<UUID> stored,
+            Map<UUID, Observed> after,
+            Set<Line> added,
+            Set<Line> removed)
             throws SQLException {
-        execute("delete from observed where session_id = any (?)", changed);
+        forget(changed.stream().filter(stored::contains).toList());
         try (BinaryCopy copy =
                 BinaryCopy.into(connection, "observed", "session_id, parent_id, digest, lines")) {
             for (UUID id : changed) {
@@ -193,7 +216,7 @@ final class Baselines {
         remove(removed);
         try (BinaryCopy copy =
                 BinaryCopy.into(connection, "observation", "key, at, session_id, value")) {
-            for (Line line : added) {
+            for (Line line : inOrder(added, Line::key)) {
                 copy.row().bigint(line.key).time(line.at).uuid(line.sessionId).text(line.value);
             }
             copy.finish();
@@ -217,10 +240,14 @@ final class Baselines {
         }
     }
 
-    private void execute(String sql, Collection<UUID> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, SqlArrays.uuids(connection, ids));
-            statement.executeUpdate();
+    private void forget(Collection<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("delete from observed where session_id = any (?)")) {
+            delete.setArray(1, SqlArrays.uuids(connection, ids));
+            delete.executeUpdate();
         }
     }
 
@@ -238,6 +265,7 @@ final class Baselines {
                 }
             }
         }
+        asked = inOrder(asked, one -> one.keyed().key());
         String sql =
                 """
                 select q.n, earlier.session_id, earlier.at, earlier.value
@@ -272,6 +300,11 @@ final class Baselines {
             }
         }
         return before;
+    }
+
+    /// Neighbours in the index one after another.
+    private static <T> List<T> inOrder(Collection<T> lines, ToLongFunction<T> key) {
+        return lines.stream().sorted(Comparator.comparingLong(key)).toList();
     }
 
     private record Asked(UUID sessionId, Instant at, Keyed keyed) {}

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -17,7 +18,7 @@ final class Concerned {
     private Concerned() {}
 
     /// The sessions directly after a changed line: what they compare themselves with has changed.
-    static Set<UUID> after(Connection connection, Set<Line> lines, Map<Long, Integer> reach)
+    static Set<UUID> after(Connection connection, List<Line> lines, Map<Long, Integer> reach)
             throws SQLException {
         String sql =
                 """
