@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -44,18 +46,32 @@ final class BenchDetectCommand implements Callable<Integer> {
     private static final int MONTH = 31;
     private static final long MOST_WAITING = 10_000;
     private static final long RECORDS_PER_WAITING = 100;
+    private static final long WARM_UP_AT_LEAST = 30_000;
+    private static final long RECORDS_PER_WARM_UP = 5;
 
     @Mixin private BenchOptions options = new BenchOptions();
 
-    @Option(names = "--no-cost", description = "Do not measure what detection costs.")
-    private boolean noCost;
+    @Option(
+            names = "--parts",
+            paramLabel = "PART",
+            split = ",",
+            description = "Of ${COMPLETION-CANDIDATES}; default all.")
+    private Set<Part> parts = EnumSet.allOf(Part.class);
+
+    /// What is measured.
+    enum Part {
+        ATTACKS,
+        QUIET,
+        COST
+    }
 
     @Override
     public Integer call() {
         try (Scratch scratch = options.scratch(3)) {
-            Attacked attacked = attacks(scratch);
-            Quiet quiet = quiet(scratch);
-            Added added = cost(scratch);
+            Attacked attacked =
+                    parts.contains(Part.ATTACKS) ? attacks(scratch) : Attacked.NOT_LOOKED_FOR;
+            Quiet quiet = parts.contains(Part.QUIET) ? quiet(scratch) : null;
+            Added added = parts.contains(Part.COST) ? cost(scratch) : null;
             DetectFigures figures =
                     new DetectFigures(
                             attacked.attacks(), attacked.latency(), attacked.flood(), quiet, added);
@@ -70,16 +86,16 @@ final class BenchDetectCommand implements Callable<Integer> {
 
     private Path simulate(Scratch scratch, String name, SimulationSettings settings)
             throws IOException {
-        options.say("simulating %,d records, %s".formatted(options.records(), name));
+        options.say("simulating %,d records, %s".formatted(settings.records(), name));
         Path logs = scratch.folder("logs-" + name);
         SimulatedTree.write(logs, settings, done -> {});
         return logs;
     }
 
     private record Attacked(
-            List<Attack> attacks,
-            AlertWire.@Nullable Latency latency,
-            @Nullable AlertFlood flood) {}
+            List<Attack> attacks, AlertWire.@Nullable Latency latency, @Nullable AlertFlood flood) {
+        static final Attacked NOT_LOOKED_FOR = new Attacked(List.of(), null, null);
+    }
 
     private Attacked attacks(Scratch scratch) throws IOException, SQLException {
         Path logs = simulate(scratch, "attacks", options.settings().withAttacks());
@@ -178,19 +194,26 @@ final class BenchDetectCommand implements Callable<Integer> {
     }
 
     /// The records of a few hours, which leave detection no time to rest.
-    private @Nullable Added cost(Scratch scratch) throws IOException {
-        if (noCost) {
-            return null;
-        }
+    private Added cost(Scratch scratch) throws IOException {
         Path logs = simulate(scratch, "dense", options.settings());
         List<String> accounts = TruthCheck.accounts(logs.resolve(SimulatedTree.TRUTH));
         List<Path> trees = SimulatedTree.logs(logs);
+        warmUp(scratch);
         return new Added(
                 cpu(scratch, "with", accounts, trees), cpu(scratch, "without", accounts, trees));
     }
 
+    /// What the first run costs more than later ones must not count for either.
+    private void warmUp(Scratch scratch) throws IOException {
+        long records = Math.max(WARM_UP_AT_LEAST, options.records() / RECORDS_PER_WARM_UP);
+        SimulationSettings few = SimulationSettings.plain(records, 4, options.seed());
+        Path logs = simulate(scratch, "warm-up", few);
+        List<String> accounts = TruthCheck.accounts(logs.resolve(SimulatedTree.TRUTH));
+        cpu(scratch, "warm-up with", accounts, SimulatedTree.logs(logs));
+    }
+
     private double cpu(Scratch scratch, String name, List<String> accounts, List<Path> trees) {
-        boolean detect = "with".equals(name);
+        boolean detect = name.endsWith("with");
         Map<String, Object> more = Map.of("hoptrail.detect", String.valueOf(detect));
         try (Pipeline pipeline =
                 scratch.usedBy(Pipeline.start(scratch.folder(name), accounts, more))) {

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What rules find, what they say on quiet days, and what they cost.
 ///
+/// @param attacks empty where none was looked for
 /// @param latency until webhooks are told, while records are read; null where nothing was told
 /// @param flood alerts that waited; null where there was none to begin with
+/// @param quiet null where not listened to
 /// @param added what it costs; null where not measured
 record DetectFigures(
         List<Attack> attacks,
         AlertWire.@Nullable Latency latency,
         @Nullable AlertFlood flood,
-        Quiet quiet,
+        @Nullable Quiet quiet,
         @Nullable Added added) {
 
     /// On quiet days rules of medium severity and above may speak so often.
@@ -52,6 +54,20 @@ record DetectFigures(
                     .mapToLong(Map.Entry::getValue)
                     .sum();
         }
+
+        private void write(StringBuilder out) {
+            line(out, "quiet: %,d sessions over %,d days", sessions, days);
+            findings.entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .forEach(entry -> line(out, "  %-45s %,8d", entry.getKey(), entry.getValue()));
+            line(
+                    out,
+                    "  %-45s %,8d, bound %d: %s",
+                    "of medium severity and above",
+                    loud(),
+                    LOUD,
+                    loud() < LOUD ? "holds" : "EXCEEDED");
+        }
     }
 
     /// CPU seconds of service and database from files to search.
@@ -68,12 +84,14 @@ record DetectFigures(
     @JsonProperty
     boolean isGood() {
         return attacks.stream().allMatch(attack -> attack.found() == attack.planted())
-                && quiet.loud() < LOUD;
+                && (quiet == null || quiet.loud() < LOUD);
     }
 
     String table() {
         StringBuilder out = new StringBuilder(1024);
-        line(out, "%-36s %8s %8s", "attack", "planted", "found");
+        if (!attacks.isEmpty()) {
+            line(out, "%-36s %8s %8s", "attack", "planted", "found");
+        }
         for (Attack attack : attacks) {
             line(
                     out,
@@ -104,18 +122,10 @@ record DetectFigures(
                     flood.growth(),
                     flood.received());
         }
-        line(out, "");
-        line(out, "quiet: %,d sessions over %,d days", quiet.sessions(), quiet.days());
-        quiet.findings().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> line(out, "  %-45s %,8d", entry.getKey(), entry.getValue()));
-        line(
-                out,
-                "  %-45s %,8d, bound %d: %s",
-                "of medium severity and above",
-                quiet.loud(),
-                LOUD,
-                quiet.loud() < LOUD ? "holds" : "EXCEEDED");
+        if (quiet != null) {
+            line(out, "");
+            quiet.write(out);
+        }
         if (added != null) {
             line(
                     out,

@@ -25,7 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class Pipeline implements AutoCloseable {
 
     private static final int POLL_MILLIS = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /// Counting what waits for rules costs, and what rules cost is measured.
+    private static final int LOOK_AFTER_RULES_MILLIS = 500;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final List<String> ELSEWHERE = List.of("HOPTRAIL_DB_URL", "HOPTRAIL_KAFKA");
 
     private final TopicCatalogue topics = TopicCatalogue.standard();
@@ -215,15 +219,19 @@ final class Pipeline implements AutoCloseable {
             if (System.nanoTime() > patience) {
                 throw new CommandFailure("Not everything was evaluated after " + PATIENCE);
             }
-            pause();
+            pause(LOOK_AFTER_RULES_MILLIS);
         }
         Cpu spent = cpu().minus(before);
         return spent.service() + spent.database();
     }
 
     private static void pause() {
+        pause(POLL_MILLIS);
+    }
+
+    private static void pause(int millis) {
         try {
-            Thread.sleep(POLL_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("Interrupted", e);

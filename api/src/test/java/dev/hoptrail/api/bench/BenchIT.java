@@ -60,7 +60,15 @@ final class BenchIT {
     @Test
     void detect_findsEveryAttack_andKeepsQuietOtherwise() throws JsonProcessingException {
         JsonNode figures =
-                run("detect", "--records", "50000", "--accounts", "4", "--no-cost", "--json")
+                run(
+                                "detect",
+                                "--records",
+                                "50000",
+                                "--accounts",
+                                "4",
+                                "--parts",
+                                "ATTACKS,QUIET",
+                                "--json")
                         .json();
 
         for (JsonNode attack : figures.path("attacks")) {
