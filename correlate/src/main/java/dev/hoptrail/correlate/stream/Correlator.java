@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +34,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -80,6 +84,7 @@ public final class Correlator implements AutoCloseable {
     private volatile boolean stopping;
     private volatile boolean writing;
     private volatile boolean seekAgain;
+    private boolean shared;
     private long usesSince = System.nanoTime();
     private long balancedAt = System.nanoTime();
 
@@ -150,7 +155,7 @@ public final class Correlator implements AutoCloseable {
             while (!stopping) {
                 if (seekAgain) {
                     batch = new Batch();
-                    seekWhenStoreAnswers();
+                    seekWhenAllAnswer();
                 }
                 fill(batch);
                 if (batch.size() > 0 && handOver(batch)) {
@@ -341,19 +346,45 @@ public final class Correlator implements AutoCloseable {
         }
     }
 
-    private void seekWhenStoreAnswers() throws StoreException, InterruptedException {
-        while (true) {
+    /// Kafka and the store may be away for a while; a correlator that stops because of that would
+    /// have to be started again by hand.
+    private void seekWhenAllAnswer() throws StoreException, InterruptedException {
+        while (!stopping) {
             try {
+                takeOver();
                 seek();
                 return;
             } catch (StoreException e) {
-                if (stopping || !e.isPassing()) {
+                if (!e.isPassing()) {
                     throw e;
                 }
                 log.warn("The store does not tell where it stands: {}", e.getMessage());
-                TimeUnit.MILLISECONDS.sleep(500);
+            } catch (RetriableException e) {
+                log.warn("Kafka does not tell where it stands: {}", e.getMessage());
             }
+            TimeUnit.MILLISECONDS.sleep(500);
         }
+    }
+
+    /// Learns of which topics the partitions are that were given to this one.
+    private void takeOver() throws InterruptedException {
+        if (!shared) {
+            return;
+        }
+        Map<String, TopicDescription> described = describeTopics();
+        for (TopicPartition partition : consumer.assignment()) {
+            TopicDescription topic = described.get(partition.topic());
+            if (topic == null) {
+                throw new UnknownTopicOrPartitionException(
+                        "Topic " + partition.topic() + " is gone");
+            }
+            assigned.put(
+                    partition,
+                    new Partition(id(topic.topicId()), partition.topic(), partition.partition()));
+        }
+        int all = described.values().stream().mapToInt(topic -> topic.partitions().size()).sum();
+        store.expectPeers(assigned.size() < all);
+        shared = false;
     }
 
     private void seek() throws StoreException {
@@ -433,20 +464,8 @@ public final class Correlator implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            Map<String, TopicDescription> described = describeTopics();
-            for (TopicPartition partition : partitions) {
-                TopicDescription topic = described.get(partition.topic());
-                if (topic == null) {
-                    throw new IllegalStateException("Topic " + partition.topic() + " is gone");
-                }
-                assigned.put(
-                        partition,
-                        new Partition(
-                                id(topic.topicId()), partition.topic(), partition.partition()));
-            }
-            int all =
-                    described.values().stream().mapToInt(topic -> topic.partitions().size()).sum();
-            store.expectPeers(assigned.size() < all);
+            // Nothing is asked here: a callback that fails ends the consumer.
+            shared = true;
             seekAgain = true;
             consumer.pause(consumer.assignment());
         }
@@ -476,16 +495,17 @@ public final class Correlator implements AutoCloseable {
         return new UUID(topicId.getMostSignificantBits(), topicId.getLeastSignificantBits());
     }
 
-    private Map<String, TopicDescription> describeTopics() {
+    private Map<String, TopicDescription> describeTopics() throws InterruptedException {
         Set<String> names =
                 Set.of(topics.identityEvents(), topics.sessionUses(), topics.rejected());
         try (Admin admin = Admin.create(kafka)) {
             return admin.describeTopics(names).allTopicNames().get(30, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while asking for topics", e);
-        } catch (java.util.concurrent.ExecutionException
-                | java.util.concurrent.TimeoutException e) {
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new TimeoutException("Kafka does not tell the topics " + names, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RetriableException passing) {
+                throw passing;
+            }
             throw new IllegalStateException("Kafka does not tell the topics " + names, e);
         }
     }
