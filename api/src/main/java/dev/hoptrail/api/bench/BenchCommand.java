@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             BenchDetectCommand.class,
             BenchIngestCommand.class,
             BenchPackCommand.class,
+            BenchScaleCommand.class,
             BenchSearchCommand.class,
             BenchTruthCommand.class,
             BenchUiCommand.class,

@@ -46,6 +46,11 @@ final class Cost {
                 .sum();
     }
 
+    /// Whether it is a server of PostgreSQL.
+    static boolean isPostgres(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("postgres");
+    }
+
     /// CPU seconds of one process and of those it started that have ended.
     static double cpuAlone(ProcessHandle process) {
         Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
@@ -75,7 +80,16 @@ final class Cost {
 
     /// The most memory this process had at once, in bytes; null where nothing tells.
     static @Nullable Long peak() {
-        try (Stream<String> lines = Files.lines(SELF.resolve("status"))) {
+        return peak(SELF);
+    }
+
+    /// The same of another process.
+    static @Nullable Long peak(ProcessHandle process) {
+        return peak(Path.of("/proc", Long.toString(process.pid())));
+    }
+
+    private static @Nullable Long peak(Path process) {
+        try (Stream<String> lines = Files.lines(process.resolve("status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                     .findFirst()

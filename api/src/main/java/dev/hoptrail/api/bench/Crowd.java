@@ -21,14 +21,17 @@ record Crowd(int clients, long requests, long lost, Latency took, long heapBefor
     /// Asks every path once for each round, from all clients together.
     static Crowd gather(Calls calls, List<String> paths, int rounds)
             throws InterruptedException, ExecutionException {
-        visit(calls, paths, 1, new AtomicLong());
+        visit(List.of(calls), paths, 1, new AtomicLong());
         long before = Heap.used();
         AtomicLong lost = new AtomicLong();
-        long[] took = visit(calls, paths, rounds, lost);
+        long[] took = visit(List.of(calls), paths, rounds, lost);
         return new Crowd(CLIENTS, took.length, lost.get(), Latency.of(took), before, Heap.used());
     }
 
-    private static long[] visit(Calls calls, List<String> paths, int rounds, AtomicLong lost)
+    /// Asks services in turn.
+    ///
+    /// @return nanoseconds of each call
+    static long[] visit(List<Calls> calls, List<String> paths, int rounds, AtomicLong lost)
             throws InterruptedException, ExecutionException {
         long[] took = new long[paths.size() * rounds];
         AtomicLong next = new AtomicLong();
@@ -41,7 +44,8 @@ record Crowd(int clients, long requests, long lost, Latency took, long heapBefor
                                     at < took.length;
                                     at = next.getAndIncrement()) {
                                 long begun = System.nanoTime();
-                                if (!calls.succeeds(paths.get((int) (at % paths.size())))) {
+                                Calls asked = calls.get((int) (at % calls.size()));
+                                if (!asked.succeeds(paths.get((int) (at % paths.size())))) {
                                     lost.incrementAndGet();
                                 }
                                 took[(int) at] = System.nanoTime() - begun;

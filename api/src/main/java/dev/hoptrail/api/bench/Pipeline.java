@@ -111,7 +111,7 @@ final class Pipeline implements AutoCloseable {
         Cost.resetPeak();
         Cpu before = cpu();
         long begun = System.nanoTime();
-        IngestReport report = service.part(Ingest.class).run(trees, false, IngestProgress.SILENT);
+        IngestReport report = publish(trees);
         double read = Cost.since(begun);
         awaitSearchable(awaitStored(report, topics.identityEvents()));
         double searchable = Cost.since(begun);
@@ -123,11 +123,28 @@ final class Pipeline implements AutoCloseable {
         return new Load(report, read, searchable, complete, cpu().minus(before), Cost.peak());
     }
 
+    /// Reads trees and waits for nothing but Kafka's acknowledgement.
+    IngestReport publish(List<Path> trees) {
+        return service.part(Ingest.class).run(trees, false, IngestProgress.SILENT);
+    }
+
+    /// Waits until something of a topic is stored.
+    void awaitBegun(String topic) {
+        String sql = "select sum(next_offset) as stored from consumed_offset where topic = ?";
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        while (database.first(sql, row -> row.getLong(1), topic).orElse(0L) == 0) {
+            if (System.nanoTime() > patience) {
+                throw new CommandFailure("Nothing of " + topic + " is stored after " + PATIENCE);
+            }
+            pause();
+        }
+    }
+
     private Cpu cpu() {
         double postgres = 0;
         double kafka = 0;
         for (ProcessHandle server : servers) {
-            if (server.info().command().orElse("").endsWith("postgres")) {
+            if (Cost.isPostgres(server)) {
                 postgres += Cost.cpu(server);
             } else {
                 kafka += Cost.cpu(server);
@@ -139,7 +156,7 @@ final class Pipeline implements AutoCloseable {
     /// Waits until all that a run published to a topic is stored.
     ///
     /// @return the id of the last transaction that stored any of it
-    private long awaitStored(IngestReport report, String topic) {
+    long awaitStored(IngestReport report, String topic) {
         long patience = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < patience) {
             failOnTrouble();

@@ -93,6 +93,37 @@ final class BenchIT {
         assertThat(figures.path("rounds").path(0).path("copyDatabase").asDouble()).isPositive();
     }
 
+    /// Correlators that are restarted and killed leave what undisturbed ones do.
+    @Test
+    void scale_storesTheSame_howeverManyCorrelatorsThereAre_andHoweverTheyEnd()
+            throws JsonProcessingException {
+        JsonNode figures =
+                run(
+                                "scale",
+                                "--records",
+                                "5000",
+                                "--accounts",
+                                "4",
+                                "--correlators",
+                                "2",
+                                "--answering",
+                                "1",
+                                "--rounds",
+                                "1",
+                                "--unrest",
+                                "0",
+                                "--json")
+                        .json();
+
+        assertThat(figures.path("agrees").asBoolean()).as(figures.toString()).isTrue();
+        assertThat(figures.path("storing")).hasSize(2);
+        assertThat(figures.at("/storing/0/dump")).isEqualTo(figures.at("/storing/1/dump"));
+        assertThat(figures.at("/storing/1/restarted").asInt()).isPositive();
+        assertThat(figures.at("/answering/0/calls").asLong()).isPositive();
+        assertThat(figures.at("/storage/index").asLong()).isPositive();
+        assertThat(figures.at("/days/0/databaseCores").asDouble()).isPositive();
+    }
+
     @Test
     void search_asksTheServiceAndItsReferences() throws JsonProcessingException {
         JsonNode figures =
