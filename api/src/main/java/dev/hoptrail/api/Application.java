@@ -27,6 +27,8 @@ import dev.hoptrail.api.source.IngestRuns;
 import dev.hoptrail.api.source.QueueSource;
 import dev.hoptrail.api.source.Queues;
 import dev.hoptrail.api.source.SpoolFolder;
+import dev.hoptrail.api.source.SubscriptionSource;
+import dev.hoptrail.api.source.Subscriptions;
 import dev.hoptrail.api.tracing.Tracing;
 import dev.hoptrail.api.treelog.TreeLog;
 import dev.hoptrail.api.webhook.Vault;
@@ -374,6 +376,7 @@ public final class Application implements AutoCloseable {
         started.push(new DigestVerifier(verification));
         context.registerSingleton(SpoolFolder.class, new SpoolFolder(temporaryFolder()));
         started.push(context.getBean(Queues.class).start());
+        started.push(context.getBean(Subscriptions.class).start());
         started.push(context.getBean(Folders.class).start());
         context.getBean(Buckets.class).start(context.getBean(IngestRuns.class));
         started.push(ingest::leave);
@@ -400,7 +403,8 @@ public final class Application implements AutoCloseable {
                         + " "
                         + context.getBeansOfType(QueueSource.class)
                         + context.getBeansOfType(BucketSource.class)
-                        + context.getBeansOfType(FolderSource.class));
+                        + context.getBeansOfType(FolderSource.class)
+                        + context.getBeansOfType(SubscriptionSource.class));
     }
 
     private void startServer() {

@@ -6,6 +6,9 @@ import dev.hoptrail.api.oidc.OidcSettings;
 import dev.hoptrail.api.source.BucketSource;
 import dev.hoptrail.api.source.FolderSource;
 import dev.hoptrail.api.source.QueueSource;
+import dev.hoptrail.api.source.SubscriptionSource;
+import dev.hoptrail.migrations.TopicCatalogue;
+import dev.hoptrail.migrations.TopicDefinition;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.env.PropertySource;
@@ -17,7 +20,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Reads settings: what the caller overrides, then `HOPTRAIL_*` of the environment, then files
 /// named by `MICRONAUT_CONFIG_FILES`, then `application.yml` of the artifact.
@@ -77,10 +83,37 @@ final class Configuration {
             context.getBeansOfType(QueueSource.class);
             context.getBeansOfType(BucketSource.class);
             context.getBeansOfType(FolderSource.class);
-            return context.getBean(ServiceSettings.class);
+            ServiceSettings settings = context.getBean(ServiceSettings.class);
+            checkSubscriptions(context, settings);
+            return settings;
         } catch (BeanInstantiationException | ConfigurationException wrong) {
             context.close();
             throw StartException.of("A setting is wrong", wrong);
+        }
+    }
+
+    /// What comes out of our own topics would go into them again, without end.
+    private static void checkSubscriptions(ApplicationContext context, ServiceSettings settings) {
+        Set<String> queues =
+                context.getBeansOfType(QueueSource.class).stream()
+                        .map(QueueSource::name)
+                        .collect(Collectors.toSet());
+        Set<String> ours =
+                new TopicCatalogue(settings.topics().prefix(), settings.topics().replication())
+                        .definitions().stream()
+                                .map(TopicDefinition::name)
+                                .collect(Collectors.toSet());
+        for (SubscriptionSource source : context.getBeansOfType(SubscriptionSource.class)) {
+            String name = "hoptrail.subscriptions." + source.name();
+            if (queues.contains(source.name())) {
+                throw new ConfigurationException(name + " has the name of a queue");
+            }
+            for (String topic : Objects.requireNonNull(source.topics())) {
+                if (ours.contains(topic)) {
+                    throw new ConfigurationException(
+                            "%s: %s is a topic of Hoptrail's own".formatted(name, topic));
+                }
+            }
         }
     }
 

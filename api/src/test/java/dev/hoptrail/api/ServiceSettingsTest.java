@@ -185,12 +185,25 @@ final class ServiceSettingsTest {
                                 "hoptrail.queues.trail.url", "https://sqs.example/1/trail",
                                 "hoptrail.queues.trail.visibility", "13h"),
                         Map.<String, Object>of("hoptrail.buckets.years.rate", "5"),
+                        Map.<String, Object>of("hoptrail.subscriptions.siem.topics", "trail"),
+                        subscription("no topic", "max.poll.records", "5"),
+                        subscription("trail", "enable.auto.commit", "true"),
+                        subscription("hoptrail.identity-events", "max.poll.records", "5"),
                         Map.<String, Object>of("hoptrail.folders.drop.pause", "1s"))) {
             assertThatThrownBy(() -> read(wrong))
                     .as(wrong.toString())
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("hoptrail.");
         }
+    }
+
+    private static Map<String, Object> subscription(
+            String topic, String setting, String value) {
+        String name = "hoptrail.subscriptions.siem.";
+        return Map.of(
+                name + "bootstrap-servers", "kafka.example:9092",
+                name + "topics", topic,
+                name + "client." + setting, value);
     }
 
     private static ServiceSettings read(Map<String, Object> settings) {

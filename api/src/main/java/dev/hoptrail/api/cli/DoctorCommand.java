@@ -260,13 +260,20 @@ final class DoctorCommand implements Callable<Integer> {
                                 queue.path("waiting").asText("unknown"),
                                 queue.path("oldestSeconds").asLong(),
                                 trouble.isEmpty() ? "" : ": " + trouble);
+        boolean topics = queue.path("url").asText().startsWith("kafka:");
         return new Finding(
-                "  queue " + queue.path("name").asText(),
+                (topics ? "  topics " : "  queue ") + queue.path("name").asText(),
                 state,
-                trouble.isEmpty()
-                        ? ""
-                        : "See to the credentials, to the policies of queue, bucket and key, and to the"
-                                + " network; nothing is lost while messages stay in the queue");
+                trouble.isEmpty() ? "" : remedy(topics));
+    }
+
+    private static String remedy(boolean topics) {
+        return topics
+                ? "See to the bootstrap servers, the names of the topics, what the client may read"
+                        + " and as which group, and to the network; nothing is lost while values"
+                        + " stay in the topics"
+                : "See to the credentials, to the policies of queue, bucket and key, and to the"
+                        + " network; nothing is lost while messages stay in the queue";
     }
 
     private static String remedy(String part) {

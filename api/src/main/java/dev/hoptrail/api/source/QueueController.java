@@ -4,7 +4,6 @@ import dev.hoptrail.api.part.InPart;
 import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
-import dev.hoptrail.ingest.intake.QueueConsumer;
 import dev.hoptrail.ingest.intake.QueueFigures;
 import dev.hoptrail.ingest.intake.QueueFigures.Count;
 import io.micronaut.http.annotation.Controller;
@@ -19,9 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How the queues are that this process consumes.
+/// How the queues are, and the topics of others, that this process consumes.
 @Controller("/api/v1/queues")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @InPart(Part.INGEST)
@@ -29,22 +29,26 @@ import org.jspecify.annotations.Nullable;
 final class QueueController {
 
     private final Queues queues;
+    private final Subscriptions subscriptions;
     private final Clock clock;
 
-    QueueController(Queues queues, Clock clock) {
+    QueueController(Queues queues, Subscriptions subscriptions, Clock clock) {
         this.queues = queues;
+        this.subscriptions = subscriptions;
         this.clock = clock;
     }
 
-    /// All queues of this process.
+    /// All queues and subscriptions of this process.
     @Schema(name = "QueuePage")
     record QueueList(List<QueueView> items, @Nullable String next, Instant asOf) {}
 
-    /// A queue, as this process sees it since it began.
+    /// A queue, or topics of somebody's Kafka, as this process sees it since it began.
     ///
+    /// @param url `https:` of a queue, `kafka:` of topics
     /// @param trouble what keeps it from being consumed; null for nothing
     /// @param heardAt when it answered last; null for never
-    /// @param waiting messages that it holds, about; null where that is not told
+    /// @param waiting messages that it holds, about, or values of our partitions that are not read
+    ///   yet; null where that is not told
     /// @param oldestSeconds age of the oldest message in hand
     /// @param counts of what happened, by name
     @Schema(name = "Queue")
@@ -57,23 +61,38 @@ final class QueueController {
             long oldestSeconds,
             Map<Count, Long> counts) {}
 
-    /// The queues that this process consumes, by name, each with what became of its messages.
+    /// The queues that this process consumes, by name, then the topics of others, each with what
+    /// became of its messages.
     @Needs(Access.ADMIN)
     @Get
     QueueList queues() {
         Instant now = clock.instant();
         List<QueueView> items =
-                queues.consumers().stream().map(consumer -> view(consumer, now)).toList();
+                Stream.concat(
+                                queues.consumers().stream()
+                                        .map(queue ->
+                                                view(
+                                                        queue.settings().name(),
+                                                        queue.settings().url().toString(),
+                                                        queue.figures(),
+                                                        now)),
+                                subscriptions.consumers().stream()
+                                        .map(topics ->
+                                                view(
+                                                        topics.settings().name(),
+                                                        topics.settings().address(),
+                                                        topics.figures(),
+                                                        now)))
+                        .toList();
         return new QueueList(items, null, now);
     }
 
-    private static QueueView view(QueueConsumer consumer, Instant now) {
-        QueueFigures figures = consumer.figures();
+    private static QueueView view(String name, String url, QueueFigures figures, Instant now) {
         Map<Count, Long> counts = new TreeMap<>();
         Arrays.stream(Count.values()).forEach(count -> counts.put(count, figures.count(count)));
         return new QueueView(
-                consumer.settings().name(),
-                consumer.settings().url().toString(),
+                name,
+                url,
                 figures.trouble(),
                 figures.heard(),
                 figures.waiting(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.source.ForeignTopic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,16 +60,13 @@ final class DiskSpaceIT {
         Path data = Files.createTempDirectory(MEMORY, "hoptrail-test");
         long free = Files.getFileStore(data).getUsableSpace();
         long margin = Math.min(free / 4, 128L * MEGABYTE);
-        try (RunningService service =
-                RunningService.start(
-                        data,
-                        Map.of(
-                                "hoptrail.disk.minimum",
-                                Long.toString(free - margin),
-                                "hoptrail.folders.drop.path",
-                                watched.toString(),
-                                "hoptrail.folders.drop.pause",
-                                "100ms"))) {
+        ForeignTopic topic = new ForeignTopic(1);
+        Map<String, Object> settings = topic.settings("siem");
+        settings.put("hoptrail.disk.minimum", Long.toString(free - margin));
+        settings.put("hoptrail.folders.drop.path", watched.toString());
+        settings.put("hoptrail.folders.drop.pause", "100ms");
+        try (topic;
+                RunningService service = RunningService.start(data, settings)) {
             await(service, 200);
             Path filler = fill(data, 2 * margin);
 
@@ -90,6 +88,10 @@ final class DiskSpaceIT {
             Files.copy(
                     FIXTURES.resolve("the-ghost-hands-on-a-tag.json"),
                     watched.resolve("dropped.json"));
+            topic.send(0, Files.readAllBytes(FIXTURES.resolve("deploy-is-tagged.json")));
+            while (!service.json("/api/v1/queues").at("/items/0/trouble").asText().contains("MB")) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
             assertThat(service.json("/api/v1/sources").path("items")).isEmpty();
             assertThat(
                             service.send(service.request("/prometheus").build())
@@ -106,7 +108,7 @@ final class DiskSpaceIT {
             }
             assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("DONE");
             assertThat(push(service).statusCode()).isEqualTo(202);
-            while (service.json("/api/v1/sources").path("items").size() < 3) {
+            while (service.json("/api/v1/sources").path("items").size() < 4) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
             service.settle();

@@ -45,6 +45,7 @@ final class ConfigurationReference {
                     Map.entry("java.time.Duration", "duration"),
                     Map.entry("java.time.Instant", "time, ISO-8601"),
                     Map.entry("java.util.List", "list"),
+                    Map.entry("java.util.Map", "settings below it"),
                     Map.entry(
                             "dev.hoptrail.correlate.detect.Severity",
                             "INFO, LOW, MEDIUM, HIGH, CRITICAL"));

@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/// Queues as AWS fills them, consumed by the whole service, to chains that REST shows.
+/// Queues as AWS fills them, and topics as others do, consumed by the whole service, to chains that
+/// REST shows.
 final class QueueIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +39,7 @@ final class QueueIT {
     private static final String FOLDER = "AWSLogs/111122223333/CloudTrail/us-east-1/2026/03/02/";
 
     private static AwsServers aws;
+    private static ForeignTopic topic;
     private static RunningService service;
     private static String queue;
     private static String redriven;
@@ -58,6 +61,9 @@ final class QueueIT {
         Map<String, Object> settings = new TreeMap<>();
         settings(settings, "trail", queue);
         settings(settings, "redriven", redriven);
+        topic = new ForeignTopic(2);
+        settings.putAll(topic.settings("siem"));
+        settings.putAll(ForeignTopic.settings("absent", "nobody-made-it"));
         service = RunningService.start(settings);
     }
 
@@ -82,6 +88,7 @@ final class QueueIT {
     @AfterAll
     static void stop() {
         service.close();
+        topic.close();
     }
 
     @Test
@@ -200,6 +207,55 @@ final class QueueIT {
     }
 
     @Test
+    void topicOfOthers_bringsChains_andRejectsUnderTheOffset_whatIsNoRecord() throws IOException {
+        String others = new String(fixture("nadia-or-otto"), UTF_8);
+        others = others.replace("nadia", "nora").replace("otto", "oscar");
+        JsonNode records = JSON.readTree(others).path("Records");
+        String poison = topic.send(0, "no record".getBytes(UTF_8));
+        topic.send(0, records.path(0).toString().getBytes(UTF_8));
+        topic.send(0, null);
+        String cut = topic.send(0, "{\"eventID\":\"cut\",".getBytes(UTF_8));
+        topic.send(0, batch(records.path(1)));
+        byte[] gzip = gzip(batch(records.path(2)));
+        String half = topic.send(1, Arrays.copyOf(gzip, gzip.length / 2));
+        topic.send(1, gzip);
+        ObjectNode event = JSON.createObjectNode().put("source", "aws.sts");
+        event.set("detail", fixtureRecord("deploy-is-tagged"));
+        topic.send(1, event.toString().getBytes(UTF_8));
+        await(() -> topic.committed(0) == 5 && topic.committed(1) == 3);
+
+        service.settle();
+        List<String> sources =
+                list("select source from log_file where source like 'kafka://%'", "source");
+        assertThat(sources).allMatch(source -> source.matches(".*/others-[^/]+/[01]/[0-9-]+"));
+        assertThat(
+                        list(
+                                "select source || ' ' || reason as told from rejected where source like"
+                                        + " 'kafka://%' order by source",
+                                "told"))
+                .containsExactlyInAnyOrder(
+                        poison + " NOT_JSON", cut + " TRUNCATED_JSON", half + " TRUNCATED_GZIP");
+        JsonNode session = session("role:Restore");
+        assertThat(session.at("/link/grade").asText()).isEqualTo("AMBIGUOUS");
+        assertThat(session.at("/events/0/source").asText()).startsWith(topic.uri(1));
+        assertThat(service.json("/api/v1/origins?q=oscar").path("items")).hasSize(1);
+    }
+
+    @Test
+    void topics_areListedWithTheQueues_andADoctorSaysWhatIsWrong() {
+        await(() -> trouble("absent").contains("no topic nobody-made-it"));
+
+        assertThat(queueView("siem").path("url").asText()).startsWith("kafka://127.0.0.1:");
+        assertThat(trouble("siem")).isEmpty();
+        await(() -> queueView("siem").path("waiting").asText("").equals("0"));
+        assertThat(Ran.of(service, "doctor").out())
+                .containsPattern("ok +topics siem")
+                .containsPattern("!! +topics absent .*no topic nobody-made-it");
+        assertThat(service.get("/prometheus").body())
+                .contains("hoptrail_queue_waiting{queue=\"siem\"} 0.0");
+    }
+
+    @Test
     void objectThatIsGone_isRejectedAndDoneWith() {
         aws.send(queue, notification(FOLDER + "gone.json.gz", "0123456789abcdef"));
         awaitEmpty(queue);
@@ -290,6 +346,12 @@ final class QueueIT {
         """
                 .formatted(name)
                 .getBytes(UTF_8);
+    }
+
+    private static byte[] batch(JsonNode record) {
+        ObjectNode batch = JSON.createObjectNode();
+        batch.putArray("Records").add(record);
+        return batch.toString().getBytes(UTF_8);
     }
 
     private static byte[] gzip(byte[] text) throws IOException {

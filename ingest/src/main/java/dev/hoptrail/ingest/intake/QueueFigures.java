@@ -8,14 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// What a consumer of a queue has done, and how it is.
+/// What a consumer of a queue, or of topics, has done, and how it is.
 public final class QueueFigures {
 
     /// What is counted.
     public enum Count {
         /// Messages that were received, each time.
         RECEIVED,
-        /// Messages that are done with and deleted.
+        /// Messages that are done with, and deleted; values of topics, and committed.
         DELETED,
         /// Objects, or messages that hold records, that were read.
         READ,
@@ -46,7 +46,11 @@ public final class QueueFigures {
     }
 
     void add(Count count) {
-        of(count).increment();
+        add(count, 1);
+    }
+
+    void add(Count count, long amount) {
+        of(count).add(amount);
     }
 
     private LongAdder of(Count count) {
@@ -54,7 +58,12 @@ public final class QueueFigures {
     }
 
     void received(String messageId, Instant sent) {
-        add(Count.RECEIVED);
+        received(messageId, sent, 1);
+    }
+
+    /// Several messages that are in hand together, and the time of the oldest.
+    void received(String messageId, Instant sent, int messages) {
+        add(Count.RECEIVED, messages);
         underWay.put(messageId, sent);
     }
 
