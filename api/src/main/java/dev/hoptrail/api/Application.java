@@ -24,6 +24,8 @@ import dev.hoptrail.api.source.Buckets;
 import dev.hoptrail.api.source.FolderSource;
 import dev.hoptrail.api.source.Folders;
 import dev.hoptrail.api.source.IngestRuns;
+import dev.hoptrail.api.source.LookupSource;
+import dev.hoptrail.api.source.Lookups;
 import dev.hoptrail.api.source.QueueSource;
 import dev.hoptrail.api.source.Queues;
 import dev.hoptrail.api.source.SpoolFolder;
@@ -379,6 +381,7 @@ public final class Application implements AutoCloseable {
         started.push(context.getBean(Subscriptions.class).start());
         started.push(context.getBean(Folders.class).start());
         context.getBean(Buckets.class).start(context.getBean(IngestRuns.class));
+        context.getBean(Lookups.class).start(context.getBean(IngestRuns.class));
         started.push(ingest::leave);
     }
 
@@ -404,6 +407,7 @@ public final class Application implements AutoCloseable {
                         + context.getBeansOfType(QueueSource.class)
                         + context.getBeansOfType(BucketSource.class)
                         + context.getBeansOfType(FolderSource.class)
+                        + context.getBeansOfType(LookupSource.class)
                         + context.getBeansOfType(SubscriptionSource.class));
     }
 

@@ -5,6 +5,7 @@ import dev.hoptrail.api.oidc.GroupMapping;
 import dev.hoptrail.api.oidc.OidcSettings;
 import dev.hoptrail.api.source.BucketSource;
 import dev.hoptrail.api.source.FolderSource;
+import dev.hoptrail.api.source.LookupSource;
 import dev.hoptrail.api.source.QueueSource;
 import dev.hoptrail.api.source.SubscriptionSource;
 import dev.hoptrail.migrations.TopicCatalogue;
@@ -83,6 +84,7 @@ final class Configuration {
             context.getBeansOfType(QueueSource.class);
             context.getBeansOfType(BucketSource.class);
             context.getBeansOfType(FolderSource.class);
+            context.getBeansOfType(LookupSource.class);
             ServiceSettings settings = context.getBean(ServiceSettings.class);
             checkSubscriptions(context, settings);
             return settings;

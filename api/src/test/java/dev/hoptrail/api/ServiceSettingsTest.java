@@ -185,6 +185,11 @@ final class ServiceSettingsTest {
                                 "hoptrail.queues.trail.url", "https://sqs.example/1/trail",
                                 "hoptrail.queues.trail.visibility", "13h"),
                         Map.<String, Object>of("hoptrail.buckets.years.rate", "5"),
+                        Map.<String, Object>of("hoptrail.lookups.history.days", "5"),
+                        Map.<String, Object>of("hoptrail.lookups.history.regions", "@evil.example"),
+                        Map.<String, Object>of(
+                                "hoptrail.lookups.history.regions", "eu-central-1",
+                                "hoptrail.lookups.history.days", "90"),
                         Map.<String, Object>of("hoptrail.subscriptions.siem.topics", "trail"),
                         subscription("no topic", "max.poll.records", "5"),
                         subscription("trail", "enable.auto.commit", "true"),

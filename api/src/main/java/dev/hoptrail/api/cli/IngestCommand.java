@@ -24,12 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         description =
-                "Read files or trees of .json, .json.gz and .jsonl, or what lies in buckets; wait"
-                        + " until searchable.")
+                "Read files or trees of .json, .json.gz and .jsonl, what lies in buckets, or"
+                        + " CloudTrail's event history; wait until searchable.")
 final class IngestCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
     private static final String BUCKET = "s3://";
+    private static final String HISTORY = "lookup://";
     private static final long PAUSE_SECONDS = 2;
 
     @Spec private CommandSpec spec;
@@ -56,7 +57,9 @@ final class IngestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATH",
             arity = "0..*",
-            description = "Files, folders, s3://bucket/prefix, or - for standard input.")
+            description =
+                    "Files, folders, s3://bucket/prefix, lookup://region for CloudTrail's event"
+                            + " history, or - for standard input.")
     private List<String> paths = List.of();
 
     @Override
@@ -116,7 +119,7 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private static String absolute(String path) {
-        return path.startsWith(BUCKET)
+        return path.startsWith(BUCKET) || path.startsWith(HISTORY)
                 ? path
                 : Path.of(path).toAbsolutePath().normalize().toString();
     }

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.text.SafeText;
+import dev.hoptrail.ingest.aws.AwsAccess;
+import dev.hoptrail.ingest.aws.AwsClients;
+import dev.hoptrail.ingest.aws.CloudTrail;
+import dev.hoptrail.ingest.aws.CloudTrailException;
 import dev.hoptrail.ingest.digest.DigestKeys;
 import dev.hoptrail.ingest.digest.Problem;
 import dev.hoptrail.ingest.digest.Validation;
@@ -12,6 +16,7 @@ import dev.hoptrail.ingest.digest.ValidationReport;
 import dev.hoptrail.ingest.digest.ValidationReport.Chain;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,10 +26,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Checks log files against CloudTrail's digests, offline.
+/// Checks log files against CloudTrail's digests: offline, unless CloudTrail is to be asked for keys.
 @Command(
         name = "validate",
         description =
@@ -46,6 +52,20 @@ final class ValidateCommand implements Callable<Integer> {
             description = "What 'aws cloudtrail list-public-keys' printed; once for each region.")
     private List<Path> keys = List.of();
 
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description =
+                    "Ask CloudTrail of this region for its keys, with the credentials of the"
+                            + " environment (cloudtrail:ListPublicKeys); once for each region.")
+    private List<String> regions = List.of();
+
+    @Option(
+            names = "--cloudtrail-endpoint",
+            paramLabel = "URL",
+            description = "Where CloudTrail is asked, instead of AWS's own.")
+    private @Nullable URI endpoint;
+
     @Option(names = "--from", paramLabel = "T", description = "The digests must begin by then.")
     private @Nullable Instant from;
 
@@ -59,7 +79,8 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            DigestKeys known = keys.isEmpty() ? DigestKeys.NONE : DigestKeys.read(keys);
+            DigestKeys known =
+                    asked(keys.isEmpty() ? DigestKeys.NONE : DigestKeys.read(keys));
             ValidationReport report = Validation.of(path, known, from, to, this::progress);
             if (json) {
                 out.println(json(report));
@@ -68,9 +89,30 @@ final class ValidateCommand implements Callable<Integer> {
             }
             out.flush();
             return report.isProven() ? ExitCode.OK : ExitCode.SOFTWARE;
+        } catch (CloudTrailException refused) {
+            throw new CommandFailure(String.valueOf(refused.getMessage()), refused);
         } catch (IOException failure) {
             throw new CommandFailure("Cannot validate %s: %s".formatted(path, failure), failure);
         }
+    }
+
+    private DigestKeys asked(DigestKeys known) throws IOException {
+        DigestKeys all = known;
+        for (String region : regions) {
+            if (!CloudTrail.isRegion(region)) {
+                throw new ParameterException(
+                        spec.commandLine(), "'%s' is no region".formatted(region));
+            }
+            AwsAccess access =
+                    new AwsAccess(region, null, null, false, null, null, null, endpoint);
+            try (AwsClients aws = new AwsClients(access)) {
+                all =
+                        all.and(
+                                aws.cloudTrail(region).publicKeys(Instant.now()),
+                                "CloudTrail in " + region);
+            }
+        }
+        return all;
     }
 
     private void progress(long files) {

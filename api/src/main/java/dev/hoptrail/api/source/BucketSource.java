@@ -57,6 +57,6 @@ public record BucketSource(
 
     AwsAccess access() {
         return new AwsAccess(
-                region, role, externalId, requesterPays, s3Endpoint, null, stsEndpoint);
+                region, role, externalId, requesterPays, s3Endpoint, null, stsEndpoint, null);
     }
 }

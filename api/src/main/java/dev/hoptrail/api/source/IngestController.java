@@ -40,6 +40,7 @@ final class IngestController {
 
     private static final int MOST_PATHS = 10_000;
     private static final String S3 = "s3://";
+    private static final String LOOKUP = "lookup://";
 
     /// Names of buckets as Amazon S3 allows them, and a prefix.
     private static final Pattern AREA =
@@ -48,11 +49,13 @@ final class IngestController {
     private final Ingest ingest;
     private final IngestRuns runs;
     private final Buckets buckets;
+    private final Lookups lookups;
 
-    IngestController(Ingest ingest, IngestRuns runs, Buckets buckets) {
+    IngestController(Ingest ingest, IngestRuns runs, Buckets buckets, Lookups lookups) {
         this.ingest = ingest;
         this.runs = runs;
         this.buckets = buckets;
+        this.lookups = lookups;
     }
 
     /// What was taken from a push. It is on its way to the store, and not lost any more.
@@ -61,7 +64,8 @@ final class IngestController {
     @Schema(name = "Pushed")
     record Pushed(long records, long identityEvents, long issuances, Map<Reason, Long> rejected) {}
 
-    /// @param paths absolute, as the service sees them; or `s3://bucket/prefix`
+    /// @param paths absolute, as the service sees them; `s3://bucket/prefix`; or `lookup://` and a
+    ///   region, or the name of one of `hoptrail.lookups`, for CloudTrail's event history
     /// @param again whether to read what was read before, too
     /// @param newestFirst whether to begin with the last day of a bucket
     /// @param rate objects of a bucket a second, at most
@@ -98,7 +102,8 @@ final class IngestController {
                 report.records(), report.identityEvents(), report.issuances(), report.rejected());
     }
 
-    /// Begins to read files and folders of the machine that the service runs on, and buckets.
+    /// Begins to read files and folders of the machine that the service runs on, buckets,
+    /// and CloudTrail's event history.
     @Needs(Access.ADMIN)
     @Post("/ingests")
     @Status(HttpStatus.ACCEPTED)
@@ -116,7 +121,7 @@ final class IngestController {
         boolean newestFirst = Boolean.TRUE.equals(body.newestFirst());
         List<Path> files =
                 paths.stream()
-                        .filter(path -> !path.startsWith(S3))
+                        .filter(path -> !path.startsWith(S3) && !path.startsWith(LOOKUP))
                         .map(IngestController::path)
                         .toList();
         List<Matcher> areas =
@@ -124,7 +129,13 @@ final class IngestController {
                         .filter(path -> path.startsWith(S3))
                         .map(IngestController::area)
                         .toList();
-        if (areas.isEmpty()) {
+        List<LookupSource> histories =
+                paths.stream()
+                        .filter(path -> path.startsWith(LOOKUP))
+                        .map(path -> path.substring(LOOKUP.length()))
+                        .map(this::history)
+                        .toList();
+        if (areas.isEmpty() && histories.isEmpty()) {
             return runs.begin(files, again);
         }
         return runs.begin(
@@ -145,8 +156,20 @@ final class IngestController {
                                                 rate,
                                                 progress));
                     }
+                    for (LookupSource history : histories) {
+                        report = report.plus(lookups.read(history, again, progress));
+                    }
                     return report;
                 });
+    }
+
+    private LookupSource history(String name) {
+        return lookups.find(name)
+                .orElseThrow(() ->
+                        ProblemException.of(
+                                ErrorCode.INVALID_BODY,
+                                "Event history is named as lookup://REGION, or by one of"
+                                        + " hoptrail.lookups"));
     }
 
     private static Matcher area(String text) {

@@ -68,7 +68,8 @@ public record QueueSource(
                         requesterPays,
                         s3Endpoint,
                         sqsEndpoint,
-                        stsEndpoint)
+                        stsEndpoint,
+                        null)
                 .in(settings().region());
     }
 }

@@ -3,17 +3,28 @@ package dev.hoptrail.api.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.cli.Ran;
+import dev.hoptrail.api.source.LoopbackAws.Call;
 import dev.hoptrail.ingest.source.DigestMetadata;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,16 +32,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/// Buckets read from one end to the other.
+/// Buckets, and CloudTrail's event history, read from one end to the other.
 final class BucketIT {
 
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
     private static final String BUCKET = "years-of-logs";
     private static final String DIGESTED = "digested-logs";
+    private static final String PAID = "paid-by-readers";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final LocalDate TODAY =
+            LocalDate.ofInstant(Instant.now().minus(Duration.ofHours(1)), ZoneOffset.UTC);
 
     @TempDir private static Path folder;
 
     private static AwsServers aws;
+    private static LoopbackAws history;
     private static RunningService service;
 
     @BeforeAll
@@ -47,12 +64,31 @@ final class BucketIT {
         settings.put(
                 "hoptrail.integrity.keys",
                 SignedBucket.writeKeys(folder.resolve("keys.json")).toString());
+        aws.s3().createBucket(request -> request.bucket(PAID));
+        settings.put("hoptrail.buckets.paid.bucket", PAID);
+        settings.put("hoptrail.buckets.paid.requester-pays", "true");
+        settings.put("hoptrail.buckets.paid.s3-endpoint", aws.s3Proxy().address().toString());
+        history = new LoopbackAws();
+        lookup(settings, "history", "eu-central-1");
+        settings.put("hoptrail.lookups.history.role", "arn:aws:iam::111122223333:role/reader");
+        settings.put("hoptrail.lookups.history.external-id", "shared-with-them");
+        lookup(settings, "failing", "us-east-1");
         service = RunningService.start(settings);
+    }
+
+    private static void lookup(Map<String, Object> settings, String name, String region) {
+        String prefix = "hoptrail.lookups." + name + '.';
+        settings.put(prefix + "regions", region);
+        settings.put(prefix + "days", "4");
+        settings.put(prefix + "rate", "1000");
+        settings.put(prefix + "cloudtrail-endpoint", history.address().toString());
+        settings.put(prefix + "sts-endpoint", history.address().toString());
     }
 
     @AfterAll
     static void stop() {
         service.close();
+        history.close();
     }
 
     @Test
@@ -146,6 +182,133 @@ final class BucketIT {
                 .hasSize(SignedBucket.HOURS);
         assertThat(Ran.of(service, "ingest", "s3://" + DIGESTED).out())
                 .containsPattern("skipped +10\n");
+        assertKeysAreAskedFor(bucket.root);
+    }
+
+    private static void assertKeysAreAskedFor(Path bucket) throws IOException {
+        history.setPublicKeys(
+                JSON.readTree(Files.readAllBytes(folder.resolve("keys.json")))
+                        .path("PublicKeyList"));
+        String endpoint = history.address().toString();
+
+        Ran validated =
+                Ran.of(
+                        "validate",
+                        bucket.toString(),
+                        "--region",
+                        SignedBucket.REGION,
+                        "--cloudtrail-endpoint",
+                        endpoint);
+
+        assertThat(validated.out()).as(validated.err()).contains("PROVEN: 5 of 5 digests");
+        assertThat(calls(SignedBucket.REGION)).singleElement().satisfies(call -> {
+            assertThat(call.operation()).isEqualTo("ListPublicKeys");
+            assertThat(call.from()).isBefore(SignedBucket.START);
+        });
+    }
+
+    @Test
+    void eventHistory_bringsChains_dayByDay_asARoleOfTheAccount() throws IOException {
+        String days = new String(fixture("nadia-or-otto"), UTF_8);
+        LocalDate day = TODAY.minusDays(3);
+        for (JsonNode event :
+                JSON.readTree(days.replace("2026-03-02", day.toString())).path("Records")) {
+            history.add(event);
+        }
+
+        Ran read = Ran.of(service, "ingest", "lookup://history");
+
+        assertThat(read.exit()).as(read.out() + read.err()).isZero();
+        assertThat(read.out()).containsPattern("files +4\n").containsPattern("records +3\n");
+        JsonNode session = service.json("/api/v1/sessions?q=role:Restore").at("/items/0");
+        assertThat(session.at("/link/grade").asText()).isEqualTo("AMBIGUOUS");
+        assertThat(session.at("/events/0/source").asText())
+                .isEqualTo("lookup://111122223333/eu-central-1/" + day);
+        assertThat(history.assumed())
+                .isNotEmpty()
+                .allSatisfy(asked ->
+                        assertThat(asked)
+                                .containsEntry("RoleArn", "arn:aws:iam::111122223333:role/reader")
+                                .containsEntry("ExternalId", "shared-with-them")
+                                .containsEntry("RoleSessionName", "hoptrail"));
+        List<Call> calls = calls("eu-central-1");
+        assertThat(calls).extracting(Call::name).contains("AssumeRole").doesNotContain("GetObject");
+        assertThat(calls).allSatisfy(call -> {
+            assertThat(call.authorization()).contains("Credential=" + LoopbackAws.KEY + '/');
+            assertThat(call.token()).isEqualTo("loopback-token");
+        });
+
+        assertThat(Ran.of(service, "ingest", "lookup://history").out())
+                .containsPattern("skipped +4\n");
+        assertThat(calls("eu-central-1")).hasSameSizeAs(calls);
+    }
+
+    @Test
+    void eventHistory_goesOnWhereItFailed() {
+        Set<Instant> spoilt = ConcurrentHashMap.newKeySet();
+        Instant third = TODAY.minusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
+        ObjectNode event = JSON.createObjectNode().put("eventID", "history-1");
+        event.put("eventName", "ConsoleLogin").put("eventSource", "signin.amazonaws.com");
+        event.put("eventTime", TODAY.minusDays(1) + "T12:00:00Z").put("awsRegion", "us-east-1");
+        history.add(event.put("recipientAccountId", LoopbackAws.ACCOUNT));
+        history.fail(call -> {
+            if (!call.authorization().contains("/us-east-1/")
+                    || call.body().path("MaxResults").asInt() == 1) {
+                return null;
+            }
+            if (call.from().equals(third)) {
+                return "AccessDeniedException";
+            }
+            // Each day is throttled, or has expired credentials, the first time that it is asked.
+            String fault = spoilt.isEmpty() ? "ThrottlingException" : "ExpiredTokenException";
+            return spoilt.add(call.from()) ? fault : null;
+        });
+
+        Ran failed = Ran.of(service, "ingest", "lookup://failing");
+
+        assertThat(failed.exit()).isNotZero();
+        assertThat(failed.out() + failed.err())
+                .contains("LookupEvents of CloudTrail in us-east-1: AccessDeniedException");
+        assertThat(spoilt).hasSize(2);
+        history.fail(call -> null);
+        Ran rest = Ran.of(service, "ingest", "lookup://failing");
+        assertThat(rest.exit()).as(rest.out() + rest.err()).isZero();
+        assertThat(rest.out())
+                .containsPattern("files +2\n")
+                .containsPattern("skipped +2\n")
+                .containsPattern("records +1\n");
+    }
+
+    private static List<Call> calls(String region) {
+        return history.calls().stream()
+                .filter(call -> call.authorization().contains('/' + region + "/cloudtrail/"))
+                .toList();
+    }
+
+    @Test
+    void readerPays_whereItIsSaidTo() {
+        aws.put(PAID, "paid.json", noRecords());
+        List<String> payers = new CopyOnWriteArrayList<>();
+        aws.s3Proxy()
+                .fail(
+                        '/' + PAID,
+                        (call, server) -> {
+                            payers.add(
+                                    String.valueOf(
+                                            call.getRequestHeaders()
+                                                    .getFirst("x-amz-request-payer")));
+                            FaultyProxy.Fault.NONE.happen(call, server);
+                        });
+
+        Ran read = Ran.of(service, "ingest", "s3://" + PAID);
+
+        assertThat(read.exit()).as(read.out() + read.err()).isZero();
+        // To list, and to get.
+        assertThat(payers).hasSizeGreaterThanOrEqualTo(2).containsOnly("requester");
+    }
+
+    private static byte[] noRecords() {
+        return "{\"Records\":[]}".getBytes(UTF_8);
     }
 
     @Test
@@ -154,6 +317,7 @@ final class BucketIT {
                 List.of(
                         "{\"paths\":[\"s3://UPPER/x\"]}",
                         "{\"paths\":[\"s3://\"]}",
+                        "{\"paths\":[\"lookup://nobody\"]}",
                         "{\"paths\":[\"s3://bucket\"],\"rate\":0}")) {
             HttpResponse<String> answer = service.post("/api/v1/ingests", body);
             assertThat(answer.statusCode()).as(body).isEqualTo(400);

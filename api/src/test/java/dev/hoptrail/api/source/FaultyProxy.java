@@ -69,10 +69,14 @@ final class FaultyProxy implements AutoCloseable {
 
         /// An error as S3 tells it.
         static Fault error(int status, String code) {
+            return error(status, code, "no");
+        }
+
+        static Fault error(int status, String code, String message) {
             return (call, server) -> {
                 byte[] body =
-                        "<Error><Code>%s</Code><Message>no</Message></Error>"
-                                .formatted(code)
+                        "<Error><Code>%s</Code><Message>%s</Message></Error>"
+                                .formatted(code, message)
                                 .getBytes(UTF_8);
                 call.getResponseHeaders().set("Content-Type", "application/xml");
                 call.sendResponseHeaders(status, body.length);

@@ -298,12 +298,15 @@ final class QueueIT {
     void refusal_isToldByDoctor_untilThePolicyIsMended() throws IOException {
         String key = FOLDER + "refused.json";
         String etag = aws.put(BUCKET, key, use("refused"));
-        aws.s3Proxy().fail("refused.json", FaultyProxy.Fault.error(403, "AccessDenied"));
+        // In the words of S3 where KMS refuses.
+        String why =
+                "User: arn:aws:sts::111122223333:assumed-role/reader/hoptrail is not authorized to perform: kms:Decrypt";
+        aws.s3Proxy().fail("refused.json", FaultyProxy.Fault.error(403, "AccessDenied", why));
         aws.send(queue, notification(key, etag));
-        await(() -> trouble("trail").equals("AccessDenied"));
+        await(() -> trouble("trail").equals("AccessDenied: " + why));
 
         Ran doctor = Ran.of(service, "doctor");
-        assertThat(doctor.out()).contains("queue trail");
+        assertThat(doctor.out()).containsPattern("queue trail.*kms:Decrypt");
         aws.s3Proxy().mend("refused.json");
         awaitEmpty(queue);
 

@@ -129,6 +129,7 @@ final class QueueProcess {
                                             false,
                                             told.s3(),
                                             told.sqs(),
+                                            null,
                                             null),
                                     ingest,
                                     Path.of("target"),

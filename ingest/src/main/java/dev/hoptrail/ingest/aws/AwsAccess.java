@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///   AWS's
 /// @param sqs likewise
 /// @param sts likewise
+/// @param cloudtrail likewise
 public record AwsAccess(
         @Nullable String region,
         @Nullable String role,
@@ -21,16 +22,18 @@ public record AwsAccess(
         boolean requesterPays,
         @Nullable URI s3,
         @Nullable URI sqs,
-        @Nullable URI sts) {
+        @Nullable URI sts,
+        @Nullable URI cloudtrail) {
 
     /// What the SDK finds, AWS's own endpoints.
     public static final AwsAccess STANDARD =
-            new AwsAccess(null, null, null, false, null, null, null);
+            new AwsAccess(null, null, null, false, null, null, null, null);
 
     /// The same in a region, unless one is told.
     public AwsAccess in(@Nullable String otherwise) {
         return region != null || otherwise == null
                 ? this
-                : new AwsAccess(otherwise, role, externalId, requesterPays, s3, sqs, sts);
+                : new AwsAccess(
+                        otherwise, role, externalId, requesterPays, s3, sqs, sts, cloudtrail);
     }
 }

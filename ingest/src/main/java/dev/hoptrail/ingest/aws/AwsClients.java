@@ -68,6 +68,20 @@ public final class AwsClients implements AutoCloseable {
         return made(at(SqsClient.builder(), access.sqs(), credentials).build());
     }
 
+    /// The account whose credentials these are.
+    ///
+    /// @throws software.amazon.awssdk.core.exception.SdkException if STS does not tell
+    public String account() {
+        return made(at(StsClient.builder(), access.sts(), credentials).build())
+                .getCallerIdentity()
+                .account();
+    }
+
+    /// CloudTrail of a region.
+    public CloudTrail cloudTrail(String region) {
+        return new CloudTrail(http, credentials, region, access.cloudtrail());
+    }
+
     private <
                     B extends
                             AwsClientBuilder<B, ?>

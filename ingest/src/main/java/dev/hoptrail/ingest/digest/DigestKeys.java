@@ -55,17 +55,33 @@ public final class DigestKeys {
             if (!list.isArray() || list.isEmpty()) {
                 throw new IOException(file + " holds no \"PublicKeyList\" of ListPublicKeys");
             }
-            for (JsonNode key : list) {
-                String fingerprint = key.path("Fingerprint").asText().toLowerCase(Locale.ROOT);
-                try {
-                    keys.put(fingerprint, key(key.path("Value").asText()));
-                } catch (GeneralSecurityException | IllegalArgumentException noKey) {
-                    throw new IOException(
-                            "%s: the key %s cannot be read".formatted(file, fingerprint), noKey);
-                }
-            }
+            add(keys, list, file.toString());
         }
         return new DigestKeys(keys);
+    }
+
+    /// These, and those of one answer of ListPublicKeys.
+    ///
+    /// @param list its `PublicKeyList`
+    /// @param from where it comes from, in words
+    /// @throws IOException if it holds a value that is no key
+    public DigestKeys and(JsonNode list, String from) throws IOException {
+        Map<String, PublicKey> all = new HashMap<>(keys);
+        add(all, list, from);
+        return new DigestKeys(all);
+    }
+
+    private static void add(Map<String, PublicKey> keys, JsonNode list, String from)
+            throws IOException {
+        for (JsonNode key : list) {
+            String fingerprint = key.path("Fingerprint").asText().toLowerCase(Locale.ROOT);
+            try {
+                keys.put(fingerprint, key(key.path("Value").asText()));
+            } catch (GeneralSecurityException | IllegalArgumentException noKey) {
+                throw new IOException(
+                        "%s: the key %s cannot be read".formatted(from, fingerprint), noKey);
+            }
+        }
     }
 
     /// Whether there are none.

@@ -14,6 +14,11 @@ public final class IngestException extends RuntimeException {
         super(message, cause);
     }
 
+    /// A source that ends a run.
+    public static IngestException ofSource(String message, Throwable cause) {
+        return new IngestException(message, cause);
+    }
+
     /// What ends a run that somebody else leads, as it was met.
     public static IngestException stopped(Throwable cause) {
         return cause instanceof IngestException known

@@ -76,7 +76,7 @@ public final class S3Objects {
             case METHOD_NOT_ALLOWED -> new Fetch.Gone("the version is a delete marker");
             case PRECONDITION_FAILED ->
                     new Fetch.Gone("another version has taken its place since it was announced");
-            case FORBIDDEN -> new Fetch.Refused(code(refused));
+            case FORBIDDEN -> new Fetch.Refused(why(refused));
             default -> new Fetch.Failed(code(refused));
         };
     }
@@ -86,6 +86,16 @@ public final class S3Objects {
         @Nullable AwsErrorDetails details = refused.awsErrorDetails();
         @Nullable String code = details == null ? null : details.errorCode();
         return code == null || code.isEmpty() ? "HTTP status " + refused.statusCode() : code;
+    }
+
+    /// S3's word and its reason, which names what is not allowed, such as `kms:Decrypt` where the
+    /// key of an object may not be used.
+    private static String why(S3Exception refused) {
+        @Nullable AwsErrorDetails details = refused.awsErrorDetails();
+        @Nullable String message = details == null ? null : details.errorMessage();
+        return message == null || message.isEmpty()
+                ? code(refused)
+                : code(refused) + ": " + message;
     }
 
     /// Why S3 did not do what was asked, in a few words.
