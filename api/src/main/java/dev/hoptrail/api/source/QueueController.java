@@ -44,7 +44,7 @@ final class QueueController {
 
     /// A queue, or topics of somebody's Kafka, as this process sees it since it began.
     ///
-    /// @param url `https:` of a queue, `kafka:` of topics
+    /// @param url its address, `https:` of a queue, `kafka:` of topics
     /// @param trouble what keeps it from being consumed; null for nothing
     /// @param heardAt when it answered last; null for never
     /// @param waiting messages that it holds, about, or values of our partitions that are not read
