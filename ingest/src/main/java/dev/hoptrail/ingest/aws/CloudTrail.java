@@ -171,8 +171,7 @@ public final class CloudTrail {
     private static Outcome refused(int status, JsonNode json) {
         String type = json.path("__type").asText();
         String code = type.substring(type.lastIndexOf('#') + 1);
-        String why =
-                "%s (%d) %s".formatted(code, status, json.path("message").asText("")).strip();
+        String why = "%s (%d) %s".formatted(code, status, json.path("message").asText("")).strip();
         if (EXPIRED.contains(code)) {
             return new Outcome(null, why, ATTEMPTS_EXPIRED);
         }

@@ -160,8 +160,7 @@ public final class Lookup {
         }
 
         void read() {
-            List<LocalDate> all =
-                    today.minusDays(area.days()).datesUntil(today).toList();
+            List<LocalDate> all = today.minusDays(area.days()).datesUntil(today).toList();
             plan(all.size());
             Set<String> known = area.again() ? Set.of() : known(all);
             List<LocalDate> left = new ArrayList<>();

@@ -56,11 +56,7 @@ public final class TopicConsumer implements AutoCloseable {
 
     /// Begins to consume; to be called once.
     public TopicConsumer start() {
-        worker =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("topics-" + settings.name())
-                        .start(this::work);
+        worker = Thread.ofPlatform().daemon().name("topics-" + settings.name()).start(this::work);
         return this;
     }
 
