@@ -193,8 +193,9 @@ public final class Application implements AutoCloseable {
         if (parts.contains(Part.API)) {
             startContext(pool);
             startIndex(pool);
-            startWebhooks();
-            startEvidence(pool);
+            Vault vault = WebhookKey.vault(keys());
+            startWebhooks(vault);
+            startEvidence(pool, vault);
             startRetention();
         }
         if (parts.contains(Part.INGEST)) {
@@ -280,8 +281,7 @@ public final class Application implements AutoCloseable {
         readiness.add("search", () -> trouble(index, follower));
     }
 
-    private void startWebhooks() {
-        Vault vault = WebhookKey.vault(keys());
+    private void startWebhooks(Vault vault) {
         context.registerSingleton(
                 Webhooks.Setup.class,
                 Webhooks.Setup.standard(vault, settings.webhooks().allowed(), settings.reached()));
@@ -298,7 +298,7 @@ public final class Application implements AutoCloseable {
         context.registerSingleton(KnownContext.class, known);
     }
 
-    private void startEvidence(DataSource pool) {
+    private void startEvidence(DataSource pool, Vault vault) {
         ServiceSettings.Evidence evidence = settings.evidence();
         Path key =
                 Optional.ofNullable(evidence.signingKey())
@@ -309,7 +309,10 @@ public final class Application implements AutoCloseable {
                         key, PrivateFile::write, evidence.treeHeads(), evidence.witness()));
         started.push(context.getBean(TreeLog.class).start());
         context.registerSingleton(
-                Packs.Setup.class, new Packs.Setup(Set.copyOf(settings.organization().accounts())));
+                Packs.Setup.class,
+                new Packs.Setup(
+                        Set.copyOf(settings.organization().accounts()),
+                        name -> vault.secret("pseudonyms " + name)));
         context.registerSingleton(LinkEvidence.class, new LinkEvidence(new Store(pool)));
         started.push(context.getBean(Packs.class).start());
         started.push(context.getBean(Schedules.class).start());

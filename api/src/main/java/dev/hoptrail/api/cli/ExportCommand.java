@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,24 @@ final class ExportCommand implements Callable<Integer> {
     private @Nullable String seed;
 
     @Option(
+            names = "--withhold",
+            paramLabel = "FIELD",
+            split = ",",
+            description =
+                    "What pseudonyms stand for in all of the pack: sourceIp, userAgent, sessionName,"
+                            + " sourceIdentity, userName, externalId, tags, tag:KEY, or the path of a"
+                            + " field of records; may be given again.")
+    private List<String> withhold = List.of();
+
+    @Option(
+            names = "--pseudonyms",
+            paramLabel = "NAME",
+            description =
+                    "Names the key of the pseudonyms: packs with the same one say the same of the same"
+                            + " value. One of its own where absent.")
+    private @Nullable String pseudonyms;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "PACK",
             required = true,
@@ -82,7 +101,9 @@ final class ExportCommand implements Callable<Integer> {
                         .put("query", query)
                         .put("title", title)
                         .put("sampleSize", sample)
-                        .put("seed", seed);
+                        .put("seed", seed)
+                        .put("pseudonyms", pseudonyms);
+        withhold.forEach(request.withArray("withhold")::add);
         try (ServiceConnection connection = ServiceConnection.open(options)) {
             JsonNode asked = connection.client().post("/api/v1/packs", request);
             JsonNode made = await(connection.client(), asked.path("packId").asText());

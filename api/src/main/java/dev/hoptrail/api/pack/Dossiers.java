@@ -94,7 +94,8 @@ final class Dossiers {
                                 .filter(SessionState::isDropped)
                                 .map(SessionState::sessionId)
                                 .sorted()
-                                .toList());
+                                .toList(),
+                        List.of());
         return new Made(dossier, records.stream().map(NamedRecord::record).toList());
     }
 

@@ -14,9 +14,13 @@ import dev.hoptrail.api.pack.format.Readme;
 import dev.hoptrail.api.pack.format.SampleDraw;
 import dev.hoptrail.api.pack.format.SessionLine;
 import dev.hoptrail.api.pack.format.Totals;
+import dev.hoptrail.api.pack.redact.PseudonymKey;
+import dev.hoptrail.api.pack.redact.Redactor;
+import dev.hoptrail.api.pack.redact.Redactor.NewValueException;
 import dev.hoptrail.api.pack.store.PackSource;
 import dev.hoptrail.api.pack.store.PackSource.AlertOf;
 import dev.hoptrail.api.pack.store.Population;
+import dev.hoptrail.api.pack.verify.Derivations;
 import dev.hoptrail.api.treelog.Signer;
 import dev.hoptrail.api.treelog.TreeLog;
 import dev.hoptrail.api.treelog.store.SigningKeyStore;
@@ -25,6 +29,7 @@ import dev.hoptrail.api.treelog.store.TreeLogStore.HeadRow;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.store.StoreException;
+import dev.hoptrail.correlate.stream.UnreadableRecordException;
 import dev.hoptrail.ingest.ledger.Coverage;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
 import dev.hoptrail.ingest.record.Sha256;
@@ -40,16 +45,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Writes packs, in memory that does not grow with them.
 @Singleton
@@ -66,6 +76,7 @@ final class PackBuilder {
     private final TreeLog treeLog;
     private final TreeLogStore tree;
     private final SigningKeyStore keys;
+    private final Packs.Setup setup;
     private final Clock clock;
 
     PackBuilder(
@@ -76,6 +87,7 @@ final class PackBuilder {
             TreeLog treeLog,
             TreeLogStore tree,
             SigningKeyStore keys,
+            Packs.Setup setup,
             Clock clock) {
         this.population = population;
         this.dossiers = dossiers;
@@ -84,6 +96,7 @@ final class PackBuilder {
         this.treeLog = treeLog;
         this.tree = tree;
         this.keys = keys;
+        this.setup = setup;
         this.clock = clock;
     }
 
@@ -106,39 +119,140 @@ final class PackBuilder {
                     "Session %s changed while the pack was written: records of its time still come in"
                             .formatted(sessionId));
         }
+
+        ChangedMeanwhileException(NewValueException newValue) {
+            super(newValue.getMessage() + ": records of its time still come in", newValue);
+        }
     }
 
     /// What a population came to.
+    ///
+    /// @param picked of the plan, by the ids there
     private record Drawn(
-            long sessions, SampleDraw.Plan plan, Map<UUID, String> lines, Set<UUID> alerted) {}
+            long sessions, SampleDraw.Plan plan, Map<UUID, Picked> picked, Set<UUID> alerted) {}
+
+    /// @param sessionId of the session, whatever it is called in the pack
+    /// @param line what the population says of it
+    private record Picked(UUID sessionId, String line) {}
 
     /// Writes a pack.
     void build(Order order, OutputStream out, Progress progress)
+            throws IOException, StoreException, ChangedMeanwhileException {
+        String keyName = Objects.requireNonNullElseGet(order.request().pseudonyms(), () -> "pack " + order.packId());
+        Redactor redactor =
+                new Redactor(
+                        order.request().withholding(),
+                        PseudonymKey.of(setup.pseudonymKeys().apply(keyName)));
+        try {
+            write(order, redactor, out, progress);
+        } catch (NewValueException newValue) {
+            throw new ChangedMeanwhileException(newValue);
+        }
+    }
+
+    private void write(Order order, Redactor redactor, OutputStream out, Progress progress)
             throws IOException, StoreException, ChangedMeanwhileException {
         PackRequest request = order.request();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         HeadRow head = treeLog.makeHead();
         Signer signer = treeLog.signer();
         try (PackSink sink = new PackSink(out)) {
-            sink.file(PackFiles.README, Readme.text(order.packId()));
+            sink.file(PackFiles.README, Readme.text(order.packId(), redactor.redaction()));
             sink.file(PackFiles.TREE_HEAD, head.note());
             sink.file(PackFiles.KEYS, PackJson.page(keys.keys()));
             Totals totals = new Totals();
             List<AlertOf> alerts = source.alerts(request.begin(), request.end());
-            Drawn drawn = population(request, sink, totals, alerts, progress);
+            if (!redactor.isNone()) {
+                look(request, redactor, alerts, head, progress);
+            }
+            Drawn drawn = population(request, redactor, sink, totals, alerts, progress);
             Map<String, Long> counts = new TreeMap<>(totals.counts());
-            alerts(sink, alerts, drawn.alerted(), counts);
+            alerts(sink, redactor, alerts, drawn.alerted(), counts);
             coverage(sink, request, counts);
-            sink.lines(PackFiles.RULES, source.settings(), 0);
-            sample(sink, drawn, head, progress);
+            sink.lines(
+                    PackFiles.RULES, source.settings().stream().map(redactor::json).toList(), 0);
+            sample(sink, redactor, drawn, head, progress);
             counts.put("sampled", (long) drawn.plan().picked().size());
             sink.lines(PackFiles.CONTROLS, Controls.lines(counts), 1);
-            sign(sink, order, now, head, signer, counts);
+            sign(sink, redactor, order, now, head, signer, counts);
+        }
+    }
+
+    /// Looks at all that the pack will hold, and at the sessions that alerts in it tell of.
+    private void look(
+            PackRequest request,
+            Redactor redactor,
+            List<AlertOf> alerts,
+            HeadRow head,
+            Progress progress)
+            throws StoreException {
+        String query = Objects.requireNonNull(request.query());
+        SampleDraw draw =
+                new SampleDraw(
+                        Objects.requireNonNull(request.seed()),
+                        Objects.requireNonNull(request.sampleSize()));
+        Map<UUID, UUID> ids = new HashMap<>();
+        Set<UUID> alerted = new HashSet<>();
+        Set<UUID> mayBeAlerted =
+                alerts.stream().map(AlertOf::sessionId).collect(Collectors.toSet());
+        long[] seen = {0};
+        population.forEach(
+                query,
+                request.begin(),
+                request.end(),
+                state -> {
+                    redactor.look(SessionLine.of(state));
+                    UUID called = redactor.session(state.sessionId());
+                    if (draw.add(called)) {
+                        ids.put(called, state.sessionId());
+                    }
+                    if (mayBeAlerted.contains(state.sessionId())) {
+                        alerted.add(state.sessionId());
+                    }
+                    if (++seen[0] % TELL_EVERY == 0) {
+                        progress.told(0, seen[0]);
+                    }
+                });
+        ids.keySet().retainAll(Set.copyOf(draw.plan().picked()));
+        for (SessionState state : population.states(List.copyOf(ids.values()))) {
+            Dossiers.Made made = dossiers.of(state, tree.tree(), head.treeSize());
+            redactor.look(made.dossier(), made.records());
+            progress.told(0, seen[0]);
+        }
+        for (AlertOf alert : alerts) {
+            if (alerted.contains(alert.sessionId())) {
+                redactor.look(source.alert(alert.alertId()));
+                source.dispositions(alert.alertId()).forEach(redactor::look);
+            }
+        }
+        chains(alerted, redactor);
+        redactor.know();
+    }
+
+    /// Alerts tell of all above a session.
+    private void chains(Set<UUID> alerted, Redactor redactor) {
+        Set<UUID> seen = new HashSet<>();
+        Deque<UUID> open = new ArrayDeque<>(alerted);
+        while (!open.isEmpty()) {
+            List<UUID> some = new ArrayList<>();
+            while (!open.isEmpty() && some.size() < TELL_EVERY) {
+                UUID next = open.pop();
+                if (seen.add(next)) {
+                    some.add(next);
+                }
+            }
+            for (SessionState state : population.states(some)) {
+                redactor.look(SessionLine.of(state));
+                if (state.link().parentId() != null) {
+                    open.add(state.link().parentId());
+                }
+            }
         }
     }
 
     private Drawn population(
             PackRequest request,
+            Redactor redactor,
             PackSink sink,
             Totals totals,
             List<AlertOf> alerts,
@@ -152,7 +266,7 @@ final class PackBuilder {
                         Objects.requireNonNull(request.sampleSize()));
         Set<UUID> mayBeAlerted =
                 alerts.stream().map(AlertOf::sessionId).collect(Collectors.toSet());
-        Map<UUID, String> lines = new HashMap<>();
+        Map<UUID, Picked> picked = new HashMap<>();
         Set<UUID> alerted = new HashSet<>();
         long rows;
         Path spool = Files.createTempFile("hoptrail-pack", ".csv");
@@ -160,18 +274,23 @@ final class PackBuilder {
             sink.begin(PackFiles.SESSIONS);
             try (BufferedWriter csv = Files.newBufferedWriter(spool, UTF_8)) {
                 csv.append(SessionLine.csvHead()).append('\n');
+                InOrder inOrder =
+                        new InOrder(
+                                redactor,
+                                (id, line) -> {
+                                    String json = PackJson.line(line);
+                                    write(sink, csv, json, line.csv());
+                                    totals.add(line);
+                                    if (draw.add(line.sessionId())) {
+                                        picked.put(line.sessionId(), new Picked(id, json));
+                                    }
+                                });
                 population.forEach(
                         query,
                         request.begin(),
                         request.end(),
                         state -> {
-                            SessionLine line = SessionLine.of(state);
-                            String json = PackJson.line(line);
-                            write(sink, csv, json, line.csv());
-                            totals.add(line);
-                            if (draw.add(state.sessionId())) {
-                                lines.put(state.sessionId(), json);
-                            }
+                            inOrder.accept(state);
                             if (mayBeAlerted.contains(state.sessionId())) {
                                 alerted.add(state.sessionId());
                             }
@@ -179,6 +298,7 @@ final class PackBuilder {
                                 progress.told(sink.rows(), Math.max(total, sink.rows()));
                             }
                         });
+                inOrder.end();
             }
             rows = sink.rows();
             sink.end(rows);
@@ -188,9 +308,41 @@ final class PackBuilder {
             Files.deleteIfExists(spool);
         }
         SampleDraw.Plan plan = draw.plan();
-        lines.keySet().retainAll(Set.copyOf(plan.picked()));
+        picked.keySet().retainAll(Set.copyOf(plan.picked()));
         sink.file(PackFiles.PLAN, PackJson.page(plan));
-        return new Drawn(rows, plan, lines, alerted);
+        return new Drawn(rows, plan, picked, alerted);
+    }
+
+    /// Sessions by what they are called in the pack: with other ids, those of one second follow each
+    /// other in another order.
+    private static final class InOrder {
+        private final Redactor redactor;
+        private final BiConsumer<UUID, SessionLine> consumer;
+        private final SortedMap<String, Map.Entry<UUID, SessionLine>> second = new TreeMap<>();
+        private @Nullable Instant issuedAt;
+
+        InOrder(Redactor redactor, BiConsumer<UUID, SessionLine> consumer) {
+            this.redactor = redactor;
+            this.consumer = consumer;
+        }
+
+        void accept(SessionState state) {
+            SessionLine line = redactor.line(SessionLine.of(state));
+            if (redactor.isNone()) {
+                consumer.accept(state.sessionId(), line);
+                return;
+            }
+            if (!line.issuedAt().equals(issuedAt)) {
+                end();
+                issuedAt = line.issuedAt();
+            }
+            second.put(line.sessionId().toString(), Map.entry(state.sessionId(), line));
+        }
+
+        void end() {
+            second.values().forEach(one -> consumer.accept(one.getKey(), one.getValue()));
+            second.clear();
+        }
     }
 
     private static void write(PackSink sink, BufferedWriter csv, String json, String row) {
@@ -214,13 +366,17 @@ final class PackBuilder {
     }
 
     private void alerts(
-            PackSink sink, List<AlertOf> alerts, Set<UUID> sessions, Map<String, Long> counts)
+            PackSink sink,
+            Redactor redactor,
+            List<AlertOf> alerts,
+            Set<UUID> sessions,
+            Map<String, Long> counts)
             throws IOException {
         List<AlertOf> shown =
                 alerts.stream().filter(one -> sessions.contains(one.sessionId())).toList();
         sink.begin(PackFiles.ALERTS);
         for (AlertOf one : shown) {
-            sink.line(source.alert(one.alertId()));
+            sink.line(redactor.json(source.alert(one.alertId())));
         }
         sink.end(sink.rows());
         long answered = 0;
@@ -229,7 +385,7 @@ final class PackBuilder {
             List<String> dispositions = source.dispositions(one.alertId());
             answered += dispositions.isEmpty() ? 0 : 1;
             for (String line : dispositions) {
-                sink.line(line);
+                sink.line(redactor.json(line));
             }
         }
         counts.put("dispositions", sink.rows());
@@ -267,34 +423,51 @@ final class PackBuilder {
         sink.end(sink.rows());
     }
 
-    private void sample(PackSink sink, Drawn drawn, HeadRow head, Progress progress)
+    private void sample(
+            PackSink sink, Redactor redactor, Drawn drawn, HeadRow head, Progress progress)
             throws IOException, StoreException, ChangedMeanwhileException {
-        List<UUID> picked = drawn.plan().picked();
         Map<UUID, SessionState> states = new HashMap<>();
-        population.states(picked).forEach(state -> states.put(state.sessionId(), state));
-        for (UUID id : picked) {
-            SessionState state = states.get(id);
-            String line = state == null ? "" : PackJson.line(SessionLine.of(state));
-            if (state == null || !line.equals(drawn.lines().get(id))) {
-                throw new ChangedMeanwhileException(id);
+        population
+                .states(drawn.picked().values().stream().map(Picked::sessionId).toList())
+                .forEach(state -> states.put(state.sessionId(), state));
+        for (UUID id : drawn.plan().picked()) {
+            Picked picked = Objects.requireNonNull(drawn.picked().get(id));
+            SessionState state = states.get(picked.sessionId());
+            String line =
+                    state == null ? "" : PackJson.line(redactor.line(SessionLine.of(state)));
+            if (state == null || !line.equals(picked.line())) {
+                throw new ChangedMeanwhileException(picked.sessionId());
             }
             Dossiers.Made made = dossiers.of(state, tree.tree(), head.treeSize());
-            Dossier dossier = made.dossier();
+            List<RawRecord> records = made.records().stream().map(redactor::record).toList();
+            Dossier dossier = repeatable(redactor, redactor.dossier(made.dossier()), records);
             String page = DossierPage.html(dossier);
             sink.file(PackFiles.dossier(id), PackJson.page(dossier));
             sink.file(PackFiles.page(id), page);
             sink.file(PackFiles.pdf(id), Pdf.of(page));
-            List<String> raw = new ArrayList<>();
-            for (RawRecord record : made.records()) {
-                raw.add(PackJson.line(record));
-            }
-            sink.lines(PackFiles.raw(id), raw, 0);
+            sink.lines(PackFiles.raw(id), records.stream().map(PackJson::line).toList(), 0);
             progress.told(drawn.sessions(), drawn.sessions());
+        }
+    }
+
+    /// Says of which sessions what is withheld decides what they are: of two bodies of one record
+    /// that with the smaller hash counts, for instance.
+    private static Dossier repeatable(
+            Redactor redactor, Dossier dossier, List<RawRecord> records) {
+        if (redactor.isNone()) {
+            return dossier;
+        }
+        try {
+            Set<UUID> differing = Derivations.of(dossier, records).differences().keySet();
+            return dossier.withUnrepeated(differing.stream().sorted().toList());
+        } catch (UnreadableRecordException unreadable) {
+            throw new IllegalStateException("A stored record cannot be read", unreadable);
         }
     }
 
     private void sign(
             PackSink sink,
+            Redactor redactor,
             Order order,
             Instant now,
             HeadRow head,
@@ -306,19 +479,20 @@ final class PackBuilder {
                 new Manifest(
                         Manifest.FORMAT,
                         order.packId(),
-                        Objects.requireNonNull(request.title()),
+                        redactor.text(Objects.requireNonNull(request.title())),
                         version(),
                         Integer.toString(Rules.VERSION),
-                        order.requestedBy(),
+                        redactor.text(order.requestedBy()),
                         now,
                         head.madeAt(),
                         request.begin(),
                         request.end(),
-                        Objects.requireNonNull(request.query()),
+                        redactor.query(Objects.requireNonNull(request.query())),
                         counts,
                         signer.verifier().text(),
                         head.treeSize(),
                         tree.log().beganAt(),
+                        redactor.redaction(),
                         sink.entries());
         String text = PackJson.page(manifest);
         sink.file(PackFiles.MANIFEST, text);

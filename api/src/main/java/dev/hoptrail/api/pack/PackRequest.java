@@ -1,6 +1,7 @@
 package dev.hoptrail.api.pack;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.hoptrail.api.pack.format.Withholding;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
@@ -9,6 +10,7 @@ import dev.hoptrail.correlate.search.SessionIndex;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// @param sampleSize how many sessions get a dossier, 0 to 1,000; 25 where absent
 /// @param seed of the draw; random where absent
 /// @param keepDays how long the pack is kept, 1 to 3,650; 400 where absent
+/// @param withhold what pseudonyms stand for in all of the pack: sourceIp, userAgent, sessionName,
+///   sourceIdentity, userName, externalId, tags, tag:KEY, or paths of fields of records such as
+///   requestParameters.policy; nothing where absent
+/// @param pseudonyms names the key of the pseudonyms, at most 100 characters: packs that name the
+///   same one say the same of the same value; a key of its own where absent
 @Schema(name = "PackRequest")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record PackRequest(
@@ -31,9 +38,12 @@ public record PackRequest(
         @Nullable String title,
         @Nullable Integer sampleSize,
         @Nullable String seed,
-        @Nullable Integer keepDays) {
+        @Nullable Integer keepDays,
+        @Nullable List<String> withhold,
+        @Nullable String pseudonyms) {
 
     private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_KEY_NAME = 100;
     private static final int LONGEST_SEED = 200;
     private static final int LARGEST_SAMPLE = 1_000;
     private static final int LONGEST_KEPT = 3_650;
@@ -57,7 +67,17 @@ public record PackRequest(
                         "seed",
                         Objects.requireNonNullElseGet(seed, () -> UUID.randomUUID().toString()),
                         LONGEST_SEED),
-                within("keepDays", keepDays, 400, 1, LONGEST_KEPT));
+                within("keepDays", keepDays, 400, 1, LONGEST_KEPT),
+                withheld().asked(),
+                pseudonyms == null ? null : shorter("pseudonyms", pseudonyms, LONGEST_KEY_NAME));
+    }
+
+    private Withholding withheld() {
+        try {
+            return Withholding.of(withhold == null ? List.of() : withhold);
+        } catch (IllegalArgumentException unknown) {
+            throw invalid(String.valueOf(unknown.getMessage()));
+        }
     }
 
     /// The same of another period, with a draw that nobody knows before.
@@ -69,7 +89,14 @@ public record PackRequest(
                 named,
                 sampleSize,
                 UUID.randomUUID().toString(),
-                keepDays);
+                keepDays,
+                withhold,
+                pseudonyms);
+    }
+
+    /// What is withheld of a request that was checked.
+    Withholding withholding() {
+        return withhold == null ? Withholding.NONE : Withholding.of(withhold);
     }
 
     private static Instant time(String name, @Nullable String text) {

@@ -3,6 +3,7 @@ package dev.hoptrail.api.pack;
 import dev.hoptrail.api.pack.PackBuilder.ChangedMeanwhileException;
 import dev.hoptrail.api.pack.PackBuilder.Order;
 import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.redact.TooManyValuesException;
 import dev.hoptrail.api.pack.store.PackStore;
 import dev.hoptrail.api.pack.store.PackStore.PackRow;
 import dev.hoptrail.api.part.InPart;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,8 @@ public final class Packs implements AutoCloseable {
     ///
     /// @param insideAccounts configured accounts of the organisation; empty: those whose trail is
     ///   read
-    public record Setup(Set<String> insideAccounts) {
+    /// @param pseudonymKeys the secret behind the name of a key of pseudonyms
+    public record Setup(Set<String> insideAccounts, Function<String, byte[]> pseudonymKeys) {
         public Setup {
             insideAccounts = Set.copyOf(insideAccounts);
         }
@@ -77,8 +80,8 @@ public final class Packs implements AutoCloseable {
             write(new Order(packId, request, row.askedBy()));
         } catch (ReplacedException replaced) {
             log.info("Pack {} is built by another process", packId);
-        } catch (ChangedMeanwhileException changed) {
-            store.failed(packId, builder, String.valueOf(changed.getMessage()), clock.instant());
+        } catch (ChangedMeanwhileException | TooManyValuesException cannot) {
+            store.failed(packId, builder, String.valueOf(cannot.getMessage()), clock.instant());
         } catch (IOException | StoreException | RuntimeException broken) {
             fail(packId, broken);
         }

@@ -9,6 +9,7 @@ import dev.hoptrail.api.problem.ProblemException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// @param query as of a pack
 /// @param sampleSize as of a pack
 /// @param keepDays as of a pack
+/// @param withhold as of a pack
+/// @param pseudonyms as of a pack
 @Schema(name = "ScheduleRequest")
 record ScheduleRequest(
         @Nullable String name,
@@ -34,7 +37,9 @@ record ScheduleRequest(
         @Nullable Integer delayHours,
         @Nullable String query,
         @Nullable Integer sampleSize,
-        @Nullable Integer keepDays) {
+        @Nullable Integer keepDays,
+        @Nullable List<String> withhold,
+        @Nullable String pseudonyms) {
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_CRON = 200;
@@ -71,7 +76,9 @@ record ScheduleRequest(
                                 null,
                                 sampleSize,
                                 null,
-                                keepDays)
+                                keepDays,
+                                withhold,
+                                pseudonyms)
                         .checked();
         return new ScheduleRow(
                 scheduleId,

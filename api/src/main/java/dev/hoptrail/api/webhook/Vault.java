@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,17 @@ public final class Vault {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         return HexFormat.of().formatHex(key);
+    }
+
+    /// A secret for a purpose, always the same.
+    public byte[] secret(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", failure);
+        }
     }
 
     /// Names the key without telling it.

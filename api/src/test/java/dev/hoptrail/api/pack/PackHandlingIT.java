@@ -334,7 +334,7 @@ final class PackHandlingIT {
     /// A schedule of years that no process of today gets to.
     private static ScheduleRow schedule(Every every, String from) {
         ScheduleRow row =
-                new ScheduleRequest("Far", every, null, null, 24, "role:*", 3, null)
+                new ScheduleRequest("Far", every, null, null, 24, "role:*", 3, null, null, null)
                         .row(UUID.randomUUID(), "admin", Instant.parse(from));
         service.bean(ScheduleStore.class).add(row);
         return row;

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.DossierPage;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.format.RawRecord;
 import dev.hoptrail.api.pack.format.SessionLine;
 import dev.hoptrail.api.pack.verify.Bounds;
 import dev.hoptrail.api.pack.verify.Check;
@@ -19,6 +21,7 @@ import dev.hoptrail.api.pack.verify.PackVerifier;
 import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.Report;
 import dev.hoptrail.api.pack.verify.Trust;
+import dev.hoptrail.correlate.proof.RecordCommitment;
 import dev.hoptrail.correlate.proof.VerifierKey;
 import dev.hoptrail.correlate.simulate.Simulation;
 import java.io.ByteArrayOutputStream;
@@ -27,13 +30,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +58,7 @@ final class PackIT {
 
     private static RunningService service;
     private static byte[] pack;
+    private static byte[] redacted;
     private static String signer;
     private static PackZip.Key stolen;
 
@@ -67,12 +75,14 @@ final class PackIT {
                     lines.write('\n');
                 });
         lines.writeBytes((hostile() + "\n").getBytes(UTF_8));
+        lines.writeBytes(Carol.records().getBytes(UTF_8));
         service.push(lines.toByteArray());
         JsonNode made =
                 make(
                         "{\"from\":\"2013-01-01T00:00:00Z\",\"to\":\"2030-01-01T00:00:00Z\",\"sampleSize\":10,\"seed\":\"s\"}");
         assertThat(made.path("state").asText()).as(made.toString()).isEqualTo("READY");
         pack = content(made.path("packId").asText());
+        redacted = redacted("2013-01-01T00:00:00Z", "2030-01-01T00:00:00Z", "\"pseudonyms\":\"p\"");
         JsonNode key = service.json("/api/v1/signing-keys").path("items").path(0);
         signer = key.path("fingerprint").asText();
         stolen =
@@ -106,6 +116,19 @@ final class PackIT {
             }
             TimeUnit.MILLISECONDS.sleep(50);
         }
+    }
+
+    /// A pack that withholds all that has a word, with a sample of everything.
+    private static byte[] redacted(String from, String to, String more)
+            throws IOException, InterruptedException {
+        JsonNode made =
+                make(
+                        """
+                        {"from":"%s","to":"%s","sampleSize":40,"seed":"s","title":"For carol.quux's auditor",
+                         "withhold":["sourceIp","userAgent","sessionName","sourceIdentity","userName","externalId","tags"],%s}"""
+                                .formatted(from, to, more));
+        assertThat(made.path("state").asText()).as(made.toString()).isEqualTo("READY");
+        return content(made.path("packId").asText());
     }
 
     private static byte[] content(String id) throws IOException, InterruptedException {
@@ -202,6 +225,332 @@ final class PackIT {
         assertThat(page).contains("&lt;script&gt;").doesNotContain("<script");
         assertThat(zip.text(zip.named("dossier.pdf"))).startsWith("%PDF-");
         assertThat(verify(zip, signer).isVerified()).isTrue();
+    }
+
+    @Test
+    void redactedPack_isVerified_andSaysWhatIsWithheld() throws IOException {
+        PackZip zip = PackZip.read(redacted);
+        Report report = verify(zip, signer);
+
+        assertThat(report.isVerified()).as(all(report)).isTrue();
+        assertThat(report.checks()).extracting(Check::name).contains("redaction");
+        assertThat(String.join("\n", report.limits()))
+                .contains("Withheld are sourceIp, userAgent")
+                .contains("requestParameters.roleSessionName")
+                .contains("userIdentity.arn")
+                .doesNotContain("cannot be derived");
+        assertThat(zip.manifest().at("/redaction/withheld/0").asText()).isEqualTo("sourceIp");
+        assertThat(zip.text(PackFiles.README)).contains("WHAT IS WITHHELD");
+        ObjectNode open = PackZip.read(pack).manifest();
+        ObjectNode totals = (ObjectNode) zip.manifest().path("totals");
+        totals.remove("sampled");
+        ((ObjectNode) open.path("totals")).remove("sampled");
+        assertThat(totals).isEqualTo(open.path("totals"));
+    }
+
+    @Test
+    void redactedPack_holdsNothingOfWhatIsWithheld() throws IOException, InterruptedException {
+        PackZip ofCarol =
+                PackZip.read(
+                        redacted(
+                                "2026-01-30T00:00:00Z",
+                                "2026-01-31T00:00:00Z",
+                                "\"query\":\"NOT session:nobody-quuxies AND NOT carol\""));
+        assertThat(ofCarol.lines(PackFiles.SESSIONS)).hasSize(3);
+        assertThat(ofCarol.manifest().path("query").asText())
+                .matches("NOT session:value-[0-9a-f]{20} AND NOT value-[0-9a-f]{20}");
+        assertThat(verify(ofCarol, signer).isVerified()).as(all(verify(ofCarol, signer))).isTrue();
+        for (PackZip zip : List.of(ofCarol, PackZip.read(redacted))) {
+            assertThat(Leaks.of(zip, Carol.NAMES)).isEmpty();
+            assertThat(Leaks.of(zip, Leaks.values(PackZip.read(pack)))).isEmpty();
+        }
+        assertThat(Leaks.of(PackZip.read(pack), Carol.NAMES)).isNotEmpty();
+    }
+
+    @Test
+    void alertsOfARedactedPack_tellNobodysName() throws IOException, InterruptedException {
+        PackZip open = PackZip.read(pack);
+        SessionLine second =
+                lines(open).stream()
+                        .filter(line -> "quuxies".equals(line.sessionName()))
+                        .findFirst()
+                        .orElseThrow();
+        SessionLine first =
+                lines(open).stream()
+                        .filter(line -> line.sessionId().equals(second.parentId()))
+                        .findFirst()
+                        .orElseThrow();
+        Database database = service.bean(Database.class);
+        database.update(
+                """
+                insert into alert (alert_id, rule_id, severity, at, session_id, chain_id, state, content)
+                values (?, 'fan-out', 'HIGH', now(), ?, ?, 'OPEN', ?::jsonb)
+                """,
+                UUID.fromString("5d6e2c1f-0000-8000-8000-0000000000a1"),
+                second.sessionId(),
+                second.chainId(),
+                """
+                {"alertId":"5d6e2c1f-0000-8000-8000-0000000000a1","severity":"HIGH","ruleId":"fan-out","sessionId":"%s","message":"Carol.Quux@corp.example (%s) set Ticket=%s at 198.51.100.99 and 2001:db8::17",
+                 "origin":{"kind":"SAML_USER","name":"%s","originId":"%s"},"tags":[{"key":"device","value":"carolbook"}],
+                 "path":[{"sessionId":"%s","role":"arn:aws:iam::111111111111:role/of-carol.quux-only","sessionName":"quuxies"}],"link":"/chains/%s"}"""
+                        .formatted(
+                                second.sessionId(),
+                                Carol.ADDRESS,
+                                Carol.TICKET,
+                                Carol.MAIL,
+                                Objects.requireNonNull(second.origin()).originId(),
+                                first.sessionId(),
+                                second.sessionId()));
+        database.update(
+                "insert into disposition (alert_id, outcome, given_by, reason) values (?, 'EXPLAINED', 'carol.quux', 'it was CAROLBOOK')",
+                UUID.fromString("5d6e2c1f-0000-8000-8000-0000000000a1"));
+        // Of the second hop alone: whom the alert names besides is in no line of the population.
+        PackZip zip =
+                PackZip.read(
+                        redacted(
+                                "2026-01-30T08:05:00Z",
+                                "2026-01-30T08:05:01Z",
+                                "\"pseudonyms\":\"p\",\"keepDays\":1"));
+        database.update("delete from disposition");
+        database.update("delete from alert where rule_id = 'fan-out'");
+
+        assertThat(zip.lines(PackFiles.ALERTS)).hasSize(1);
+        assertThat(zip.lines(PackFiles.DISPOSITIONS)).hasSize(1);
+        assertThat(Leaks.of(zip, Carol.NAMES)).isEmpty();
+        assertThat(
+                        Leaks.of(
+                                zip,
+                                List.of(
+                                        "198.51.100.99",
+                                        "2001:db8::17",
+                                        second.sessionId().toString(),
+                                        second.origin().originId().toString(),
+                                        "0000000000a1")))
+                .isEmpty();
+        assertThat(zip.text(PackFiles.ALERTS)).contains("\"HIGH\"").contains("name-");
+        assertThat(verify(zip, signer).isVerified()).isTrue();
+        assertThat(name(zip, "quuxies")).isEqualTo(name(PackZip.read(redacted), "quuxies"));
+    }
+
+    private static List<SessionLine> lines(PackZip zip) throws IOException {
+        List<SessionLine> lines = new ArrayList<>();
+        for (String line : zip.lines(PackFiles.SESSIONS)) {
+            lines.add(PackJson.reader(SessionLine.class).readValue(line));
+        }
+        return lines;
+    }
+
+    /// What her session is called at 08:05:00.
+    private static String name(PackZip zip, String session) throws IOException {
+        return lines(zip).stream()
+                .filter(line -> line.issuedAt().equals(Instant.parse("2026-01-30T08:05:00Z")))
+                .map(line -> Objects.requireNonNullElse(line.sessionName(), session))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void pseudonyms_areThoseOfTheirKey() throws IOException, InterruptedException {
+        String day = "\"keepDays\":2";
+        byte[] own = redacted("2026-01-30T00:00:00Z", "2026-01-31T00:00:00Z", day);
+        byte[] another = redacted("2026-01-30T00:00:00Z", "2026-01-31T00:00:00Z", day);
+        byte[] named =
+                redacted("2026-01-30T00:00:00Z", "2026-01-31T00:00:00Z", "\"pseudonyms\":\"p\"");
+
+        String shared = name(PackZip.read(redacted), "");
+        assertThat(name(PackZip.read(named), "")).isEqualTo(shared);
+        assertThat(name(PackZip.read(own), ""))
+                .startsWith("name-")
+                .isNotEqualTo(shared)
+                .isNotEqualTo(name(PackZip.read(another), ""));
+        SessionLine first = lines(PackZip.read(named)).getFirst();
+        SessionLine second = lines(PackZip.read(named)).get(1);
+        assertThat(first.sessionName()).isEqualTo(Objects.requireNonNull(first.origin()).name());
+        assertThat(second.origin()).isEqualTo(first.origin());
+        assertThat(second.parentId()).isEqualTo(first.sessionId());
+        assertThat(second.roleArn()).matches("arn:aws:iam::111111111111:role/of-name-\\w{20}-only");
+    }
+
+    @Test
+    void whatCannotBeWithheld_isRefusedWithItsPlace() {
+        for (String wrong :
+                List.of(
+                        "usrName",
+                        "userIdentity.arn",
+                        "eventName",
+                        "tag:",
+                        "requestParameters..x",
+                        "nothing.at.all",
+                        "responseElements.credentials.accessKeyId")) {
+            HttpResponse<String> answer =
+                    service.post(
+                            "/api/v1/packs",
+                            "{\"from\":\"2025-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\",\"withhold\":[\"tags\",\"%s\"]}"
+                                    .formatted(wrong));
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(answer.body()).contains("withhold[1]");
+        }
+    }
+
+    private static void editField(
+            PackZip zip, Predicate<ObjectNode> which, Consumer<ObjectNode> edit) {
+        editLine(
+                zip,
+                raw(zip),
+                0,
+                one -> {
+                    List<RawRecord.FieldLine> fields = new ArrayList<>();
+                    boolean isFound = false;
+                    try {
+                        for (JsonNode field : one.path("fields")) {
+                            if (!isFound && which.test((ObjectNode) field)) {
+                                edit.accept((ObjectNode) field);
+                                isFound = true;
+                            }
+                            fields.add(PackJson.reader(RawRecord.FieldLine.class).readValue(field));
+                        }
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    assertThat(isFound).isTrue();
+                    one.put("body", RawRecord.text(fields));
+                });
+    }
+
+    private static boolean is(ObjectNode field, String name, String member) {
+        return field.path("name").asText().equals(name)
+                && field.path("member").asText().equals(member);
+    }
+
+    static Stream<Tampering> redactedTamperings() {
+        return Stream.of(
+                new Tampering(
+                        "a pseudonym of a picked session exchanged",
+                        "chains",
+                        By.INSIDER,
+                        zip ->
+                                editEverywhere(
+                                        zip,
+                                        one ->
+                                                one.put("sourceIp", "address-" + "0".repeat(20)))),
+                new Tampering(
+                        "what stands in for a withheld field exchanged",
+                        "chains",
+                        By.INSIDER,
+                        zip ->
+                                editField(
+                                        zip,
+                                        one -> is(one, "sourceIPAddress", ""),
+                                        one ->
+                                                one.put(
+                                                        "value",
+                                                        "\"address-" + "0".repeat(20) + "\""))),
+                new Tampering(
+                        "a withheld commitment exchanged",
+                        "records",
+                        By.INSIDER,
+                        zip ->
+                                editField(
+                                        zip,
+                                        one -> one.has("commitment") && one.has("value"),
+                                        one -> one.put("commitment", "ab".repeat(32)))),
+                new Tampering(
+                        "the commitment to the delivered bytes exchanged",
+                        "records",
+                        By.INSIDER,
+                        zip ->
+                                editField(
+                                        zip,
+                                        one -> one.path("name").asText().isEmpty(),
+                                        one -> one.put("commitment", "ab".repeat(32)))),
+                new Tampering(
+                        "a shown field altered",
+                        "records",
+                        By.INSIDER,
+                        zip ->
+                                editField(
+                                        zip,
+                                        one -> is(one, "awsRegion", ""),
+                                        one -> one.put("value", "\"eu-west-9\""))),
+                new Tampering(
+                        "a field withheld that may not be",
+                        "records",
+                        By.INSIDER,
+                        zip -> withhold(zip, "eventType", "\"value-" + "0".repeat(20) + "\"")),
+                new Tampering(
+                        "a field withheld with nothing that stands in",
+                        "records",
+                        By.INSIDER,
+                        zip -> withhold(zip, "requestParameters", "\"arn:aws:iam::1:role/x\"")),
+                new Tampering(
+                        "a text beside the fields",
+                        "records",
+                        By.INSIDER,
+                        zip ->
+                                editLine(
+                                        zip,
+                                        raw(zip),
+                                        0,
+                                        one ->
+                                                one.put(
+                                                        "body",
+                                                        one.path("body")
+                                                                .asText()
+                                                                .replace("us-east-1", "us-east-2")
+                                                                .replaceFirst("[{]", "{ ")))),
+                new Tampering(
+                        "nothing said of what is withheld",
+                        "records",
+                        By.INSIDER,
+                        zip -> {
+                            ObjectNode manifest = zip.manifest();
+                            manifest.remove("redaction");
+                            zip.put(PackFiles.MANIFEST, manifest.toPrettyString());
+                        }),
+                new Tampering(
+                        "less said of what is withheld",
+                        "records",
+                        By.INSIDER,
+                        zip -> {
+                            ObjectNode manifest = zip.manifest();
+                            ((ObjectNode) manifest.path("redaction"))
+                                    .putArray("withheld")
+                                    .add("externalId");
+                            zip.put(PackFiles.MANIFEST, manifest.toPrettyString());
+                        }));
+    }
+
+    private static void withhold(PackZip zip, String name, String standIn) {
+        editField(
+                zip,
+                one -> one.path("name").asText().equals(name) && one.has("salt"),
+                one -> {
+                    RecordCommitment.Field.Withheld made =
+                            new RecordCommitment()
+                                    .withhold(
+                                            new RecordCommitment.Field.Shown(
+                                                    name,
+                                                    one.has("member")
+                                                            ? one.path("member").asText()
+                                                            : null,
+                                                    one.path("value").asText(),
+                                                    HexFormat.of()
+                                                            .parseHex(one.path("salt").asText())));
+                    one.remove("salt");
+                    one.put("value", standIn)
+                            .put("commitment", HexFormat.of().formatHex(made.commitment()));
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("redactedTamperings")
+    void everyTamperingWithARedactedPack_isFound(Tampering tampering) throws IOException {
+        PackZip zip = PackZip.read(redacted);
+        tampering.how().accept(zip);
+        Report report = verify(zip.signedBy(stolen), signer);
+
+        assertThat(report.isVerified()).isFalse();
+        assertThat(failed(report)).as(all(report)).contains(tampering.found());
     }
 
     @Test

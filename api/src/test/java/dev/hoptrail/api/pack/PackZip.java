@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -66,7 +67,11 @@ final class PackZip {
         return file;
     }
 
-    private byte[] bytes(String name) {
+    Set<String> names() {
+        return files.keySet();
+    }
+
+    byte[] bytes(String name) {
         return Objects.requireNonNull(files.get(name), name);
     }
 

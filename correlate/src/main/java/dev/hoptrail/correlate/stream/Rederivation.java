@@ -19,6 +19,7 @@ import dev.hoptrail.correlate.chain.UnseenSession;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.event.Issuance;
+import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.RecordRow.Variant;
 import dev.hoptrail.correlate.store.Records.Body;
 import dev.hoptrail.correlate.store.Records.Place;
@@ -66,8 +67,22 @@ public final class Rederivation {
     public static Map<UUID, SessionState> of(
             Collection<String> bodies, Set<String> inside, Map<UUID, String> learned)
             throws UnreadableRecordException {
+        return of(bodies, inside, learned, Map.of());
+    }
+
+    /// The same of records in which other texts stand in for some: ids that these texts make are not
+    /// those of the sessions.
+    ///
+    /// @param called what sessions are called instead, by [RecordRef#recordId] of what issued them
+    /// @throws UnreadableRecordException if a text is no record
+    public static Map<UUID, SessionState> of(
+            Collection<String> bodies,
+            Set<String> inside,
+            Map<UUID, String> learned,
+            Map<UUID, UUID> called)
+            throws UnreadableRecordException {
         Rederivation all = new Rederivation(inside);
-        all.fold(all.effective(bodies), learned);
+        all.fold(all.effective(bodies), learned, called);
         all.facts.values().forEach(all::index);
         all.link();
         all.placeholders();
@@ -100,7 +115,8 @@ public final class Rederivation {
         return events;
     }
 
-    private void fold(List<IdentityEvent> events, Map<UUID, String> learned) {
+    private void fold(
+            List<IdentityEvent> events, Map<UUID, String> learned, Map<UUID, UUID> called) {
         Map<UUID, List<IdentityEvent>> copies = new LinkedHashMap<>();
         for (IdentityEvent event : events) {
             if (event.detail() instanceof Issuance issuance) {
@@ -110,7 +126,8 @@ public final class Rederivation {
                 evidence.add(event);
             }
         }
-        copies.forEach((id, records) -> {
+        copies.forEach((made, records) -> {
+            UUID id = called(made, records, called);
             SessionFacts folded = Folding.fold(id, records);
             String principal = learned.get(id);
             facts.put(
@@ -119,6 +136,16 @@ public final class Rederivation {
                             ? folded.withLearnedPrincipal(principal)
                             : folded);
         });
+    }
+
+    /// Copies are one session by what they say; a name that others have, or that is not that of all
+    /// of them, is not theirs.
+    private UUID called(UUID made, List<IdentityEvent> records, Map<UUID, UUID> called) {
+        Set<UUID> names = new HashSet<>();
+        records.forEach(
+                one -> names.add(called.getOrDefault(one.ref().recordId(), made)));
+        UUID name = names.iterator().next();
+        return names.size() == 1 && !facts.containsKey(name) ? name : made;
     }
 
     private void index(SessionFacts one) {

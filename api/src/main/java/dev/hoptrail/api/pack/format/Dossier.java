@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dropped those of these sessions whose records were dropped, since they were older than
 ///   what is kept: nothing in the pack proves what is said of them; null in packs from before that
 ///   happened
+/// @param unrepeated those of these sessions that do not follow from the records as they stand here,
+///   since what is withheld decides it; empty where nothing is withheld
 public record Dossier(
         SessionLine session,
         List<SessionLine> lineage,
@@ -31,7 +33,8 @@ public record Dossier(
         Map<UUID, String> learnedPrincipals,
         List<Use> uses,
         List<FindingLine> findings,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UUID> dropped) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UUID> dropped,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UUID> unrepeated) {
 
     public Dossier {
         lineage = List.copyOf(lineage);
@@ -42,11 +45,32 @@ public record Dossier(
         uses = List.copyOf(uses);
         findings = List.copyOf(findings);
         dropped = dropped == null ? List.of() : List.copyOf(dropped);
+        unrepeated = unrepeated == null ? List.of() : List.copyOf(unrepeated);
     }
 
     @Override
     public List<UUID> dropped() {
         return Objects.requireNonNull(dropped);
+    }
+
+    @Override
+    public List<UUID> unrepeated() {
+        return Objects.requireNonNull(unrepeated);
+    }
+
+    /// The same with sessions that do not follow from the records.
+    public Dossier withUnrepeated(List<UUID> sessions) {
+        return new Dossier(
+                session,
+                lineage,
+                others,
+                records,
+                insideAccounts,
+                learnedPrincipals,
+                uses,
+                findings,
+                dropped,
+                sessions);
     }
 
     /// A record by its name.

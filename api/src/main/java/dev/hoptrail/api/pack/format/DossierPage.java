@@ -50,6 +50,14 @@ public final class DossierPage {
                                     .map(UUID::toString)
                                     .collect(Collectors.joining(", ")));
         }
+        if (!dossier.unrepeated().isEmpty()) {
+            row(
+                    "note",
+                    "What is withheld decides these, so that nobody can derive them from the records here: "
+                            + dossier.unrepeated().stream()
+                                    .map(UUID::toString)
+                                    .collect(Collectors.joining(", ")));
+        }
         tags(dossier.lineage());
         if (!dossier.others().isEmpty()) {
             others(dossier.others());

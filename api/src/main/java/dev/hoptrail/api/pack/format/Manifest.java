@@ -1,5 +1,6 @@
 package dev.hoptrail.api.pack.format;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param from sessions issued from then on
 /// @param to and before then
 /// @param query in the query language; empty for all
+/// @param redaction null where nothing is withheld
 /// @param files by name; the manifest and its signature are left out
 public record Manifest(
         String format,
@@ -34,6 +36,7 @@ public record Manifest(
         String signer,
         long treeSize,
         @Nullable Instant committedSince,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Redaction redaction,
         List<FileEntry> files) {
     /// The form of packs that this version writes and reads.
     public static final String FORMAT = "hoptrail-pack/1";

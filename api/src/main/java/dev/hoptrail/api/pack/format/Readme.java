@@ -1,13 +1,40 @@
 package dev.hoptrail.api.pack.format;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// What a pack says of itself to who opens it.
 public final class Readme {
     private Readme() {}
 
     /// The text of a pack's README.
-    public static String text(UUID packId) {
+    public static String text(UUID packId, @Nullable Redaction redaction) {
+        return all(packId) + (redaction == null ? "" : withheld(redaction));
+    }
+
+    private static String withheld(Redaction redaction) {
+        return """
+
+        WHAT IS WITHHELD
+          %s
+          Pseudonyms stand for these values wherever they occur, in any case, in ARNs, ids and sentences
+          too: name-, address-, agent- or value- and 20 digits, the same for the same value. Packs whose
+          manifest names the key %s say the same of the same value. Ids that such values make (of
+          sessions, chains, origins, alerts) are others as well. What AWS gives out itself is shown as it
+          is: event and key ids, accounts, regions, times, names of its services.
+          A raw record of which fields are withheld has a line for each field: value and salt of those
+          that are shown, the commitment of those that are not, with what stands in. The record is proven
+          to be in the tree by what is shown and the commitments. What stands in is told by the signer, as is
+          what follows from it; verify derives the chains from it all the same. Such records have no
+          hash of the delivered bytes, and are not looked up in log files: who knows the rest of a
+          record could try values out.
+          Values are searched for as they are written. Other spellings in sentences that people wrote
+          stay, as do values of sessions that are not in this pack, but for addresses.
+        """
+                .formatted(String.join(", ", redaction.withheld()), redaction.key());
+    }
+
+    private static String all(UUID packId) {
         return """
         Hoptrail evidence pack %s
 

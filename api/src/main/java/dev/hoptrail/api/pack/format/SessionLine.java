@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -154,6 +155,57 @@ public record SessionLine(
                 facts.records().stream()
                         .map(ref -> new EventLine(ref.accountId(), ref.eventId()))
                         .toList());
+    }
+
+    /// The same with other names for what is around the session: chain, parent, origin, and where
+    /// tags come from.
+    public SessionLine renamed(UnaryOperator<UUID> names) {
+        return new SessionLine(
+                sessionId,
+                names.apply(chainId),
+                parentId == null ? null : names.apply(parentId),
+                depth,
+                kind,
+                grade,
+                evidence,
+                candidateCount,
+                origin == null
+                        ? null
+                        : new OriginLine(
+                                names.apply(origin.originId()),
+                                origin.kind(),
+                                origin.name(),
+                                origin.accountId(),
+                                origin.provider(),
+                                origin.actor()),
+                roleArn,
+                accountId,
+                sessionName,
+                principalId,
+                principalLearned,
+                accessKeyId,
+                action,
+                issuedAt,
+                expiresAt,
+                expiryEstimated,
+                region,
+                sourceIp,
+                userAgent,
+                mfa,
+                sourceIdentity,
+                externalId,
+                tags.stream()
+                        .map(tag ->
+                                new TagLine(
+                                        tag.key(),
+                                        tag.value(),
+                                        tag.transitive(),
+                                        tag.setBy(),
+                                        tag.originSessionId() == null
+                                                ? null
+                                                : names.apply(tag.originSessionId())))
+                        .toList(),
+                events);
     }
 
     /// Whether the chain ends at somebody, or something, that is known.

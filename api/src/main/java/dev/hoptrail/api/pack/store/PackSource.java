@@ -83,6 +83,7 @@ public final class PackSource {
                         leaf == null ? null : row.getString("salt"),
                         leaf,
                         proof,
+                        List.of(),
                         row.getString("body")));
     }
 

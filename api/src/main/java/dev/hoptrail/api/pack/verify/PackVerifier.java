@@ -8,7 +8,9 @@ import dev.hoptrail.api.pack.format.Manifest;
 import dev.hoptrail.api.pack.format.Manifest.FileEntry;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.format.Redaction;
 import dev.hoptrail.api.pack.format.SampleDraw;
+import dev.hoptrail.api.pack.format.Withholding;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.SignedNote;
 import dev.hoptrail.correlate.proof.VerifierKey;
@@ -198,6 +200,7 @@ public final class PackVerifier {
     }
 
     private void contents(Manifest manifest, Optional<VerifierKey> signer) {
+        Withholding withholding = withholding(manifest);
         List<KeyLine> keys = keys();
         trust.follow(keys);
         Optional<Checkpoint> head = head(manifest, keys, signer);
@@ -213,7 +216,8 @@ public final class PackVerifier {
         Check sample = check("sample");
         Check records = check("records");
         Check chains = check("chains");
-        SampleCheck picked = new SampleCheck(archive, sample, records, chains, limits);
+        SampleCheck picked =
+                new SampleCheck(archive, withholding, sample, records, chains, limits);
         picked.run(population.plan(), lines, head.orElse(null));
         new CountCheck(archive, rows, check("counts")).run(population.totals(), manifest);
         if (originals.logs() != null) {
@@ -224,6 +228,26 @@ public final class PackVerifier {
                             check("digests"),
                             limits)
                     .run(picked.delivered());
+        }
+    }
+
+    private Withholding withholding(Manifest manifest) {
+        Redaction redaction = manifest.redaction();
+        if (redaction == null) {
+            return Withholding.NONE;
+        }
+        Check check = check("redaction");
+        check.detail("withheld: " + String.join(", ", redaction.withheld()));
+        limits.add(
+                "Withheld are %s. Pseudonyms stand for the values, the same for the same value (key %s), and ids that such values make have other ones."
+                        .formatted(String.join(", ", redaction.withheld()), redaction.key()));
+        try {
+            Withholding withholding = Withholding.of(redaction.withheld());
+            check.require(!withholding.isNone(), PackFiles.MANIFEST, "withholds nothing");
+            return withholding;
+        } catch (IllegalArgumentException unknown) {
+            check.fail(PackFiles.MANIFEST, String.valueOf(unknown.getMessage()));
+            return Withholding.NONE;
         }
     }
 

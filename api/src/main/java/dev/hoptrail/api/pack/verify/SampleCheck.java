@@ -5,34 +5,33 @@ import dev.hoptrail.api.pack.format.DossierPage;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.format.RawRecord;
+import dev.hoptrail.api.pack.format.RawRecord.FieldLine;
 import dev.hoptrail.api.pack.format.SampleDraw;
-import dev.hoptrail.api.pack.format.SessionLine;
+import dev.hoptrail.api.pack.format.Withholding;
+import dev.hoptrail.api.pack.redact.PseudonymKey;
 import dev.hoptrail.api.pack.verify.LogsCheck.Wanted;
 import dev.hoptrail.api.pack.verify.PackArchive.Lines;
-import dev.hoptrail.correlate.chain.Grade;
-import dev.hoptrail.correlate.chain.OriginKind;
-import dev.hoptrail.correlate.chain.SessionKind;
-import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.stream.RecordParser;
-import dev.hoptrail.correlate.stream.Rederivation;
 import dev.hoptrail.correlate.stream.UnreadableRecordException;
-import dev.hoptrail.correlate.tags.SessionTag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Checks the dossiers: each is of a picked session and says what the population says of it, its
 /// records are in the tree, and its chain follows from them.
 final class SampleCheck {
     private final PackArchive archive;
+    private final Withholding withholding;
     private final Check sample;
     private final Check records;
     private final Check chains;
@@ -44,10 +43,21 @@ final class SampleCheck {
     private long derived;
     private long learned;
     private long dropped;
+    private long unrepeated;
+    private long redacted;
+    private long unreadable;
+    private final Map<String, Long> withheld = new TreeMap<>();
 
+    /// @param withholding what the manifest says is withheld
     SampleCheck(
-            PackArchive archive, Check sample, Check records, Check chains, List<String> limits) {
+            PackArchive archive,
+            Withholding withholding,
+            Check sample,
+            Check records,
+            Check chains,
+            List<String> limits) {
         this.archive = archive;
+        this.withholding = withholding;
         this.sample = sample;
         this.records = records;
         this.chains = chains;
@@ -82,7 +92,14 @@ final class SampleCheck {
                 .sorted()
                 .forEach(name -> sample.fail(name, "is of no session that was drawn"));
         sample.detail("%,d dossiers".formatted(picked.size()));
-        records.detail("%,d proven, %,d without proof".formatted(proven, unproven));
+        records.detail(
+                "%,d proven, %,d without proof%s"
+                        .formatted(
+                                proven,
+                                unproven,
+                                redacted == 0
+                                        ? ""
+                                        : ", of %,d fields are withheld".formatted(redacted)));
         chains.detail("%,d sessions derived from raw records".formatted(derived));
         if (unproven > 0) {
             limits.add(
@@ -99,7 +116,28 @@ final class SampleCheck {
                     "%,d sessions were dropped by retention before the pack was made: what is said of them, and of the chains below them, rests on who signed it."
                             .formatted(dropped));
         }
+        if (redacted > 0) {
+            limits.add(
+                    "Of %,d raw records fields are withheld (%s): their proofs hold for the rest, and what stands in for these, and what follows from it, is as told by who signed the pack."
+                            .formatted(redacted, named(withheld)));
+            limits.add("Raw records of which fields are withheld are not looked up in log files.");
+        }
+        if (unreadable > 0) {
+            limits.add(
+                    "%,d fields are withheld whole, since they cannot be read.".formatted(unreadable));
+        }
+        if (unrepeated > 0) {
+            limits.add(
+                    "%,d sessions of the sample cannot be derived again, since what is withheld decides them: they rest on who signed the pack."
+                            .formatted(unrepeated));
+        }
         limits.add("Printed dossiers (PDF) are those that were signed; they are not made again.");
+    }
+
+    private static String named(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(one -> "%s %,d times".formatted(one.getKey(), one.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private void dossier(UUID id, @Nullable String line, @Nullable Checkpoint head)
@@ -147,7 +185,16 @@ final class SampleCheck {
     }
 
     private void record(RawRecord record, String place, @Nullable Checkpoint head) {
-        record.sightings().forEach(one -> delivered.add(new Wanted(place, record.sha256(), one)));
+        String sha256 = record.sha256();
+        if (sha256 == null) {
+            redacted(record, place);
+        } else {
+            record.sightings().forEach(one -> delivered.add(new Wanted(place, sha256, one)));
+            records.require(
+                    record.fields().isEmpty(),
+                    place,
+                    "shows the record as a whole, and fields beside it");
+        }
         try {
             RecordRef ref = parser.read(record.body()).ref();
             records.require(
@@ -177,6 +224,52 @@ final class SampleCheck {
         }
     }
 
+    /// What is withheld of a record has to be what may be, with something standing in for it; the
+    /// proof binds all that is shown beside it.
+    private void redacted(RawRecord record, String place) {
+        redacted++;
+        records.require(
+                !withholding.isNone(), place, "withholds something, which the manifest does not say");
+        if (record.fields().isEmpty()) {
+            return;
+        }
+        records.require(
+                record.body().equals(RawRecord.text(record.fields())),
+                place,
+                "has another text than its fields");
+        records.require(
+                record.fields().getFirst().isWithheld() && record.fields().getFirst().name().isEmpty(),
+                place,
+                "shows the hash of bytes of which some are withheld");
+        for (FieldLine field : record.fields().subList(1, record.fields().size())) {
+            if (field.isWithheld()) {
+                withheld.merge(field.path(), 1L, Long::sum);
+                unreadable += field.value() == null ? 1 : 0;
+                records.require(
+                        !Withholding.isFixed(field.path()) && isDeclared(field),
+                        place,
+                        "withholds %s, which the manifest does not say".formatted(field.path()));
+            }
+        }
+    }
+
+    private boolean isDeclared(FieldLine field) {
+        if (field.value() == null) {
+            return true;
+        }
+        String text = field.path() + " " + field.value();
+        Matcher pseudonym = PseudonymKey.form().matcher(text);
+        boolean isFound = false;
+        while (pseudonym.find()) {
+            isFound = true;
+            if (withholding.kinds().stream()
+                    .noneMatch(kind -> pseudonym.group().startsWith(kind.prefix() + "-"))) {
+                return false;
+            }
+        }
+        return isFound;
+    }
+
     private void cited(String place, Dossier dossier, List<RawRecord> raw) {
         List<String> here =
                 raw.stream()
@@ -193,180 +286,21 @@ final class SampleCheck {
 
     /// Derives the sessions again and compares.
     private void chain(String place, Dossier dossier, List<RawRecord> raw) {
-        Map<UUID, SessionState> states;
         try {
-            states =
-                    Rederivation.of(
-                            raw.stream().map(RawRecord::body).toList(),
-                            Set.copyOf(dossier.insideAccounts()),
-                            dossier.learnedPrincipals());
+            Derivations.Outcome outcome = Derivations.of(dossier, raw);
+            outcome.differences()
+                    .forEach((id, what) ->
+                            chains.fail(place, "session %s: %s".formatted(id, what)));
+            learned += dossier.learnedPrincipals().size();
+            derived += outcome.derived();
+            dropped += outcome.dropped();
+            unrepeated += dossier.unrepeated().size();
+            sample.require(
+                    dossier.unrepeated().isEmpty() || !withholding.isNone(),
+                    place,
+                    "says that sessions cannot be derived, though nothing is withheld");
         } catch (UnreadableRecordException unreadable) {
             chains.fail(place, "a raw record cannot be read");
-            return;
         }
-        learned += dossier.learnedPrincipals().size();
-        List<SessionLine> stated = new ArrayList<>(dossier.lineage());
-        stated.addAll(dossier.others());
-        Set<UUID> resting = resting(dossier, stated);
-        for (SessionLine line : stated) {
-            SessionState state = states.get(line.sessionId());
-            if (line.kind() == SessionKind.UNSEEN) {
-                continue;
-            }
-            if (dossier.dropped().contains(line.sessionId())) {
-                dropped++;
-                chains.require(
-                        line.events().isEmpty(),
-                        place,
-                        "session %s is said to be dropped and names records"
-                                .formatted(line.sessionId()));
-                continue;
-            }
-            derived++;
-            if (chains.require(
-                    state != null,
-                    place,
-                    "session %s does not follow from the raw records"
-                            .formatted(line.sessionId()))) {
-                SessionLine found = SessionLine.of(Objects.requireNonNull(state));
-                if (resting.contains(line.sessionId())) {
-                    compare(place, alone(line), alone(found));
-                } else {
-                    compare(place, line, found);
-                }
-            }
-        }
-    }
-
-    /// The sessions whose chains lead to what was dropped.
-    private static Set<UUID> resting(Dossier dossier, List<SessionLine> stated) {
-        Set<UUID> resting = new HashSet<>(dossier.dropped());
-        boolean grown = !resting.isEmpty();
-        while (grown) {
-            grown = false;
-            for (SessionLine line : stated) {
-                boolean rests =
-                        line.parentId() == null
-                                ? line.candidateCount() > 0
-                                : resting.contains(line.parentId());
-                grown |= rests && resting.add(line.sessionId());
-            }
-        }
-        return resting;
-    }
-
-    /// What a session's own records say, without its chain.
-    private static SessionLine alone(SessionLine line) {
-        return new SessionLine(
-                line.sessionId(),
-                line.sessionId(),
-                null,
-                null,
-                line.kind(),
-                Grade.ORIGIN,
-                List.of(),
-                0,
-                null,
-                line.roleArn(),
-                line.accountId(),
-                line.sessionName(),
-                line.principalId(),
-                line.principalLearned(),
-                line.accessKeyId(),
-                line.action(),
-                line.issuedAt(),
-                line.expiresAt(),
-                line.expiryEstimated(),
-                line.region(),
-                line.sourceIp(),
-                line.userAgent(),
-                line.mfa(),
-                line.sourceIdentity(),
-                line.externalId(),
-                line.tags().stream()
-                        .filter(tag -> tag.setBy() != SessionTag.SetBy.INHERITED)
-                        .toList(),
-                line.events());
-    }
-
-    private void compare(String place, SessionLine stated, SessionLine found) {
-        SessionLine left = derivable(stated);
-        SessionLine right = derivable(found);
-        if (!left.equals(right)) {
-            chains.fail(
-                    place,
-                    "session %s: stated %s, derived %s"
-                            .formatted(
-                                    stated.sessionId(),
-                                    difference(left, right),
-                                    difference(right, left)));
-        }
-    }
-
-    /// What of a line differs from another, field by field.
-    private static String difference(SessionLine one, SessionLine other) {
-        var left = PackJson.tree(one);
-        var right = PackJson.tree(other);
-        StringBuilder differing = new StringBuilder();
-        left.properties()
-                .forEach(field -> {
-                    if (!field.getValue().equals(right.get(field.getKey()))) {
-                        differing
-                                .append(differing.isEmpty() ? "" : ", ")
-                                .append(field.getKey())
-                                .append(' ')
-                                .append(field.getValue());
-                    }
-                });
-        return differing.toString();
-    }
-
-    /// A line without what other records than the chain's may tell: the names of users, and what a
-    /// session that was never seen issued had and passed on.
-    private static SessionLine derivable(SessionLine line) {
-        SessionLine.OriginLine origin = line.origin();
-        boolean isUnseen = origin != null && origin.kind() == OriginKind.UNSEEN_SESSION;
-        return new SessionLine(
-                line.sessionId(),
-                line.chainId(),
-                line.parentId(),
-                line.depth(),
-                line.kind(),
-                line.grade(),
-                line.evidence(),
-                line.candidateCount(),
-                origin == null
-                        ? null
-                        : new SessionLine.OriginLine(
-                                origin.originId(),
-                                origin.kind(),
-                                isNamedElsewhere(origin.kind()) ? "" : origin.name(),
-                                isUnseen ? null : origin.accountId(),
-                                isUnseen ? null : origin.provider(),
-                                origin.actor()),
-                line.roleArn(),
-                line.accountId(),
-                line.sessionName(),
-                line.principalId(),
-                line.principalLearned(),
-                line.accessKeyId(),
-                line.action(),
-                line.issuedAt(),
-                line.expiresAt(),
-                line.expiryEstimated(),
-                line.region(),
-                line.sourceIp(),
-                line.userAgent(),
-                line.mfa(),
-                line.sourceIdentity(),
-                line.externalId(),
-                line.tags().stream()
-                        .filter(tag -> !isUnseen || tag.setBy() != SessionTag.SetBy.INHERITED)
-                        .toList(),
-                line.events());
-    }
-
-    private static boolean isNamedElsewhere(OriginKind kind) {
-        return kind == OriginKind.IAM_USER || kind == OriginKind.IDENTITY_CENTER_USER;
     }
 }
