@@ -37,6 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static final long GIB = 1L << 30;
     private static final long DISK_NEEDED = 2 * GIB;
+    private static final int MOST_HOURS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Set<PosixFilePermission> OWNER_ONLY =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -167,6 +168,8 @@ final class DoctorCommand implements Callable<Integer> {
                     parts(address.get(), ServiceClient.JSON.readTree(answer.body()));
             findings.addAll(queues(address.get(), http, options.keys()));
             findings.addAll(retention(address.get(), http, options.keys()));
+            findings.addAll(digests(address.get(), http, options.keys()));
+            findings.addAll(treeHeads(address.get(), http, options.keys()));
             return findings;
         } catch (IOException e) {
             return List.of(
@@ -246,6 +249,51 @@ final class DoctorCommand implements Callable<Integer> {
                                         states.getOrDefault("HELD", 0),
                                         states.getOrDefault("DUE", 0),
                                         first.isEmpty() ? "" : ", from " + first),
+                        ""));
+    }
+
+    /// What CloudTrail's digests say of the latest month.
+    private static List<Finding> digests(URI address, HttpClient http, Path keys)
+            throws IOException, InterruptedException {
+        JsonNode hours = ask(address, http, keys, "/api/v1/coverage?limit=" + MOST_HOURS);
+        if (hours.isMissingNode()) {
+            return List.of();
+        }
+        Map<String, Integer> verdicts = new TreeMap<>();
+        hours.path("items").forEach(hour -> verdicts.merge(hour.path("verdict").asText(), 1, Integer::sum));
+        return List.of(
+                new Finding(
+                        "  digests",
+                        "hours of accounts and regions in 31 days: proven %,d, unproven %,d, failed %,d, without digest %,d%s"
+                                .formatted(
+                                        verdicts.getOrDefault("PROVEN", 0),
+                                        verdicts.getOrDefault("UNPROVEN", 0),
+                                        verdicts.getOrDefault("FAILED", 0),
+                                        verdicts.getOrDefault("NO_DIGEST", 0),
+                                        hours.path("next").isNull() ? "" : ", and more"),
+                        verdicts.containsKey("FAILED")
+                                ? "GET /api/v1/coverage/faults names each file, and what is wrong with it"
+                                : ""));
+    }
+
+    /// The latest signed head of the tree log.
+    private static List<Finding> treeHeads(URI address, HttpClient http, Path keys)
+            throws IOException, InterruptedException {
+        JsonNode heads = ask(address, http, keys, "/api/v1/tree-heads?limit=1");
+        if (heads.isMissingNode()) {
+            return List.of();
+        }
+        JsonNode head = heads.path("items").path(0);
+        return List.of(
+                new Finding(
+                        "  tree log",
+                        head.isMissingNode()
+                                ? "no head signed yet"
+                                : "%,d leaves, head signed at %s by key %s"
+                                        .formatted(
+                                                head.path("treeSize").asLong(),
+                                                head.path("madeAt").asText(),
+                                                head.path("fingerprint").asText()),
                         ""));
     }
 

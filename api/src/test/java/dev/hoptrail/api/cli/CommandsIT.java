@@ -242,7 +242,9 @@ final class CommandsIT {
         Ran ran = run("doctor");
 
         assertThat(ran.exit()).as(ran.out()).isZero();
-        assertThat(ran.out()).contains("data directory").doesNotContain("!!");
+        assertThat(ran.out())
+                .contains("data directory", "digests", "failed 0", "tree log", "leaves")
+                .doesNotContain("!!");
     }
 
     @Test
