@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.text.SafeText;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -110,6 +111,20 @@ final class SchedulesCommand implements Callable<Integer> {
                 description = "How many sessions get a dossier; 25 where absent.")
         private @Nullable Integer sample;
 
+        @Option(
+                names = "--withhold",
+                paramLabel = "FIELD",
+                split = ",",
+                description = "What pseudonyms stand for in the packs, as of export.")
+        private List<String> withhold = List.of();
+
+        @Option(
+                names = "--pseudonyms",
+                paramLabel = "NAME",
+                description =
+                        "Names the key of the pseudonyms of all packs; each has its own where absent.")
+        private @Nullable String pseudonyms;
+
         @Override
         public Integer call() {
             ObjectNode request =
@@ -121,7 +136,9 @@ final class SchedulesCommand implements Callable<Integer> {
                             .put("from", from)
                             .put("delayHours", delayHours)
                             .put("query", query)
-                            .put("sampleSize", sample);
+                            .put("sampleSize", sample)
+                            .put("pseudonyms", pseudonyms);
+            withhold.forEach(request.withArray("withhold")::add);
             try (ServiceConnection connection = ServiceConnection.open(options)) {
                 JsonNode made = connection.client().post(PATH, request);
                 PrintWriter out = spec.commandLine().getOut();

@@ -61,6 +61,7 @@ final class ScheduleController {
     ///
     /// @param cron moments in UTC at which periods begin and end
     /// @param delayHours how long after a period's end its pack is made
+    /// @param withhold what the packs withhold; null where that is nothing
     /// @param from of the period that is made next
     /// @param to and its end
     /// @param packs how many were made
@@ -74,6 +75,7 @@ final class ScheduleController {
             String query,
             int sampleSize,
             int keepDays,
+            @Nullable List<String> withhold,
             Instant from,
             Instant to,
             long packs,
@@ -93,6 +95,7 @@ final class ScheduleController {
                         Objects.requireNonNull(request.query()),
                         Objects.requireNonNull(request.sampleSize()),
                         Objects.requireNonNull(request.keepDays()),
+                        request.withholding().isNone() ? null : request.withholding().asked(),
                         row.from(),
                         row.to(),
                         row.packs(),
