@@ -61,4 +61,15 @@ final class VaultTest {
         assertThatThrownBy(() -> Vault.of("00ff")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Vault.of("nonsense")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void secret_isOfTheKeyAndThePurpose() {
+        String key = Vault.newKey();
+
+        assertThat(Vault.of(key).secret("a"))
+                .hasSize(32)
+                .isEqualTo(Vault.of(key).secret("a"))
+                .isNotEqualTo(Vault.of(key).secret("b"))
+                .isNotEqualTo(Vault.of(Vault.newKey()).secret("a"));
+    }
 }
