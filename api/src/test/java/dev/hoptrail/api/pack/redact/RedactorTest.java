@@ -4,21 +4,44 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.format.RawRecord;
+import dev.hoptrail.api.pack.format.SessionLine;
 import dev.hoptrail.api.pack.format.Withholding;
+import dev.hoptrail.api.pack.verify.Derivations;
+import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.proof.MerkleTree;
 import dev.hoptrail.correlate.proof.RecordCommitment;
+import dev.hoptrail.correlate.simulate.Simulation;
+import dev.hoptrail.correlate.stream.RecordParser;
+import dev.hoptrail.correlate.stream.Rederivation;
+import dev.hoptrail.correlate.stream.UnreadableRecordException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 final class RedactorTest {
     private static final Withholding NAMES =
             Withholding.of(List.of("sessionName", "userName", "sourceIp", "tag:Mail"));
+    private static final Withholding EVERYTHING =
+            Withholding.of(
+                    List.of(
+                            "sourceIp",
+                            "userAgent",
+                            "sessionName",
+                            "sourceIdentity",
+                            "userName",
+                            "externalId",
+                            "tags"));
     private static final byte[] DELIVERED = new byte[32];
     private static final long SEED = Long.getLong("seed", System.nanoTime());
 
@@ -171,5 +194,66 @@ final class RedactorTest {
                 .isNull();
         assertThatThrownBy(() -> Withholding.of(List.of("tags", "userIdentity.principalId")))
                 .hasMessageStartingWith("withhold[1] \"userIdentity.principalId\" cannot");
+    }
+
+    /// An organisation says of itself what it said before, in other words: every link, origin, tag
+    /// and check follows from what stands in.
+    @Test
+    void sessions_followFromWhatStandsIn() throws UnreadableRecordException {
+        RecordParser parser = new RecordParser();
+        List<RawRecord> raw = new ArrayList<>();
+        Set<String> inside = new TreeSet<>();
+        Random random = new Random(SEED);
+        for (byte[] bytes : (Iterable<byte[]>) Simulation.forest(500, SEED).records()::iterator) {
+            String body = new String(bytes, UTF_8);
+            byte[] salt = new byte[16];
+            random.nextBytes(salt);
+            RecordRef ref = parser.read(body).ref();
+            inside.add(ref.accountId());
+            raw.add(
+                    new RawRecord(
+                            ref.accountId(),
+                            ref.eventId(),
+                            ref.eventTime(),
+                            HexFormat.of().formatHex(DELIVERED),
+                            List.of(),
+                            HexFormat.of().formatHex(salt),
+                            0L,
+                            List.of(),
+                            List.of(),
+                            body));
+        }
+        List<SessionLine> lines =
+                Rederivation.of(raw.stream().map(RawRecord::body).toList(), inside, Map.of())
+                        .values()
+                        .stream()
+                        .map(SessionLine::of)
+                        .toList();
+        Dossier dossier =
+                new Dossier(
+                        lines.getFirst(),
+                        List.of(lines.getFirst()),
+                        lines.subList(1, lines.size()),
+                        List.of(),
+                        List.copyOf(inside),
+                        Map.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of());
+        Redactor redactor = new Redactor(EVERYTHING, PseudonymKey.of(new byte[] {7}));
+        redactor.look(dossier, raw);
+        redactor.know();
+        List<RawRecord> said = raw.stream().map(redactor::record).toList();
+
+        Derivations.Outcome outcome = Derivations.of(redactor.dossier(dossier), said);
+
+        assertThat(outcome.differences()).as("-Dseed=" + SEED).isEmpty();
+        assertThat(outcome.derived()).isGreaterThan(100);
+        assertThat(said).filteredOn(RawRecord::isRedacted).hasSizeGreaterThan(400);
+        for (int i = 0; i < raw.size(); i++) {
+            byte[] salt = HexFormat.of().parseHex(Objects.requireNonNull(raw.get(i).salt()));
+            assertThat(said.get(i).isProven(1, root(salt, raw.get(i).body()))).isTrue();
+        }
     }
 }
