@@ -255,7 +255,7 @@ final class PackIT {
                         redacted(
                                 "2026-01-30T00:00:00Z",
                                 "2026-01-31T00:00:00Z",
-                                "\"query\":\"NOT session:nobody-quuxies AND NOT carol\""));
+                                "\"query\":\"NOT session:nobody-quuxies AND NOT carolissima\""));
         assertThat(ofCarol.lines(PackFiles.SESSIONS)).hasSize(3);
         assertThat(ofCarol.manifest().path("query").asText())
                 .matches("NOT session:value-[0-9a-f]{20} AND NOT value-[0-9a-f]{20}");

@@ -273,6 +273,11 @@ public final class Withholding {
         return FIXED.contains(path) || path.startsWith("addendum.");
     }
 
+    /// Whether CloudTrail calls a member of records so.
+    public static boolean isMember(String name) {
+        return MEMBERS.contains(name);
+    }
+
     /// The kinds of pseudonyms that there may be.
     public Set<Kind> kinds() {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);

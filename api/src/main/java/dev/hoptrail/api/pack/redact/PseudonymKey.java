@@ -21,7 +21,7 @@ public final class PseudonymKey {
     private static final int NAME_DIGITS = 16;
     private static final String ALGORITHM = "HmacSHA256";
     private static final Pattern FORM =
-            Pattern.compile("\\b(?:name|address|agent|value)-[0-9a-f]{20}\\b");
+            Pattern.compile("(?:name|address|agent|value)-[0-9a-f]{20}");
 
     /// Where the hash of a session's id begins, behind the second of its issue.
     private static final int HASHED_BITS = 24;
@@ -68,7 +68,7 @@ public final class PseudonymKey {
         return new UUID(high, hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L);
     }
 
-    /// What texts that stand for others look like.
+    /// What texts that stand for others look like; they may stand inside of words.
     public static Pattern form() {
         return FORM;
     }

@@ -85,7 +85,8 @@ final class RecordText {
             }
             JsonNode read = STRICT.readTree(value);
             JsonNode said = of(read, path, event, plainMember == null ? plainName : plainMember, parentTags(plainName, plainMember));
-            String saidName = redactor.text(plainName);
+            String saidName =
+                    Withholding.isMember(plainName) ? plainName : redactor.text(plainName);
             String saidMember = plainMember == null ? null : redactor.text(plainMember);
             boolean isAsItWas =
                     said.equals(read) && saidName.equals(plainName) && Objects.equals(saidMember, plainMember);

@@ -149,7 +149,7 @@ public final class Redactor {
 
     /// A text in which values may occur.
     public String text(String text) {
-        if (isNone()) {
+        if (isNone() || Values.isService(text)) {
             return text;
         }
         String named = named(text);
