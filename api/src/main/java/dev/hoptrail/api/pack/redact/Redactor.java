@@ -134,7 +134,7 @@ public final class Redactor {
             return value;
         }
         if (Values.isService(value)) {
-            return value;
+            return inside(value);
         }
         return key.of(Objects.requireNonNullElse(values.kind(value), kind), value);
     }
@@ -149,7 +149,7 @@ public final class Redactor {
 
     /// A text in which values may occur.
     public String text(String text) {
-        if (isNone() || Values.isService(text)) {
+        if (isNone()) {
             return text;
         }
         String named = named(text);

@@ -23,9 +23,9 @@ final class Values {
 
     private static final int MOST = 500_000;
 
-    /// What AWS calls itself is nobody's name, and no address.
+    /// What AWS calls itself is nobody's name, and no address. Buckets have names before such ones.
     private static final Pattern SERVICE =
-            Pattern.compile("(?:[a-z0-9-]+\\.)+amazonaws\\.com(?:\\.cn)?|AWS Internal|");
+            Pattern.compile("[a-z0-9-]+(?:\\.[a-z]{2}(?:-[a-z]+){1,2}-\\d)?\\.amazonaws\\.com(?:\\.cn)?|AWS Internal|");
 
     /// What stands everywhere and tells nothing: withheld where a field is, and nowhere else.
     private static final Pattern PLAIN =
