@@ -107,6 +107,7 @@ public final class Withholding {
                     "responseElements.credentials.expiration",
                     "userIdentity.accessKeyId",
                     "userIdentity.accountId",
+                    "userIdentity.invokedBy",
                     "userIdentity.sessionContext.attributes.creationDate",
                     "userIdentity.sessionContext.attributes.mfaAuthenticated",
                     "userIdentity.sessionContext.sessionIssuer.accountId",

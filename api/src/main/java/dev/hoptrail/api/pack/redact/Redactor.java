@@ -272,6 +272,7 @@ public final class Redactor {
         return switch (kind) {
             case IAM_USER, SAML_USER, WEB_IDENTITY, IDENTITY_CENTER_USER ->
                     withholding.has(Word.USER_NAME) ? userName(name) : text(name);
+            case AWS_SERVICE -> name;
             default -> text(name);
         };
     }

@@ -25,7 +25,7 @@ final class Values {
 
     /// What AWS calls itself is nobody's name, and no address. Buckets have names before such ones.
     private static final Pattern SERVICE =
-            Pattern.compile("[a-z0-9-]+(?:\\.[a-z]{2}(?:-[a-z]+){1,2}-\\d)?\\.amazonaws\\.com(?:\\.cn)?|AWS Internal|");
+            Pattern.compile("(?:pods\\.)?[a-z0-9-]+(?:\\.[a-z]{2}(?:-[a-z]+){1,2}-\\d)?\\.amazonaws\\.com(?:\\.cn)?|AWS Internal|");
 
     /// What stands everywhere and tells nothing: withheld where a field is, and nowhere else.
     private static final Pattern PLAIN =
