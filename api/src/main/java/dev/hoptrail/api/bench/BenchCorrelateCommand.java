@@ -8,8 +8,8 @@ import dev.hoptrail.correlate.proof.RecordCommitment;
 import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
-import dev.hoptrail.correlate.stream.EventWriter.Delivered;
 import dev.hoptrail.correlate.stream.EventWriter;
+import dev.hoptrail.correlate.stream.EventWriter.Delivered;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -134,8 +134,8 @@ final class BenchCorrelateCommand implements Callable<Integer> {
         }
     }
 
-    /// What the tree log has the database store, once more in tables of its own: each of these rows has
-    /// a head that a column in a row that is written anyway has not.
+    /// What the tree log has the database store, once more in tables of its own: each of these rows
+    /// has a head that a column in a row that is written anyway has not.
     private static double storeLog(Cluster cluster) throws SQLException {
         double before = cluster.cpu();
         try (Connection connection = cluster.owner().getConnection();

@@ -260,7 +260,8 @@ final class DoctorCommand implements Callable<Integer> {
             return List.of();
         }
         Map<String, Integer> verdicts = new TreeMap<>();
-        hours.path("items").forEach(hour -> verdicts.merge(hour.path("verdict").asText(), 1, Integer::sum));
+        hours.path("items")
+                .forEach(hour -> verdicts.merge(hour.path("verdict").asText(), 1, Integer::sum));
         return List.of(
                 new Finding(
                         "  digests",

@@ -138,7 +138,9 @@ final class PackBuilder {
     /// Writes a pack.
     void build(Order order, OutputStream out, Progress progress)
             throws IOException, StoreException, ChangedMeanwhileException {
-        String keyName = Objects.requireNonNullElseGet(order.request().pseudonyms(), () -> "pack " + order.packId());
+        String keyName =
+                Objects.requireNonNullElseGet(
+                        order.request().pseudonyms(), () -> "pack " + order.packId());
         Redactor redactor =
                 new Redactor(
                         order.request().withholding(),
@@ -169,8 +171,7 @@ final class PackBuilder {
             Map<String, Long> counts = new TreeMap<>(totals.counts());
             alerts(sink, redactor, alerts, drawn.alerted(), counts);
             coverage(sink, request, counts);
-            sink.lines(
-                    PackFiles.RULES, source.settings().stream().map(redactor::json).toList(), 0);
+            sink.lines(PackFiles.RULES, source.settings().stream().map(redactor::json).toList(), 0);
             sample(sink, redactor, drawn, head, progress);
             counts.put("sampled", (long) drawn.plan().picked().size());
             sink.lines(PackFiles.CONTROLS, Controls.lines(counts), 1);
@@ -313,8 +314,8 @@ final class PackBuilder {
         return new Drawn(rows, plan, picked, alerted);
     }
 
-    /// Sessions by what they are called in the pack: with other ids, those of one second follow each
-    /// other in another order.
+    /// Sessions by what they are called in the pack: with other ids, those of one second follow
+    /// each other in another order.
     private static final class InOrder {
         private final Redactor redactor;
         private final BiConsumer<UUID, SessionLine> consumer;
@@ -433,8 +434,7 @@ final class PackBuilder {
         for (UUID id : drawn.plan().picked()) {
             Picked picked = Objects.requireNonNull(drawn.picked().get(id));
             SessionState state = states.get(picked.sessionId());
-            String line =
-                    state == null ? "" : PackJson.line(redactor.line(SessionLine.of(state)));
+            String line = state == null ? "" : PackJson.line(redactor.line(SessionLine.of(state)));
             if (state == null || !line.equals(picked.line())) {
                 throw new ChangedMeanwhileException(picked.sessionId());
             }
@@ -452,8 +452,7 @@ final class PackBuilder {
 
     /// Says of which sessions what is withheld decides what they are: of two bodies of one record
     /// that with the smaller hash counts, for instance.
-    private static Dossier repeatable(
-            Redactor redactor, Dossier dossier, List<RawRecord> records) {
+    private static Dossier repeatable(Redactor redactor, Dossier dossier, List<RawRecord> records) {
         if (redactor.isNone()) {
             return dossier;
         }

@@ -22,15 +22,16 @@ final class Pdf {
                     new Face("Liberation Sans", "LiberationSans-Bold", BOLD),
                     new Face("Liberation Mono", "LiberationMono-Regular", REGULAR));
 
-    /// What paper needs beside the page as it stands in the pack, which who verifies that makes again.
+    /// What paper needs beside the page as it stands in the pack, which who verifies that makes
+    /// again.
     private static final String STYLE =
             """
             table { table-layout: fixed; } thead { display: table-header-group; }
             h2 { page-break-after: avoid; } tr { page-break-inside: avoid; }
             """;
 
-    /// How wide columns are, in hundredths: left to itself the renderer breaks words between any two
-    /// letters to please a long neighbour.
+    /// How wide columns are, in hundredths: left to itself the renderer breaks words between any
+    /// two letters to please a long neighbour.
     private static final Map<String, Integer> WIDTHS =
             Map.ofEntries(
                     Map.entry("Account", 16),

@@ -26,10 +26,12 @@ import org.apache.pdfbox.text.PDFTextStripper;
 final class Leaks {
     /// Accounts, regions and services stand in any pack.
     private static final Pattern TOLD =
-            Pattern.compile("\\d{12}|[a-z]{2}-[a-z]+-\\d|[a-z0-9.-]+amazonaws\\.com|AWS Internal|true|false");
+            Pattern.compile(
+                    "\\d{12}|[a-z]{2}-[a-z]+-\\d|[a-z0-9.-]+amazonaws\\.com|AWS Internal|true|false");
 
     private static final Set<OriginKind> PEOPLE =
             Set.of(OriginKind.SAML_USER, OriginKind.IAM_USER, OriginKind.IDENTITY_CENTER_USER);
+
     /// Shorter values are parts of names of events, or happen to stand in an id.
     private static final int SHORTEST = 9;
 

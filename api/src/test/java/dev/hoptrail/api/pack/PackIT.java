@@ -125,7 +125,8 @@ final class PackIT {
                 make(
                         """
                         {"from":"%s","to":"%s","sampleSize":40,"seed":"s","title":"For carol.quux's auditor",
-                         "withhold":["sourceIp","userAgent","sessionName","sourceIdentity","userName","externalId","tags"],%s}"""
+                         "withhold":["sourceIp","userAgent","sessionName","sourceIdentity","userName","externalId","tags"],%s}\
+                        """
                                 .formatted(from, to, more));
         assertThat(made.path("state").asText()).as(made.toString()).isEqualTo("READY");
         return content(made.path("packId").asText());
@@ -292,7 +293,8 @@ final class PackIT {
                 """
                 {"alertId":"5d6e2c1f-0000-8000-8000-0000000000a1","severity":"HIGH","ruleId":"fan-out","sessionId":"%s","message":"Carol.Quux@corp.example (%s) set Ticket=%s at 198.51.100.99 and 2001:db8::17",
                  "origin":{"kind":"SAML_USER","name":"%s","originId":"%s"},"tags":[{"key":"device","value":"carolbook"}],
-                 "path":[{"sessionId":"%s","role":"arn:aws:iam::111111111111:role/of-carol.quux-only","sessionName":"quuxies"}],"link":"/chains/%s"}"""
+                 "path":[{"sessionId":"%s","role":"arn:aws:iam::111111111111:role/of-carol.quux-only","sessionName":"quuxies"}],"link":"/chains/%s"}\
+                """
                         .formatted(
                                 second.sessionId(),
                                 Carol.ADDRESS,
@@ -431,8 +433,7 @@ final class PackIT {
                         zip ->
                                 editEverywhere(
                                         zip,
-                                        one ->
-                                                one.put("sourceIp", "address-" + "0".repeat(20)))),
+                                        one -> one.put("sourceIp", "address-" + "0".repeat(20)))),
                 new Tampering(
                         "what stands in for a withheld field exchanged",
                         "chains",

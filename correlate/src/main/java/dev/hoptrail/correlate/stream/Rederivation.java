@@ -70,8 +70,8 @@ public final class Rederivation {
         return of(bodies, inside, learned, Map.of());
     }
 
-    /// The same of records in which other texts stand in for some: ids that these texts make are not
-    /// those of the sessions.
+    /// The same of records in which other texts stand in for some: ids that these texts make are
+    /// not those of the sessions.
     ///
     /// @param called what sessions are called instead, by [RecordRef#recordId] of what issued them
     /// @throws UnreadableRecordException if a text is no record
@@ -142,8 +142,7 @@ public final class Rederivation {
     /// of them, is not theirs.
     private UUID called(UUID made, List<IdentityEvent> records, Map<UUID, UUID> called) {
         Set<UUID> names = new HashSet<>();
-        records.forEach(
-                one -> names.add(called.getOrDefault(one.ref().recordId(), made)));
+        records.forEach(one -> names.add(called.getOrDefault(one.ref().recordId(), made)));
         UUID name = names.iterator().next();
         return names.size() == 1 && !facts.containsKey(name) ? name : made;
     }

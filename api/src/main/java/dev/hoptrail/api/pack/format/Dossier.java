@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dropped those of these sessions whose records were dropped, since they were older than
 ///   what is kept: nothing in the pack proves what is said of them; null in packs from before that
 ///   happened
-/// @param unrepeated those of these sessions that do not follow from the records as they stand here,
-///   since what is withheld decides it; empty where nothing is withheld
+/// @param unrepeated those of these sessions that do not follow from the records as they stand
+///   here, since what is withheld decides it; empty where nothing is withheld
 public record Dossier(
         SessionLine session,
         List<SessionLine> lineage,

@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A record as evidence: its text, where it was read, and what shows that it is in the tree.
 ///
-/// A record of which something is withheld shows no hash of all of it, since who knows the rest could
-/// try values out. It is committed to by its fields: those that are shown, and the commitments to
-/// the others.
+/// A record of which something is withheld shows no hash of all of it, since who knows the rest
+/// could try values out. It is committed to by its fields: those that are shown, and the
+/// commitments to the others.
 ///
 /// @param sha256 of the record's bytes where it was read, session token and all, in hex; null where
 ///   something is withheld
-/// @param salt in hex; null for records stored before the log began, and where something is withheld
+/// @param salt in hex; null for records stored before the log began, and where something is
+///   withheld
 /// @param leafIndex its place in the tree; null where it has none
 /// @param proof hashes beside the way up, in base64
 /// @param fields of a record of which something is withheld, in their order, the delivered bytes

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Makes pseudonyms: HMAC-SHA-256 over what they stand for, by what kind of thing it is. Without the
-/// key nobody can find a value by trying values out.
+/// Makes pseudonyms: HMAC-SHA-256 over what they stand for, by what kind of thing it is. Without
+/// the key nobody can find a value by trying values out.
 ///
 /// Not safe for use by several threads at once.
 public final class PseudonymKey {

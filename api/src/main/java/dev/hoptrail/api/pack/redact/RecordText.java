@@ -32,6 +32,7 @@ final class RecordText {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
     private static final Set<String> TAGS =
             Set.of("tags", "Tags", "principalTags", "incomingTransitiveTags");
     private static final Set<String> VALUES = Set.of("value", "Value");
@@ -41,9 +42,26 @@ final class RecordText {
     /// Members of alerts and settings with words of ours.
     private static final Set<String> WORDS =
             Set.of(
-                    "accountId", "account_id", "actor", "at", "attack", "expires_at", "given_at", "grade", "kind",
-                    "made_at", "outcome", "records", "ruleId", "ruleVersion", "rule_id", "setBy", "severity", "sha256",
-                    "state", "type");
+                    "accountId",
+                    "account_id",
+                    "actor",
+                    "at",
+                    "attack",
+                    "expires_at",
+                    "given_at",
+                    "grade",
+                    "kind",
+                    "made_at",
+                    "outcome",
+                    "records",
+                    "ruleId",
+                    "ruleVersion",
+                    "rule_id",
+                    "setBy",
+                    "severity",
+                    "sha256",
+                    "state",
+                    "type");
 
     /// Members that name one of what a word means: of alerts, and of what suppresses some.
     private static final Map<String, Word> NAMED =
@@ -84,12 +102,20 @@ final class RecordText {
                 return new Said(name, member, value, true);
             }
             JsonNode read = STRICT.readTree(value);
-            JsonNode said = of(read, path, event, plainMember == null ? plainName : plainMember, parentTags(plainName, plainMember));
+            JsonNode said =
+                    of(
+                            read,
+                            path,
+                            event,
+                            plainMember == null ? plainName : plainMember,
+                            parentTags(plainName, plainMember));
             String saidName =
                     Withholding.isMember(plainName) ? plainName : redactor.text(plainName);
             String saidMember = plainMember == null ? null : redactor.text(plainMember);
             boolean isAsItWas =
-                    said.equals(read) && saidName.equals(plainName) && Objects.equals(saidMember, plainMember);
+                    said.equals(read)
+                            && saidName.equals(plainName)
+                            && Objects.equals(saidMember, plainMember);
             return isAsItWas
                     ? new Said(name, member, value, true)
                     : new Said(
@@ -141,7 +167,11 @@ final class RecordText {
         }
         Kind kind = kind(path, event);
         if (kind != null) {
-            return replaced(node, isUserName(path) ? redactor.userName(node.asText()) : redactor.whole(kind, node.asText()));
+            return replaced(
+                    node,
+                    isUserName(path)
+                            ? redactor.userName(node.asText())
+                            : redactor.whole(kind, node.asText()));
         }
         return node.isTextual() ? replaced(node, redactor.text(node.asText())) : node;
     }
@@ -183,7 +213,8 @@ final class RecordText {
         ObjectNode said = tag.objectNode();
         for (Map.Entry<String, JsonNode> member : tag.properties()) {
             JsonNode value = member.getValue();
-            boolean isValue = VALUES.contains(member.getKey()) && value.isValueNode() && !value.isNull();
+            boolean isValue =
+                    VALUES.contains(member.getKey()) && value.isValueNode() && !value.isNull();
             said.set(
                     redactor.text(member.getKey()),
                     isValue && redactor.withholding().at(path) == null

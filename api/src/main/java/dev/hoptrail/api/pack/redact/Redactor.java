@@ -60,12 +60,26 @@ public final class Redactor {
     private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
     private static final Pattern CLAUSE =
-            Pattern.compile("(?:([A-Za-z]\\w*(?:\\.(?:\"[^\"]*\"|[^\\s:\"()]+))?):)?(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s()]+)|[()]|\\s+");
+            Pattern.compile(
+                    "(?:([A-Za-z]\\w*(?:\\.(?:\"[^\"]*\"|[^\\s:\"()]+))?):)?(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s()]+)|[()]|\\s+");
+
     /// What a query may say of a session in clear: none of it can be withheld by a word.
     private static final List<String> OPEN_FIELDS =
             List.of(
-                    "account", "action", "actor", "chain", "depth", "finding", "grade", "key",
-                    "originKind", "provider", "region", "role", "tagKey");
+                    "account",
+                    "action",
+                    "actor",
+                    "chain",
+                    "depth",
+                    "finding",
+                    "grade",
+                    "key",
+                    "originKind",
+                    "provider",
+                    "region",
+                    "role",
+                    "tagKey");
+
     private static final List<String> OPERATORS = List.of("AND", "OR", "NOT", "TO");
 
     private final Withholding withholding;
@@ -321,7 +335,10 @@ public final class Redactor {
         if (isNone()) {
             return raw;
         }
-        byte[] salt = raw.salt() == null ? new byte[RecordCommitment.SALT_BYTES] : HEX.parseHex(raw.salt());
+        byte[] salt =
+                raw.salt() == null
+                        ? new byte[RecordCommitment.SALT_BYTES]
+                        : HEX.parseHex(raw.salt());
         List<Field> fields =
                 commitment.fields(
                         salt,
@@ -363,7 +380,11 @@ public final class Redactor {
         RecordText.Said said = records.said(shown.name(), shown.member(), shown.value(), event);
         return said.isAsItWas()
                 ? new FieldLine(
-                        shown.name(), shown.member(), shown.value(), HEX.formatHex(shown.salt()), null)
+                        shown.name(),
+                        shown.member(),
+                        shown.value(),
+                        HEX.formatHex(shown.salt()),
+                        null)
                 : withheld(shown, said.name(), said.member(), said.value());
     }
 
@@ -393,7 +414,9 @@ public final class Redactor {
             if (value == null || (field == null && OPERATORS.contains(value))) {
                 said.append(part.group());
             } else if (field != null && OPEN_FIELDS.contains(field)) {
-                said.append(field).append(':').append(field.equals("chain") ? records.ids(value) : text(value));
+                said.append(field)
+                        .append(':')
+                        .append(field.equals("chain") ? records.ids(value) : text(value));
             } else {
                 said.append(field == null ? "" : text(field) + ":").append(soughtFor(value));
             }

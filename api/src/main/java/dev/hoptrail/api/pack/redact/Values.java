@@ -25,7 +25,8 @@ final class Values {
 
     /// What AWS calls itself is nobody's name, and no address. Buckets have names before such ones.
     private static final Pattern SERVICE =
-            Pattern.compile("(?:pods\\.)?[a-z0-9-]+(?:\\.[a-z]{2}(?:-[a-z]+){1,2}-\\d)?\\.amazonaws\\.com(?:\\.cn)?|AWS Internal|");
+            Pattern.compile(
+                    "(?:pods\\.)?[a-z0-9-]+(?:\\.[a-z]{2}(?:-[a-z]+){1,2}-\\d)?\\.amazonaws\\.com(?:\\.cn)?|AWS Internal|");
 
     /// What stands everywhere and tells nothing: withheld where a field is, and nowhere else.
     private static final Pattern PLAIN =
@@ -34,8 +35,10 @@ final class Values {
                     Pattern.CASE_INSENSITIVE);
 
     private final Set<String> values = new HashSet<>();
+
     /// By the value without case.
     private final Map<String, Kind> kinds = new HashMap<>();
+
     private @Nullable Trie trie;
 
     /// Takes in a value.
@@ -98,7 +101,10 @@ final class Values {
             Kind kind = Objects.requireNonNull(kinds.get(fold(value)));
             if (!PLAIN.matcher(value).matches()) {
                 all.add(value, value, kind);
-                all.add(new String(JsonStringEncoder.getInstance().quoteAsString(value)), value, kind);
+                all.add(
+                        new String(JsonStringEncoder.getInstance().quoteAsString(value)),
+                        value,
+                        kind);
                 all.add(URLEncoder.encode(value, UTF_8), value, kind);
             }
         });
@@ -109,7 +115,8 @@ final class Values {
 
     private record Value(String written, String value, Kind kind) {}
 
-    /// Texts by their characters, without case: nodes know their first child and their next sibling.
+    /// Texts by their characters, without case: nodes know their first child and their next
+    /// sibling.
     private static final class Trie {
         private char[] symbols = new char[1 << 12];
         private int[] children = new int[1 << 12];

@@ -216,8 +216,7 @@ public final class PackVerifier {
         Check sample = check("sample");
         Check records = check("records");
         Check chains = check("chains");
-        SampleCheck picked =
-                new SampleCheck(archive, withholding, sample, records, chains, limits);
+        SampleCheck picked = new SampleCheck(archive, withholding, sample, records, chains, limits);
         picked.run(population.plan(), lines, head.orElse(null));
         new CountCheck(archive, rows, check("counts")).run(population.totals(), manifest);
         if (originals.logs() != null) {

@@ -124,7 +124,8 @@ final class SampleCheck {
         }
         if (unreadable > 0) {
             limits.add(
-                    "%,d fields are withheld whole, since they cannot be read.".formatted(unreadable));
+                    "%,d fields are withheld whole, since they cannot be read."
+                            .formatted(unreadable));
         }
         if (unrepeated > 0) {
             limits.add(
@@ -229,7 +230,9 @@ final class SampleCheck {
     private void redacted(RawRecord record, String place) {
         redacted++;
         records.require(
-                !withholding.isNone(), place, "withholds something, which the manifest does not say");
+                !withholding.isNone(),
+                place,
+                "withholds something, which the manifest does not say");
         if (record.fields().isEmpty()) {
             return;
         }
@@ -238,7 +241,8 @@ final class SampleCheck {
                 place,
                 "has another text than its fields");
         records.require(
-                record.fields().getFirst().isWithheld() && record.fields().getFirst().name().isEmpty(),
+                record.fields().getFirst().isWithheld()
+                        && record.fields().getFirst().name().isEmpty(),
                 place,
                 "shows the hash of bytes of which some are withheld");
         for (FieldLine field : record.fields().subList(1, record.fields().size())) {
@@ -289,8 +293,8 @@ final class SampleCheck {
         try {
             Derivations.Outcome outcome = Derivations.of(dossier, raw);
             outcome.differences()
-                    .forEach((id, what) ->
-                            chains.fail(place, "session %s: %s".formatted(id, what)));
+                    .forEach(
+                            (id, what) -> chains.fail(place, "session %s: %s".formatted(id, what)));
             learned += dossier.learnedPrincipals().size();
             derived += outcome.derived();
             dropped += outcome.dropped();

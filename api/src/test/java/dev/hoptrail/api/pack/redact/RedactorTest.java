@@ -158,7 +158,8 @@ final class RedactorTest {
     void shortValue_isReplacedWhereItStandsAlone() {
         String body =
                 "{\"userIdentity\":{\"arn\":\"arn:aws:sts::111111111111:assumed-role/Rx/x\",\"principalId\":\"AROAXXXXXXXX:x\"},\"requestParameters\":{\"roleSessionName\":\"x\",\"note\":\"x, xx and X\"}}";
-        RawRecord said = redacted(Withholding.of(List.of("sessionName")), raw(new byte[16], body), "y");
+        RawRecord said =
+                redacted(Withholding.of(List.of("sessionName")), raw(new byte[16], body), "y");
 
         String name = said.body().replaceFirst(".*\"roleSessionName\":\"(name-\\w{20})\".*", "$1");
         assertThat(name).startsWith("name-");
