@@ -73,7 +73,9 @@ public final class Withholding {
 
         private final String text;
         private final Kind kind;
+        @SuppressWarnings("ImmutableEnumChecker") // as Set.of makes it
         private final Set<String> paths;
+
 
         Word(String text, Kind kind, String... paths) {
             this.text = text;
@@ -169,7 +171,7 @@ public final class Withholding {
     ///
     /// @throws IllegalArgumentException that names the first text that asks for nothing that can be
     ///   withheld, by its place
-    public static Withholding of(List<@Nullable String> texts) {
+    public static Withholding of(List<String> texts) {
         if (texts.size() > MOST) {
             throw new IllegalArgumentException(
                     "\"withhold\" has more than %d entries".formatted(MOST));
@@ -181,7 +183,8 @@ public final class Withholding {
         return all;
     }
 
-    private static List<String> checked(List<@Nullable String> texts) {
+    /// JSON may have null among them.
+    private static List<String> checked(List<String> texts) {
         return texts.stream().map(String::valueOf).toList();
     }
 

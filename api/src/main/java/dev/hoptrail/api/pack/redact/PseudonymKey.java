@@ -57,15 +57,16 @@ public final class PseudonymKey {
     UUID session(UUID id) {
         UUID other = opaque("session", id);
         long mask = (1L << HASHED_BITS) - 1;
-        long high = id.getMostSignificantBits() & ~mask | other.getMostSignificantBits() & mask;
+        long high =
+                (id.getMostSignificantBits() & ~mask) | (other.getMostSignificantBits() & mask);
         return new UUID(high, other.getLeastSignificantBits());
     }
 
     /// What stands for an id that is made of what may be withheld, and carries nothing else.
     UUID opaque(String kind, UUID id) {
         ByteBuffer hash = ByteBuffer.wrap(hash(kind, id.toString()));
-        long high = hash.getLong() & ~0xf000L | 0x8000L;
-        return new UUID(high, hash.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L);
+        long high = (hash.getLong() & ~0xf000L) | 0x8000L;
+        return new UUID(high, (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L);
     }
 
     /// What texts that stand for others look like; they may stand inside of words.
