@@ -19,7 +19,6 @@ import dev.hoptrail.correlate.chain.UnseenSession;
 import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.IdentityEvent;
 import dev.hoptrail.correlate.event.Issuance;
-import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.store.RecordRow.Variant;
 import dev.hoptrail.correlate.store.Records.Body;
 import dev.hoptrail.correlate.store.Records.Place;

@@ -76,7 +76,6 @@ public final class Withholding {
         @SuppressWarnings("ImmutableEnumChecker") // as Set.of makes it
         private final Set<String> paths;
 
-
         Word(String text, Kind kind, String... paths) {
             this.text = text;
             this.kind = kind;
