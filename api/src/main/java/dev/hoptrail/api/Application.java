@@ -192,7 +192,7 @@ public final class Application implements AutoCloseable {
         }
         if (parts.contains(Part.API)) {
             startContext(pool);
-            startIndex(pool);
+startIndex(pool, lookups);
             Vault vault = WebhookKey.vault(keys());
             startWebhooks(vault);
             startEvidence(pool, vault);
@@ -260,7 +260,7 @@ public final class Application implements AutoCloseable {
                 () -> Optional.ofNullable(detector.failure()).map(failure -> "does not follow"));
     }
 
-    private void startIndex(DataSource pool) {
+    private void startIndex(DataSource pool, DataSource lookups) {
         ChangeFeed feed = new PostgresChangeFeed(pool);
         context.registerSingleton(ChangeFeed.class, feed);
         SessionIndex index = openIndex(context.getBean(KnownContext.class));
@@ -268,7 +268,7 @@ public final class Application implements AutoCloseable {
         IndexFollower follower =
                 new IndexFollower(
                         feed,
-                        new PostgresSessionSource(pool),
+                        new PostgresSessionSource(lookups),
                         index,
                         IndexSettings.DEFAULT,
                         Clock.systemUTC(),

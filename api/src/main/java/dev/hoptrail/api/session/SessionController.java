@@ -37,6 +37,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -163,13 +164,24 @@ final class SessionController {
             @PathVariable String sessionId,
             @QueryValue @Parameter(schema = @Schema(type = "string", format = "date-time"))
                     @Nullable String knownAt) {
-        return answer(request, sessionId, "/lineage", knownAt, this::lineage);
+        Instant moment = Parameters.time("knownAt", knownAt);
+        UUID id = Parameters.id("sessionId", sessionId);
+        Forest forest = beliefs.at(moment, Visitor.scope(request));
+        List<SessionState> lineage = forest.lineage(id);
+        // As a rule the session is there: what else its id may mean is looked up after.
+        return lineage.isEmpty() || !forest.scope().admits(lineage.getLast())
+                ? answer(
+                        request,
+                        sessionId,
+                        "/lineage",
+                        knownAt,
+                        (state, then) -> lineage(then.lineage(state.sessionId()), then))
+                : HttpResponse.ok(lineage(lineage, forest));
     }
 
-    private Lineage lineage(SessionState state, Forest forest) {
-        List<SessionState> lineage = forest.lineage(state);
+    private Lineage lineage(List<SessionState> lineage, Forest forest) {
         AccountScope scope = forest.scope();
-        ShownOrigin origin = views.origin(state, forest);
+        ShownOrigin origin = views.origin(lineage.getLast(), forest);
         return new Lineage(
                 origin.origin(),
                 origin.withheld(),

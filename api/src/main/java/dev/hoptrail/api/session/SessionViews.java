@@ -9,19 +9,21 @@ import dev.hoptrail.api.session.SessionView.SubjectTagView;
 import dev.hoptrail.api.session.SessionView.TagView;
 import dev.hoptrail.api.session.store.Forest;
 import dev.hoptrail.api.session.store.SessionStore;
-import dev.hoptrail.api.session.store.SessionStore.Place;
 import dev.hoptrail.correlate.chain.Derived;
 import dev.hoptrail.correlate.chain.Link;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.RecordRef;
-import dev.hoptrail.correlate.store.SessionReader.AtWork;
-import dev.hoptrail.correlate.store.SessionReader.RefusedTag;
+import dev.hoptrail.correlate.store.Beside;
+import dev.hoptrail.correlate.store.Beside.AtWork;
+import dev.hoptrail.correlate.store.Beside.RefusedTag;
+import dev.hoptrail.correlate.store.Beside.Sighting;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +48,12 @@ public final class SessionViews {
         this.names = names;
     }
 
-    /// What is shown beside the rows of sessions, read in sets.
-    private record Beside(
-            Map<UUID, Place> places,
-            Map<UUID, AtWork> work,
-            Map<UUID, Map<String, String>> subjectTags,
-            Map<UUID, List<RefusedTag>> refused,
+    /// What sessions are shown with, read in sets.
+    ///
+    /// @param parents sessions above them, by id; some of those that are shown among them
+    private record Around(
+            Beside beside,
             Map<UUID, SessionState> parents,
-            Map<UUID, List<String>> findings,
-            Set<UUID> agents,
             Visible visible,
             Map<UUID, String> originAccounts) {}
 
@@ -63,18 +62,17 @@ public final class SessionViews {
     /// @param forest where they come from: what is believed of the sessions above them, and what
     ///   may be seen of those
     public List<SessionView> of(Collection<SessionState> states, Forest forest) {
-        Beside beside =
-                new Beside(
-                        sessions.places(states),
-                        sessions.atWork(states),
-                        forest.subjectTags(states),
-                        sessions.refusedTags(states),
-                        parents(states, forest),
-                        sessions.findings(states),
-                        sessions.agents(states),
+        Map<UUID, SessionState> known = new HashMap<>();
+        states.forEach(state -> known.put(state.sessionId(), state));
+        Beside beside = forest.beside(states, missingParents(states, known));
+        beside.above().forEach(parent -> known.put(parent.sessionId(), parent));
+        Around around =
+                new Around(
+                        beside,
+                        known,
                         visible(states.stream().map(SessionState::link).toList(), forest),
                         originAccounts(states, forest));
-        return states.stream().map(state -> view(state, beside)).toList();
+        return states.stream().map(state -> view(state, around)).toList();
     }
 
     /// As much as may be seen of what is behind a session.
@@ -124,25 +122,16 @@ public final class SessionViews {
                 .toList();
     }
 
-    private static Map<UUID, SessionState> parents(Collection<SessionState> states, Forest forest) {
-        Map<UUID, SessionState> known = new HashMap<>();
-        states.forEach(state -> known.put(state.sessionId(), state));
-        List<UUID> missing = missingParents(states, known);
-        if (!missing.isEmpty()) {
-            forest.find(missing).forEach(parent -> known.put(parent.sessionId(), parent));
-        }
-        return known;
-    }
-
-    private SessionView view(SessionState state, Beside beside) {
+    private SessionView view(SessionState state, Around around) {
         UUID id = state.sessionId();
+        Beside beside = around.beside();
         AtWork work = beside.work().getOrDefault(id, NEVER);
         List<SubjectTagView> subjectTags =
                 subjectTags(beside.subjectTags().getOrDefault(id, Map.of()));
         SessionFacts facts = state.facts();
-        Visible visible = beside.visible();
+        Visible visible = around.visible();
         ShownOrigin shown =
-                visible.origin(state.derived().origin(), beside.originAccounts().get(id));
+                visible.origin(state.derived().origin(), around.originAccounts().get(id));
         ShownOrigin origin = beside.agents().contains(id) ? shown.byAgent() : shown;
         return new SessionView(
                 facts.sessionId(),
@@ -174,9 +163,9 @@ public final class SessionViews {
                 tags(state.derived()),
                 facts.roleArn() == null ? List.of() : subjectTags,
                 facts.roleArn() == null ? subjectTags : List.of(),
-                dropped(state, beside.parents()),
+                dropped(state, around.parents()),
                 refused(beside.refused().getOrDefault(id, List.of()), visible),
-                events(facts, beside),
+                events(facts, around),
                 beside.findings().getOrDefault(id, List.of()),
                 state.droppedAt());
     }
@@ -249,21 +238,21 @@ public final class SessionViews {
                 .toList();
     }
 
-    private static List<EventView> events(SessionFacts facts, Beside beside) {
+    private static List<EventView> events(SessionFacts facts, Around around) {
         return facts.records().stream()
-                .filter(ref -> beside.visible().scope().admits(ref.accountId()))
+                .filter(ref -> around.visible().scope().admits(ref.accountId()))
                 .limit(MOST_EVENTS)
-                .map(ref -> event(ref, beside.places().get(ref.recordId())))
+                .map(ref -> event(ref, around.beside().sightings().get(ref.recordId())))
                 .toList();
     }
 
-    private static EventView event(RecordRef ref, @Nullable Place place) {
+    private static EventView event(RecordRef ref, @Nullable Sighting seen) {
         return new EventView(
                 ref.eventId(),
                 ref.accountId(),
                 ref.sharedEventId(),
-                place == null ? null : place.source(),
-                place == null ? null : place.index(),
-                place == null ? null : place.sha256());
+                seen == null ? null : seen.source(),
+                seen == null ? null : seen.index(),
+                seen == null ? null : HexFormat.of().formatHex(seen.sha256()));
     }
 }

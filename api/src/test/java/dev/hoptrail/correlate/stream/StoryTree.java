@@ -6,6 +6,8 @@ import dev.hoptrail.correlate.chain.Origin;
 import dev.hoptrail.correlate.chain.SessionFacts;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.event.IdentityEvent;
+import dev.hoptrail.correlate.store.Beside;
+import dev.hoptrail.correlate.store.Beside.AtWork;
 import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.correlate.tags.SessionTag;
 import java.sql.Connection;
@@ -39,9 +41,8 @@ final class StoryTree {
     private final List<SessionState> states = new ArrayList<>();
     private final Map<UUID, String> names = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
-    private Map<UUID, SessionReader.AtWork> atWork = Map.of();
-    private Map<UUID, Map<String, String>> subjectTags = Map.of();
-    private Set<UUID> agents = Set.of();
+    private Beside beside =
+            new Beside(Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), Set.of());
 
     StoryTree(Story story, DataSource dataSource) {
         this.story = story;
@@ -59,9 +60,7 @@ final class StoryTree {
     String text() throws SQLException {
         SessionReader reader = new SessionReader(dataSource);
         reader.forEach(states::add);
-        atWork = reader.atWork(states);
-        subjectTags = reader.subjectTags(states);
-        agents = reader.agents(states);
+        beside = reader.beside(states, List.of());
         states.sort(ORDER);
         states.forEach(state -> names.put(state.sessionId(), name(state.facts())));
         states.stream()
@@ -104,10 +103,10 @@ final class StoryTree {
         }
         state.derived().tags().forEach(tag -> line(depth + 2, tag(tag)));
         String carrier = facts.roleArn() == null ? "user tag " : "role tag ";
-        subjectTags
+        beside.subjectTags()
                 .getOrDefault(state.sessionId(), Map.of())
                 .forEach((key, value) -> line(depth + 2, carrier + key + "=" + value));
-        SessionReader.AtWork work = atWork.get(state.sessionId());
+        AtWork work = beside.work().get(state.sessionId());
         if (work != null) {
             line(depth + 2, "at work until " + work.lastUsedAt() + keys(facts, work));
         }
@@ -141,7 +140,7 @@ final class StoryTree {
         line.append(" depth ").append(state.derived().depth());
         Origin origin = state.derived().origin();
         line.append(" from ").append(origin == null ? "?" : origin(origin));
-        if (agents.contains(state.sessionId())) {
+        if (beside.agents().contains(state.sessionId())) {
             line.append(" by an agent");
         }
         if (facts.sourceIdentity() != null) {
@@ -176,7 +175,7 @@ final class StoryTree {
                 + (origin == null ? "" : " in " + nameOf(origin));
     }
 
-    private static String keys(SessionFacts facts, SessionReader.AtWork work) {
+    private static String keys(SessionFacts facts, AtWork work) {
         long other =
                 work.keys().stream()
                         .filter(key -> facts.key() == null || !key.equals(facts.key().value()))

@@ -1,14 +1,12 @@
 package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.SessionState;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,15 +27,15 @@ final class Agents {
                       and r.error_code is null)\
             """;
 
-    private static final String ANY =
-            "select exists (select 1 from credential where sign_in_hash is not null)";
-
+    // Where no credential names its sign-in session, nothing is walked.
     private static final String UP =
             """
             with recursive up as (
                 select s.session_id, s.parent_id, s.principal_hash, s.issued_at, s.caller_kind, s.caller_key_hash,
                        s.caller_principal_hash
-                from session s where s.session_id = any (?)
+                from unnest(?::uuid[], times(?)) as q (session_id, issued_at)
+                join session s on s.session_id = q.session_id and s.issued_at = q.issued_at
+                where (select exists (select 1 from credential where sign_in_hash is not null))
                 union
                 select s.session_id, s.parent_id, s.principal_hash, s.issued_at, s.caller_kind, s.caller_key_hash,
                        s.caller_principal_hash
@@ -59,23 +57,24 @@ final class Agents {
     private Agents() {}
 
     /// Those of the sessions that are an agent's.
-    static Set<UUID> among(Connection connection, Collection<SessionState> sessions)
+    static Lookup<Set<UUID>> among(Collection<SessionState> sessions) {
+        return new Lookup<>(
+                UP,
+                List.of(
+                        at -> SqlArrays.uuids(at, sessions, SessionState::sessionId),
+                        at -> SqlArrays.times(at, sessions, state -> state.facts().issuedAt())),
+                row -> among(sessions, row));
+    }
+
+    private static Set<UUID> among(Collection<SessionState> sessions, ResultSet row)
             throws SQLException {
-        if (sessions.isEmpty() || !any(connection)) {
-            return Set.of();
-        }
         Map<UUID, @Nullable UUID> parents = new HashMap<>();
         Set<UUID> own = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(UP)) {
-            select.setArray(1, SqlArrays.uuids(connection, sessions, SessionState::sessionId));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    UUID id = Objects.requireNonNull(row.getObject("session_id", UUID.class));
-                    parents.put(id, row.getObject("parent_id", UUID.class));
-                    if (row.getBoolean("agent")) {
-                        own.add(id);
-                    }
-                }
+        while (row.next()) {
+            UUID id = Objects.requireNonNull(row.getObject("session_id", UUID.class));
+            parents.put(id, row.getObject("parent_id", UUID.class));
+            if (row.getBoolean("agent")) {
+                own.add(id);
             }
         }
         Set<UUID> found = new HashSet<>();
@@ -89,13 +88,5 @@ final class Agents {
             }
         }
         return found;
-    }
-
-    /// Where no credential names its sign-in session, nothing has to be walked.
-    private static boolean any(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(ANY)) {
-            return row.next() && row.getBoolean(1);
-        }
     }
 }

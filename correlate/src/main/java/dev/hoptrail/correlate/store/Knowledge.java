@@ -387,7 +387,7 @@ public final class Knowledge {
             Optional<String> until = lastKnown(connection, knownAt);
             return until.isEmpty()
                     ? Map.of()
-                    : TagStatements.inForce(connection, sessions, until.get());
+                    : TagStatements.inForce(sessions, until.get()).answer(connection);
         }
     }
 

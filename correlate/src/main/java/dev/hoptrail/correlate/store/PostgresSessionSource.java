@@ -1,10 +1,6 @@
 package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.chain.SessionState;
-import dev.hoptrail.correlate.event.AccessKeyId;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /// Sessions as PostgreSQL keeps them.
 public final class PostgresSessionSource implements SessionSource {
@@ -61,63 +56,40 @@ public final class PostgresSessionSource implements SessionSource {
 
     @Override
     public List<ProjectedSession> complete(List<SessionState> states) {
-        Map<UUID, Set<String>> shown = shownKeys(states);
-        Map<UUID, Map<String, String>> subjectTags = subjectTags(states);
-        Map<UUID, List<String>> findings =
-                findings(states.stream().map(SessionState::sessionId).toList());
-        Map<UUID, String> originAccounts = originAccounts(states);
-        Set<UUID> agents = agents(states);
+        if (states.isEmpty()) {
+            return List.of();
+        }
+        Trip trip = new Trip();
+        Trip.Answer<Map<UUID, Set<String>>> shown = trip.take(shownKeys(states));
+        Trip.Answer<Map<UUID, Map<String, String>>> subjectTags =
+                trip.take(TagStatements.inForce(states, null));
+        Trip.Answer<Map<UUID, List<String>>> findings =
+                trip.take(Beside.findings(states.stream().map(SessionState::sessionId).toList()));
+        Trip.Answer<Set<UUID>> agents = trip.take(Agents.among(states));
+        Map<UUID, String> originAccounts;
+        try {
+            trip.make(dataSource);
+            originAccounts = reader.originAccounts(states);
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("Cannot read what is known of sessions", e);
+        }
         List<ProjectedSession> sessions = new ArrayList<>(states.size());
         for (SessionState state : states) {
-            Set<String> keys = shown.getOrDefault(state.sessionId(), Set.of());
-            Map<String, String> tags = subjectTags.getOrDefault(state.sessionId(), Map.of());
-            List<String> rules = findings.getOrDefault(state.sessionId(), List.of());
+            UUID id = state.sessionId();
             sessions.add(
                     new ProjectedSession(
                             state,
-                            keys,
-                            tags,
-                            Set.copyOf(rules),
-                            originAccounts.get(state.sessionId()),
-                            agents.contains(state.sessionId())));
+                            shown.get().getOrDefault(id, Set.of()),
+                            subjectTags.get().getOrDefault(id, Map.of()),
+                            Set.copyOf(findings.get().getOrDefault(id, List.of())),
+                            originAccounts.get(id),
+                            agents.get().contains(id)));
         }
         return sessions;
     }
 
-    private Set<UUID> agents(Collection<SessionState> states) {
-        try {
-            return reader.agents(states);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("Cannot read which sessions are agents'", e);
-        }
-    }
-
-    private Map<UUID, String> originAccounts(Collection<SessionState> states) {
-        try {
-            return reader.originAccounts(states);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("Cannot read whose the origins are", e);
-        }
-    }
-
-    private Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
-        try {
-            return reader.subjectTags(states);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("Cannot read the tags of roles and users", e);
-        }
-    }
-
-    private Map<UUID, List<String>> findings(List<UUID> ids) {
-        try {
-            return reader.findings(ids);
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("Cannot read findings", e);
-        }
-    }
-
     /// Keys other than the issued one that sessions were seen at work with.
-    private Map<UUID, Set<String>> shownKeys(Collection<SessionState> states) {
+    private static Lookup<Map<UUID, Set<String>>> shownKeys(Collection<SessionState> states) {
         String sql =
                 """
                 select q.session_id, array_agg(distinct c.access_key)
@@ -126,27 +98,19 @@ public final class PostgresSessionSource implements SessionSource {
                 where c.access_key is not null and c.access_key is distinct from q.key
                 group by q.session_id\
                 """;
-        List<SessionState> asked =
-                states.stream().filter(state -> state.facts().principalId() != null).toList();
-        Map<UUID, Set<String>> shown = new HashMap<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            SessionReader.bindPrincipals(select, asked);
-            select.setArray(4, SqlArrays.texts(connection, asked, PostgresSessionSource::key));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    UUID session = Objects.requireNonNull(row.getObject(1, UUID.class));
-                    shown.put(session, Set.of((String[]) row.getArray(2).getArray()));
-                }
-            }
-            return shown;
-        } catch (SQLException e) {
-            throw new StoreUnavailableException("Cannot read the keys shown by sessions", e);
-        }
-    }
-
-    private static @Nullable String key(SessionState state) {
-        AccessKeyId key = state.facts().key();
-        return key == null ? null : key.value();
+        List<SessionState> asked = Beside.withPrincipal(states);
+        List<Lookup.Value> values = new ArrayList<>(Beside.principals(asked));
+        values.add(at -> SqlArrays.texts(at, asked, Beside::key));
+        return new Lookup<>(
+                sql,
+                values,
+                row -> {
+                    Map<UUID, Set<String>> shown = new HashMap<>();
+                    while (row.next()) {
+                        UUID session = Objects.requireNonNull(row.getObject(1, UUID.class));
+                        shown.put(session, Set.of((String[]) row.getArray(2).getArray()));
+                    }
+                    return shown;
+                });
     }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -105,30 +104,6 @@ public final class SessionReader {
                 consumer.accept(SessionRow.read(row));
             }
         }
-    }
-
-    /// Ids of the rules that say something of sessions, sorted; sessions of which none does are
-    /// left out.
-    public Map<UUID, List<String>> findings(Collection<UUID> ids) throws SQLException {
-        String sql =
-                """
-                select f.session_id, array_agg(f.rule_id order by f.rule_id)
-                from unnest(?::uuid[]) as q (session_id) join finding f on f.session_id = q.session_id
-                group by f.session_id\
-                """;
-        Map<UUID, List<String>> findings = new HashMap<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, ids));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    findings.put(
-                            row.getObject(1, UUID.class),
-                            List.of((String[]) row.getArray(2).getArray()));
-                }
-            }
-        }
-        return findings;
     }
 
     /// What replaced a placeholder that is gone; empty where the id never was one, or dissolved
@@ -329,177 +304,27 @@ public final class SessionReader {
         }
     }
 
-    /// What credentials showed of a session at work.
-    ///
-    /// @param keys access keys it was seen with, in the order of their text
-    /// @param lastUsedAt the latest use; null if it was never seen at work
-    public record AtWork(List<String> keys, @Nullable Instant lastUsedAt) {}
-
     /// Binds ids, principals and issue seconds of sessions of which the principal, or at least the
     /// role and session name, is known.
     static void bindPrincipals(PreparedStatement select, Collection<SessionState> sessions)
             throws SQLException {
-        Connection connection = select.getConnection();
-        select.setArray(1, SqlArrays.uuids(connection, sessions, SessionState::sessionId));
-        select.setArray(
-                2,
-                SqlArrays.bigints(
-                        connection,
-                        sessions,
-                        state -> Objects.requireNonNull(Folding.principalHash(state.facts()))));
-        select.setArray(
-                3, SqlArrays.times(connection, sessions, state -> state.facts().issuedAt()));
-    }
-
-    /// What the credentials at work show of sessions.
-    public Map<UUID, AtWork> atWork(Collection<SessionState> sessions) throws SQLException {
-        String sql =
-                """
-                select q.session_id, array_agg(distinct c.access_key) filter (where c.access_key is not null) as keys,
-                       max(u.last) as last
-                from unnest(?::uuid[], ?::bigint[], times(?), ?::text[]) as q (session_id, hash, issued_at, key)
-                cross join lateral credentials_at_work(q.session_id, q.hash, q.issued_at, q.key) as c
-                left join lateral (
-                    select max((call ->> 'last')::timestamptz) as last
-                    from session_use u cross join jsonb_array_elements(u.calls) as call
-                    where u.credential_id = c.credential_id) as u on true
-                group by q.session_id\
-                """;
-        List<SessionState> asked =
-                sessions.stream().filter(state -> state.facts().principalId() != null).toList();
-        Map<UUID, AtWork> found = new HashMap<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            bindPrincipals(select, asked);
-            select.setArray(4, SqlArrays.texts(connection, asked, SessionReader::key));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    java.sql.Array keys = row.getArray("keys");
-                    found.put(
-                            Objects.requireNonNull(row.getObject("session_id", UUID.class)),
-                            new AtWork(
-                                    keys == null ? List.of() : List.of((String[]) keys.getArray()),
-                                    SessionRow.time(row, "last")));
-                }
-            }
-        }
-        return found;
-    }
-
-    private static @Nullable String key(SessionState state) {
-        return state.facts().key() == null ? null : state.facts().key().value();
-    }
-
-    /// The tags of each session's role or user that were in force when it was issued, sorted by
-    /// key; sessions without any are not among them.
-    public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> sessions)
-            throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return TagStatements.inForce(connection, sessions, null);
+        int at = 0;
+        for (Lookup.Value value : Beside.principals(sessions)) {
+            select.setObject(++at, value.of(select.getConnection()));
         }
     }
 
-    /// Those of the sessions with which an AI agent works for the person behind them.
-    public Set<UUID> agents(Collection<SessionState> sessions) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return Agents.among(connection, sessions);
-        }
-    }
-
-    /// A session tag that a session asked for in vain.
+    /// What is shown beside the rows of sessions.
     ///
-    /// @param roleArn the role it was asked for, where the record tells
-    public record RefusedTag(
-            String key,
-            String value,
-            boolean transitive,
-            @Nullable String roleArn,
-            Instant at,
-            String accountId,
-            String eventId) {}
-
-    /// The latest refused attempts of each session to pass tags, at most 50 of one.
-    public Map<UUID, List<RefusedTag>> refusedTags(Collection<SessionState> sessions)
+    /// @param above the sessions above them that are wanted, too
+    public Beside beside(Collection<SessionState> sessions, Collection<UUID> above)
             throws SQLException {
-        String sql =
-                """
-                select q.session_id, t.tag_key, t.tag_value, t.transitive, t.role_arn, t.called_at, t.account_id, t.event_id
-                from unnest(?::uuid[], ?::bigint[], times(?)) as q (session_id, hash, issued_at)
-                cross join lateral (
-                    select t.tag_key, t.tag_value, t.transitive, t.role_arn, t.called_at, r.account_id, r.event_id
-                    from refused_tag t
-                    cross join lateral (
-                        select r.account_id, r.event_id from record r
-                        where r.record_id = t.record_id and r.event_time = t.called_at limit 1) as r
-                    where t.principal_hash = q.hash
-                      and t.created_at between q.issued_at - interval '2 seconds' and q.issued_at + interval '2 seconds'
-                    order by t.called_at desc, t.record_id, t.folded_key
-                    limit 50) as t\
-                """;
-        List<SessionState> asked =
-                sessions.stream().filter(state -> state.facts().principalId() != null).toList();
-        Map<UUID, List<RefusedTag>> found = new HashMap<>();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            bindPrincipals(select, asked);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    UUID session = Objects.requireNonNull(row.getObject("session_id", UUID.class));
-                    found.computeIfAbsent(session, none -> new ArrayList<>())
-                            .add(
-                                    new RefusedTag(
-                                            row.getString("tag_key"),
-                                            row.getString("tag_value"),
-                                            row.getBoolean("transitive"),
-                                            row.getString("role_arn"),
-                                            Objects.requireNonNull(
-                                                    SessionRow.time(row, "called_at")),
-                                            row.getString("account_id"),
-                                            row.getString("event_id")));
-                }
-            }
-        }
-        return found;
+        return Beside.of(dataSource, sessions, above);
     }
-
-    /// Where the records of sessions were seen: record id → first sighting.
-    public Map<UUID, Sighting> sightings(Map<UUID, Instant> records) throws SQLException {
-        String sql =
-                """
-                select distinct on (r.record_id) r.record_id, u.uri, r.source_index, r.sha256
-                from unnest(?::uuid[], times(?)) as q (record_id, event_time)
-                join record r on r.record_id = q.record_id and r.event_time = q.event_time
-                join source u on u.source_id = r.source_id
-                order by r.record_id, r.body_hash\
-                """;
-        Map<UUID, Sighting> sightings = new HashMap<>();
-        List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, wanted, Map.Entry::getKey));
-            select.setArray(2, SqlArrays.times(connection, wanted, Map.Entry::getValue));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    sightings.put(
-                            Objects.requireNonNull(row.getObject(1, UUID.class)),
-                            new Sighting(row.getString(2), row.getInt(3), row.getBytes(4)));
-                }
-            }
-        }
-        return sightings;
-    }
-
-    /// One place where a record was read.
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    public record Sighting(String source, int index, byte[] sha256) {}
 
     static List<SessionState> read(PreparedStatement select) throws SQLException {
-        List<SessionState> states = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                states.add(SessionRow.read(row));
-            }
+            return SessionRow.readAll(row);
         }
-        return states;
     }
 }

@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -163,6 +164,14 @@ final class SessionRow {
                 .time(createdAt)
                 .text(arn)
                 .text(account);
+    }
+
+    static List<SessionState> readAll(ResultSet row) throws SQLException {
+        List<SessionState> states = new ArrayList<>();
+        while (row.next()) {
+            states.add(read(row));
+        }
+        return states;
     }
 
     static SessionState read(ResultSet row) throws SQLException {

@@ -95,9 +95,10 @@ public final class Sessions {
 
     /// The same, for callers inside this package.
     List<SessionState> stored(Collection<UUID> ids) throws SQLException {
-        if (ids.isEmpty()) {
-            return List.of();
-        }
+        return ids.isEmpty() ? List.of() : lookup(ids).answer(connection);
+    }
+
+    static Lookup<List<SessionState>> lookup(Collection<UUID> ids) {
         String sql =
                 """
                 select %s
@@ -106,11 +107,12 @@ public final class Sessions {
                 %s\
                 """
                         .formatted(SessionRow.SELECTED, SessionRow.JOINS);
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, ids));
-            select.setArray(2, SqlArrays.times(connection, ids, Ids::issuedAt));
-            return read(select);
-        }
+        return new Lookup<>(
+                sql,
+                List.of(
+                        at -> SqlArrays.uuids(at, ids),
+                        at -> SqlArrays.times(at, ids, Ids::issuedAt)),
+                SessionRow::readAll);
     }
 
     /// Sessions of a principal (or, where it is unknown, of a role and session name).
@@ -313,13 +315,9 @@ public final class Sessions {
     }
 
     private static List<SessionState> read(PreparedStatement select) throws SQLException {
-        List<SessionState> states = new ArrayList<>();
         try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                states.add(SessionRow.read(row));
-            }
+            return SessionRow.readAll(row);
         }
-        return states;
     }
 
     /// Writes sessions that are not stored yet.

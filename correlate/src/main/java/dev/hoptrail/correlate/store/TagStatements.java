@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -122,11 +122,10 @@ public final class TagStatements {
     /// The tags of each session's role or user that were in force when it was issued.
     ///
     /// @param known the last transaction whose statements count; null for all
-    static Map<UUID, Map<String, String>> inForce(
-            Connection connection, Collection<SessionState> sessions, @Nullable String known)
-            throws SQLException {
+    static Lookup<Map<UUID, Map<String, String>>> inForce(
+            Collection<SessionState> sessions, @Nullable String known) {
         Map<UUID, TagSubject> subjects = new HashMap<>();
-        Instant latest = Instant.MIN;
+        Instant latest = Instant.EPOCH;
         for (SessionState state : sessions) {
             TagSubject subject = state.facts().tagSubject();
             if (subject != null) {
@@ -135,11 +134,29 @@ public final class TagStatements {
                 latest = issued.isAfter(latest) ? issued : latest;
             }
         }
-        if (subjects.isEmpty()) {
-            return Map.of();
-        }
-        Map<TagSubject, TagHistory> histories =
-                histories(connection, Set.copyOf(subjects.values()), latest, known);
+        Map<String, TagSubject> asked = new HashMap<>();
+        subjects.values().forEach(subject -> asked.put(subject.text(), subject));
+        OffsetDateTime until = latest.atOffset(ZoneOffset.UTC);
+        String sql =
+                """
+                select subject, changed_at, record_id, tag_key, tag_value
+                from tag_statement
+                where subject = any (?) and changed_at <= ? and (?::xid8 is null or stated_xid <= ?::xid8)\
+                """;
+        return new Lookup<>(
+                sql,
+                List.of(
+                        at -> at.createArrayOf("text", asked.keySet().toArray()),
+                        at -> until,
+                        at -> known,
+                        at -> known),
+                row -> inForce(sessions, subjects, histories(asked, row)));
+    }
+
+    private static Map<UUID, Map<String, String>> inForce(
+            Collection<SessionState> sessions,
+            Map<UUID, TagSubject> subjects,
+            Map<TagSubject, TagHistory> histories) {
         Map<UUID, Map<String, String>> found = new HashMap<>();
         for (SessionState state : sessions) {
             TagHistory history = histories.get(subjects.get(state.sessionId()));
@@ -152,45 +169,20 @@ public final class TagStatements {
         return found;
     }
 
-    /// The histories of those of the subjects of which anything was said until then.
-    ///
-    /// @param known the last transaction that counts; null for all
+    /// The histories of those of the subjects of which anything was said.
     private static Map<TagSubject, TagHistory> histories(
-            Connection connection,
-            Collection<TagSubject> subjects,
-            Instant until,
-            @Nullable String known)
-            throws SQLException {
-        Map<String, TagSubject> asked = new HashMap<>();
-        subjects.forEach(subject -> asked.put(subject.text(), subject));
-        String sql =
-                """
-                select subject, changed_at, record_id, tag_key, tag_value
-                from tag_statement
-                where subject = any (?) and changed_at <= ? and (?::xid8 is null or stated_xid <= ?::xid8)\
-                """;
+            Map<String, TagSubject> asked, ResultSet row) throws SQLException {
         Map<TagSubject, List<TagStatement>> said = new HashMap<>();
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, connection.createArrayOf("text", asked.keySet().toArray()));
-            select.setObject(2, until.atOffset(ZoneOffset.UTC));
-            select.setString(3, known);
-            select.setString(4, known);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    TagSubject subject =
-                            Objects.requireNonNull(asked.get(row.getString("subject")));
-                    said.computeIfAbsent(subject, none -> new ArrayList<>())
-                            .add(
-                                    new TagStatement(
-                                            subject,
-                                            Objects.requireNonNull(
-                                                    SessionRow.time(row, "changed_at")),
-                                            Objects.requireNonNull(
-                                                    SessionRow.uuid(row, "record_id")),
-                                            row.getString("tag_key"),
-                                            row.getString("tag_value")));
-                }
-            }
+        while (row.next()) {
+            TagSubject subject = Objects.requireNonNull(asked.get(row.getString("subject")));
+            said.computeIfAbsent(subject, none -> new ArrayList<>())
+                    .add(
+                            new TagStatement(
+                                    subject,
+                                    Objects.requireNonNull(SessionRow.time(row, "changed_at")),
+                                    Objects.requireNonNull(SessionRow.uuid(row, "record_id")),
+                                    row.getString("tag_key"),
+                                    row.getString("tag_value")));
         }
         Map<TagSubject, TagHistory> histories = new HashMap<>();
         said.forEach((subject, statements) -> histories.put(subject, new TagHistory(statements)));

@@ -9,6 +9,7 @@ import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.Beside;
 import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.Knowledge.Belief;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
@@ -19,7 +20,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ public final class BeliefStore {
                         throw ProblemException.dropped("What was known at " + knownAt, since);
                     });
         }
-        return knownAt == null ? now.within(scope) : new Then(knowledge, knownAt, scope);
+        return knownAt == null ? now.within(scope) : new Then(knowledge, now, knownAt, scope);
     }
 
     /// What was believed of one session over time, the latest first.
@@ -63,12 +63,13 @@ public final class BeliefStore {
         return answer(() -> knowledge.placeholders(successors));
     }
 
-    private record Then(Knowledge knowledge, Instant knownAt, AccountScope scope)
+    private record Then(
+            Knowledge knowledge, SessionStore now, Instant knownAt, AccountScope scope)
             implements Forest {
 
         @Override
         public Forest unrestricted() {
-            return new Then(knowledge, knownAt, AccountScope.everything());
+            return new Then(knowledge, now, knownAt, AccountScope.everything());
         }
 
         @Override
@@ -93,8 +94,10 @@ public final class BeliefStore {
         }
 
         @Override
-        public List<SessionState> lineage(SessionState session) {
-            return answer(() -> knowledge.lineage(session, knownAt));
+        public List<SessionState> lineage(UUID id) {
+            return find(id)
+                    .map(session -> answer(() -> knowledge.lineage(session, knownAt)))
+                    .orElse(List.of());
         }
 
         @Override
@@ -115,8 +118,10 @@ public final class BeliefStore {
         }
 
         @Override
-        public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
-            return answer(() -> knowledge.subjectTags(states, knownAt));
+        public Beside beside(Collection<SessionState> states, List<UUID> above) {
+            return now.beside(states, List.of())
+                    .believing(
+                            answer(() -> knowledge.subjectTags(states, knownAt)), find(above));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.Beside;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import dev.hoptrail.correlate.store.Siblings;
 import dev.hoptrail.correlate.store.Siblings.Crowd;
@@ -12,7 +13,6 @@ import dev.hoptrail.correlate.store.Siblings.Crowded;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,9 +48,10 @@ public interface Forest {
     /// The largest crowds of siblings in a chain.
     List<Crowd> crowds(UUID chainId, Crowded which);
 
-    /// From the root of the chain down to the session, all of them: of those above that the scope
-    /// does not admit, no more than `SessionView.Withheld` says may be shown.
-    List<SessionState> lineage(SessionState session);
+    /// From the root of the chain down to the session, all of them: of those that the scope does
+    /// not admit, no more than `SessionView.Withheld` says may be shown. Empty if the session is
+    /// not there.
+    List<SessionState> lineage(UUID id);
 
     /// Some of the sessions below one.
     ///
@@ -69,7 +70,8 @@ public interface Forest {
     /// The same page with how far the session and all below it reach.
     PageWithReach reach(Question question, Measure by);
 
-    /// The tags of sessions' roles and users at their issue; a session without any is not among
-    /// them.
-    Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states);
+    /// What is shown of sessions beside their rows.
+    ///
+    /// @param above sessions above them that are wanted, too, as far as they are there
+    Beside beside(Collection<SessionState> states, List<UUID> above);
 }

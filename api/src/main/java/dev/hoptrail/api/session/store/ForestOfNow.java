@@ -7,6 +7,7 @@ import dev.hoptrail.api.session.store.SubtreeStore.PageWithReach;
 import dev.hoptrail.api.session.store.SubtreeStore.Question;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.SessionState;
+import dev.hoptrail.correlate.store.Beside;
 import dev.hoptrail.correlate.store.SessionReader;
 import dev.hoptrail.correlate.store.SessionReader.ChainPosition;
 import dev.hoptrail.correlate.store.Siblings;
@@ -59,13 +60,14 @@ record ForestOfNow(SessionReader reader, SubtreeStore subtrees, AccountScope sco
     }
 
     @Override
-    public List<SessionState> lineage(SessionState session) {
-        return answer(() -> reader.lineage(session.sessionId()));
+    public List<SessionState> lineage(UUID id) {
+        return answer(() -> reader.lineage(id));
     }
 
     @Override
-    public Map<UUID, Map<String, String>> subjectTags(Collection<SessionState> states) {
-        return answer(() -> reader.subjectTags(states));
+    public Beside beside(Collection<SessionState> states, List<UUID> above) {
+        Beside beside = answer(() -> reader.beside(states, above));
+        return beside.believing(beside.subjectTags(), admitted(above, beside.above(), scope));
     }
 
     @Override

@@ -6,15 +6,11 @@ import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.SessionState;
-import dev.hoptrail.correlate.event.RecordRef;
+import dev.hoptrail.correlate.store.Beside;
 import dev.hoptrail.correlate.store.SessionReader;
-import dev.hoptrail.correlate.store.SessionReader.AtWork;
-import dev.hoptrail.correlate.store.SessionReader.RefusedTag;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,11 +33,6 @@ public final class SessionStore {
         this.database = database;
         this.subtrees = subtrees;
     }
-
-    /// Where a record was first read.
-    ///
-    /// @param sha256 of the bytes there, in hex
-    public record Place(String source, int index, String sha256) {}
 
     /// The sessions of now, as far as a scope admits them.
     public Forest within(AccountScope scope) {
@@ -135,49 +126,16 @@ public final class SessionStore {
                 row -> row.getString("account_id"));
     }
 
-    /// What sessions were seen at work with; one that never was is not among them.
-    public Map<UUID, AtWork> atWork(Collection<SessionState> states) {
-        return answer(() -> reader.atWork(states));
-    }
-
     /// The account that each session's origin belongs to; sessions of which it belongs to none are
     /// left out.
     public Map<UUID, String> originAccounts(Collection<SessionState> states) {
         return answer(() -> reader.originAccounts(states));
     }
 
-    /// Those of the sessions with which an AI agent works.
-    public Set<UUID> agents(Collection<SessionState> states) {
-        return answer(() -> reader.agents(states));
-    }
-
-    /// What sessions asked for in vain; one that did not is not among them.
-    public Map<UUID, List<RefusedTag>> refusedTags(Collection<SessionState> states) {
-        return answer(() -> reader.refusedTags(states));
-    }
-
-    /// Ids of the rules that say something of sessions; sessions of which none does are left out.
-    public Map<UUID, List<String>> findings(Collection<SessionState> states) {
-        return answer(() -> reader.findings(states.stream().map(SessionState::sessionId).toList()));
-    }
-
-    /// Where the records of sessions were first read, by record id.
-    public Map<UUID, Place> places(Collection<SessionState> states) {
-        Map<UUID, Instant> records = new HashMap<>();
-        for (SessionState state : states) {
-            for (RecordRef ref : state.facts().records()) {
-                records.put(ref.recordId(), ref.eventTime());
-            }
-        }
-        Map<UUID, Place> places = new HashMap<>();
-        answer(() -> reader.sightings(records))
-                .forEach((id, seen) ->
-                        places.put(
-                                id,
-                                new Place(
-                                        seen.source(),
-                                        seen.index(),
-                                        HexFormat.of().formatHex(seen.sha256()))));
-        return places;
+    /// What is shown of sessions beside their rows.
+    ///
+    /// @param above sessions above them that are wanted, too
+    Beside beside(Collection<SessionState> states, Collection<UUID> above) {
+        return answer(() -> reader.beside(states, above));
     }
 }
