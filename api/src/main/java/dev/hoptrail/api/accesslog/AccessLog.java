@@ -16,14 +16,18 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the access log. One thread commits what has gathered while it committed before: calls
-/// wait for their entry, and share the cost of making it durable.
+/// Writes the access log. Whoever comes while nobody writes commits its own entry; those that come
+/// meanwhile wait for theirs, and share the next commit.
 @Singleton
 public final class AccessLog implements AutoCloseable {
 
@@ -36,23 +40,28 @@ public final class AccessLog implements AutoCloseable {
     private final AccessLogStore store;
     private final Clock clock;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final ReentrantLock writing = new ReentrantLock();
     private @Nullable Witness witness;
-    private final Thread writer = Thread.ofPlatform().name("access-log").unstarted(this::run);
+    private final ScheduledExecutorService keeper =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("access-log").factory());
+    private @Nullable Future<?> keeping;
 
     AccessLog(AccessLogStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
     }
 
-    /// @param entry null behind the last one
-    private record Waiting(@Nullable Entry entry, CompletableFuture<Boolean> written) {}
+    private record Waiting(Entry entry, CompletableFuture<Boolean> written) {}
 
     /// Begins to write.
     ///
     /// @param dataDirectory where to remember how far the log went
     public AccessLog start(Path dataDirectory) {
         witness = new Witness(dataDirectory);
-        writer.start();
+        keeping =
+                keeper.scheduleWithFixedDelay(
+                        this::keep, QUIET_SECONDS, QUIET_SECONDS, TimeUnit.SECONDS);
         return this;
     }
 
@@ -93,6 +102,10 @@ public final class AccessLog implements AutoCloseable {
         if (!queue.offer(waiting)) {
             throw unavailable();
         }
+        if (writeWaiting() && !queue.isEmpty()) {
+            // Who has written for others once is not to wait for those that came meanwhile.
+            Thread.startVirtualThread(this::writeAll);
+        }
         try {
             waiting.written().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failure) {
@@ -108,43 +121,39 @@ public final class AccessLog implements AutoCloseable {
                 ErrorCode.UNAVAILABLE, "The call cannot be written to the access log");
     }
 
-    private void run() {
-        List<Waiting> group = new ArrayList<>();
-        while (gather(group)) {
-            write(group);
-            group.clear();
+    /// Writes what waits, unless somebody does; whoever that is looks again after.
+    private boolean writeWaiting() {
+        if (!writing.tryLock()) {
+            return false;
         }
-        keep();
+        try {
+            List<Waiting> group = new ArrayList<>();
+            queue.drainTo(group, MOST_AT_ONCE);
+            write(group);
+            return true;
+        } finally {
+            writing.unlock();
+        }
     }
 
-    /// The log itself does not hang on its witness.
+    private void writeAll() {
+        boolean wrote = true;
+        while (wrote && !queue.isEmpty()) {
+            wrote = writeWaiting();
+        }
+    }
+
+    /// Keeps how far the log went. The log itself does not hang on that.
     private void keep() {
+        writing.lock();
         try {
             witness().keep();
         } catch (RuntimeException failure) {
             log.warn("How far the access log went is not kept", failure);
+        } finally {
+            writing.unlock();
         }
-    }
-
-    /// Waits a while for the next entry and takes those that wait beside it; false behind the last
-    /// one.
-    private boolean gather(List<Waiting> group) {
-        try {
-            Waiting first = queue.poll(QUIET_SECONDS, TimeUnit.SECONDS);
-            if (first == null) {
-                keep();
-                return true;
-            }
-            group.add(first);
-        } catch (InterruptedException interrupted) {
-            return false;
-        }
-        queue.drainTo(group, MOST_AT_ONCE - 1);
-        boolean last = group.removeIf(waiting -> waiting.entry() == null);
-        if (last) {
-            write(group);
-        }
-        return !last;
+        writeAll();
     }
 
     private void write(List<Waiting> group) {
@@ -155,10 +164,7 @@ public final class AccessLog implements AutoCloseable {
             witness()
                     .saw(
                             store.append(
-                                    group.stream()
-                                            .map(Waiting::entry)
-                                            .filter(Objects::nonNull)
-                                            .toList(),
+                                    group.stream().map(Waiting::entry).toList(),
                                     witness().head().orElse(null)));
             group.forEach(waiting -> waiting.written().complete(true));
         } catch (RuntimeException failure) {
@@ -168,14 +174,14 @@ public final class AccessLog implements AutoCloseable {
         }
     }
 
-    /// Writes what waits, and ends.
+    /// Writes what waits.
     @Override
     public void close() {
-        try {
-            queue.put(new Waiting(null, new CompletableFuture<>()));
-            writer.join();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (keeping != null) {
+            keeping.cancel(false);
         }
+        keeper.shutdown();
+        writeAll();
+        keep();
     }
 }

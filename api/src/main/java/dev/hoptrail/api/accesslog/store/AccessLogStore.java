@@ -10,10 +10,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The access log as kept.
@@ -72,35 +74,128 @@ public final class AccessLogStore {
     /// @param continues whether the entry that was known to be there still was
     public record Appended(Head last, boolean continues) {}
 
+    // As a rule this process wrote the last entry and knows what it continues: one trip to the
+    // database, with the commit in it. Another's entry that is not seen yet is met by the key.
+    private static final String CONTINUE =
+            """
+            with held as materialized (select pg_advisory_xact_lock(%d)),
+            added as (
+                insert into access_log (%s)
+                select q.*
+                from held cross join unnest(
+                    ?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::bytea[]) as q
+                where exists (select 1 from access_log where entry_number = ? and entry_hash = ?)
+                  and not exists (select 1 from access_log where entry_number > ?)
+                returning 1)
+            select count(*) > 0 from added\
+            """
+                    .formatted(CHAINING, COLUMNS);
+
     private record Found(Head head, boolean continues) {}
+
+    /// An entry in its place.
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Numbered(long number, Entry entry, byte[] hash) {}
 
     /// Adds entries in their order; when this returns they are durable, all of them.
     ///
     /// @param known an entry that was there; null for none
     /// @throws DatabaseException if the database refuses or does not answer
     public Appended append(List<Entry> entries, @Nullable Head known) {
+        if (known != null) {
+            List<Numbered> next = numbered(entries, known);
+            if (continued(next, known)) {
+                return new Appended(last(next), true);
+            }
+        }
         AtomicReference<Appended> appended = new AtomicReference<>();
         database.inTransaction(connection -> {
             Found found = lockedHead(connection, known);
-            long number = found.head().number();
-            byte[] hash = HexFormat.of().parseHex(found.head().hash());
-            try (PreparedStatement insert =
-                    connection.prepareStatement(
-                            "insert into access_log ("
-                                    + COLUMNS
-                                    + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-                for (Entry entry : entries) {
-                    hash = entry.hash(hash, ++number);
-                    bind(insert, number, entry, hash);
-                    insert.addBatch();
-                }
-                insert.executeBatch();
-            }
-            appended.set(
-                    new Appended(
-                            new Head(number, HexFormat.of().formatHex(hash)), found.continues()));
+            List<Numbered> next = numbered(entries, found.head());
+            insert(connection, next);
+            appended.set(new Appended(last(next), found.continues()));
         });
         return Objects.requireNonNull(appended.get());
+    }
+
+    private static List<Numbered> numbered(List<Entry> entries, Head before) {
+        List<Numbered> numbered = new ArrayList<>(entries.size());
+        long number = before.number();
+        byte[] hash = HexFormat.of().parseHex(before.hash());
+        for (Entry entry : entries) {
+            hash = entry.hash(hash, ++number);
+            numbered.add(new Numbered(number, entry, hash));
+        }
+        return numbered;
+    }
+
+    private static Head last(List<Numbered> entries) {
+        Numbered last = entries.getLast();
+        return new Head(last.number(), HexFormat.of().formatHex(last.hash()));
+    }
+
+    /// Adds entries behind the one that is known, if it is the last one; else none of them.
+    private boolean continued(List<Numbered> next, Head known) {
+        try {
+            return database.first(
+                            CONTINUE,
+                            row -> row.getBoolean(1),
+                            next.stream().map(Numbered::number).toArray(Long[]::new),
+                            texts(next, entry -> entry.at().toString()),
+                            texts(next, Entry::whoId),
+                            texts(next, Entry::who),
+                            texts(next, Entry::access),
+                            texts(next, Entry::remoteAddress),
+                            texts(next, Entry::method),
+                            texts(next, Entry::path),
+                            texts(next, Entry::route),
+                            texts(next, Entry::parameters),
+                            statuses(next),
+                            texts(next, Entry::code),
+                            texts(next, Entry::detail),
+                            next.stream().map(Numbered::hash).toArray(byte[][]::new),
+                            known.number(),
+                            HexFormat.of().parseHex(known.hash()),
+                            known.number())
+                    .orElseThrow();
+        } catch (DatabaseException failure) {
+            if (failure.isOfKey()) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static @Nullable String[] texts(
+            List<Numbered> entries, Function<Entry, @Nullable String> field) {
+        @Nullable String[] texts = new @Nullable String[entries.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = field.apply(entries.get(i).entry());
+        }
+        return texts;
+    }
+
+    private static @Nullable Integer[] statuses(List<Numbered> entries) {
+        @Nullable Integer[] statuses = new @Nullable Integer[entries.size()];
+        for (int i = 0; i < statuses.length; i++) {
+            statuses[i] = entries.get(i).entry().status();
+        }
+        return statuses;
+    }
+
+    private static void insert(Connection connection, List<Numbered> entries) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(
+                        "insert into access_log ("
+                                + COLUMNS
+                                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (Numbered one : entries) {
+                bind(insert, one.number(), one.entry(), one.hash());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
     }
 
     private static Found lockedHead(Connection connection, @Nullable Head known)

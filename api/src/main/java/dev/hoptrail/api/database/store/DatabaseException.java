@@ -9,6 +9,7 @@ import java.util.Set;
 public final class DatabaseException extends RuntimeException {
 
     private static final Set<String> UNSTORABLE = Set.of("22021", "22P05");
+    private static final String TAKEN = "23505";
     private static final long serialVersionUID = 1L;
 
     public DatabaseException(SQLException cause) {
@@ -39,6 +40,11 @@ public final class DatabaseException extends RuntimeException {
             }
         }
         return false;
+    }
+
+    /// Whether a row was refused whose key another one has.
+    public boolean isOfKey() {
+        return getCause() instanceof SQLException sql && TAKEN.equals(sql.getSQLState());
     }
 
     private static boolean isAbsence(SQLException failure) {
