@@ -137,7 +137,7 @@ public final class IndexFollower implements Closeable {
                 IndexProjection.Step step = projection.step();
                 failure = null;
                 publish(step.searchable());
-                pause = step.behind() ? Duration.ZERO : POLL;
+                pause = step.behind() ? Duration.ZERO : pause(step.due());
             } catch (InterruptedException e) {
                 break;
             } catch (IOException | AlreadyClosedException e) {
@@ -150,8 +150,13 @@ public final class IndexFollower implements Closeable {
                 fail(e);
                 pause = RETRY;
             }
-            pause(pause);
+            rest(pause);
         }
+    }
+
+    /// Until the next look, or sooner where something can become searchable before.
+    private static Duration pause(@Nullable Duration due) {
+        return due == null || due.compareTo(POLL) > 0 ? POLL : due;
     }
 
     private void fail(Exception e) {
@@ -206,7 +211,7 @@ public final class IndexFollower implements Closeable {
         }
     }
 
-    private void pause(Duration duration) {
+    private void rest(Duration duration) {
         lock.lock();
         try {
             long nanos = duration.toNanos();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class IndexProjection {
     /// In refresh intervals.
     private static final int LONGEST_REST = 12;
 
+    /// A refresh after so few sessions is no load: if it took long, the machine did something else.
+    private static final int FEW = 1_000;
+
     private final ChangeFeed feed;
     private final SessionIndex index;
     private final IndexWork work;
@@ -47,7 +51,9 @@ final class IndexProjection {
     private @Nullable IndexPosition position;
     private boolean trusted;
     private boolean dirty;
+    private int written;
     private boolean uncommitted;
+    private @Nullable Future<?> committing;
     private long refreshedNanos = System.nanoTime();
     private Duration rest = Duration.ZERO;
     private long committedNanos = System.nanoTime();
@@ -71,7 +77,8 @@ final class IndexProjection {
     ///
     /// @param behind whether more is waiting to be read
     /// @param searchable all transactions below this id are searchable; -1 where that is as before
-    record Step(boolean behind, long searchable) {}
+    /// @param due when what was written may become searchable; null where all of it is
+    record Step(boolean behind, long searchable, @Nullable Duration due) {}
 
     /// Forgets what is known of the feed: after a failure it may be another one.
     void distrust() {
@@ -90,7 +97,8 @@ final class IndexProjection {
         position = new IndexPosition(from.epoch(), next);
         boolean refreshed = refresh(behind, moment);
         commitWhenDue();
-        return new Step(behind, refreshed ? next.xid() : -1);
+        return new Step(
+                behind, refreshed ? next.xid() : -1, refreshed ? null : untilRefresh(behind));
     }
 
     private void apply(List<Change> changes) throws IOException, InterruptedException {
@@ -103,6 +111,7 @@ final class IndexProjection {
             ids.addAll(change.removed());
         }
         dirty = true;
+        written += ids.size();
         uncommitted = true;
         work.apply(index.generation(), ids);
     }
@@ -110,8 +119,7 @@ final class IndexProjection {
     /// @return whether all that was written is searchable
     private boolean refresh(boolean behind, Instant moment) throws IOException {
         if (dirty) {
-            Duration pause = behind ? BUSY_REFRESH : settings.refreshInterval();
-            if (!isOver(refreshedNanos, pause) || !isOver(refreshedNanos, rest)) {
+            if (untilRefresh(behind).isPositive()) {
                 return false;
             }
             long begin = System.nanoTime();
@@ -122,7 +130,8 @@ final class IndexProjection {
                 span.end();
             }
             refreshedNanos = System.nanoTime();
-            rest = rest(refreshedNanos - begin);
+            rest = written > FEW ? rest(refreshedNanos - begin) : Duration.ZERO;
+            written = 0;
             dirty = false;
         }
         if (!behind) {
@@ -131,25 +140,56 @@ final class IndexProjection {
         return true;
     }
 
+    private Duration untilRefresh(boolean behind) {
+        Duration pause = behind ? BUSY_REFRESH : settings.refreshInterval();
+        Duration longer = pause.compareTo(rest) < 0 ? rest : pause;
+        return longer.minusNanos(System.nanoTime() - refreshedNanos);
+    }
+
     private Duration rest(long tookNanos) {
         Duration longest = settings.refreshInterval().multipliedBy(LONGEST_REST);
         Duration rest = Duration.ofNanos(tookNanos * REST);
         return rest.compareTo(longest) < 0 ? rest : longest;
     }
 
-    private void commitWhenDue() throws IOException {
-        if (uncommitted && isOver(committedNanos, settings.commitInterval())) {
-            commit();
+    /// Beside what goes on: bringing files to the disk may take as long as several refreshes.
+    private void commitWhenDue() throws IOException, InterruptedException {
+        if (committing != null && committing.isDone()) {
+            awaitCommit();
+        }
+        IndexPosition at = position;
+        if (committing == null
+                && uncommitted
+                && at != null
+                && isOver(committedNanos, settings.commitInterval())) {
+            // What is written meanwhile may be in it, too, and is read again from there.
+            committing = work.commit(index.generation(), at);
+            uncommitted = false;
+        }
+    }
+
+    private void awaitCommit() throws IOException, InterruptedException {
+        Future<?> begun = committing;
+        committing = null;
+        if (begun == null) {
+            return;
+        }
+        try {
+            IndexWork.await(begun);
+            committedNanos = System.nanoTime();
+        } catch (IOException | RuntimeException e) {
+            uncommitted = true;
+            throw e;
         }
     }
 
     /// Makes the position survive.
-    void commit() throws IOException {
+    void commit() throws IOException, InterruptedException {
+        awaitCommit();
         IndexPosition at = position;
         if (uncommitted && at != null && index.isBuilt()) {
             index.generation().commit(at);
             uncommitted = false;
-            committedNanos = System.nanoTime();
         }
     }
 
@@ -196,6 +236,8 @@ final class IndexProjection {
             fresh.close();
             throw e;
         }
+        // What the old one still commits is of no use to anybody.
+        committing = null;
         index.swap(fresh);
         index.freshAsOf(moment);
         position = at;
@@ -209,6 +251,7 @@ final class IndexProjection {
     /// Goes back to what was committed last, after the index could not be written.
     void reopen() throws IOException {
         position = null;
+        committing = null;
         dirty = false;
         uncommitted = false;
         index.reopen();

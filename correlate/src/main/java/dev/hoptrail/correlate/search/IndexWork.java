@@ -93,13 +93,22 @@ final class IndexWork implements Closeable {
         return written.get();
     }
 
+    /// Begins to make what was written survive.
+    Future<?> commit(IndexGeneration generation, IndexPosition position) {
+        checkOpen();
+        return workers.submit(() -> {
+            generation.commit(position);
+            return null;
+        });
+    }
+
     private void checkOpen() {
         if (closing) {
             throw new CancellationException("The index is being closed");
         }
     }
 
-    private static void await(Future<?> work) throws IOException, InterruptedException {
+    static void await(Future<?> work) throws IOException, InterruptedException {
         try {
             work.get();
         } catch (ExecutionException e) {
