@@ -7,27 +7,41 @@ package dev.hoptrail.api.bench;
 /// @param reference the bare way
 record Duel(Latency ours, Latency reference) {
 
+    /// For what is told of the middle.
+    static final Rounds SHORT = new Rounds(1, 1);
+
+    /// For what is told of one call in a hundred: the machine has compiled what takes part only
+    /// after some thousand calls, and of a few thousand it is not just the few that met a collection
+    /// of garbage.
+    static final Rounds LONG = new Rounds(2, 3);
+
+    /// How often every question is asked.
+    ///
+    /// @param warming before it counts
+    record Rounds(int warming, int counted) {}
+
     /// One way to answer a question, by its number.
     @FunctionalInterface
     interface Way {
         void answer(int question) throws Exception;
     }
 
-    /// Asks every question both ways, first to warm up and then to measure.
+    /// Asks every question both ways, round after round: first to warm up and then to measure.
     ///
     /// @param questions how many different ones there are
-    static Duel fight(int questions, Way ours, Way reference) throws Exception {
-        long[] oursTook = new long[questions];
-        long[] referenceTook = new long[questions];
-        for (int round = 0; round < 2; round++) {
+    static Duel fight(Rounds rounds, int questions, Way ours, Way reference) throws Exception {
+        long[] oursTook = new long[questions * rounds.counted];
+        long[] referenceTook = new long[questions * rounds.counted];
+        for (int round = -rounds.warming; round < rounds.counted; round++) {
+            int first = Math.max(0, round) * questions;
             for (int i = 0; i < questions; i++) {
                 // Whoever comes second finds pages and caches warm: take turns.
                 if (i % 2 == 0) {
-                    oursTook[i] = time(ours, i);
-                    referenceTook[i] = time(reference, i);
+                    oursTook[first + i] = time(ours, i);
+                    referenceTook[first + i] = time(reference, i);
                 } else {
-                    referenceTook[i] = time(reference, i);
-                    oursTook[i] = time(ours, i);
+                    referenceTook[first + i] = time(reference, i);
+                    oursTook[first + i] = time(ours, i);
                 }
             }
         }

@@ -74,6 +74,7 @@ final class SearchMeasurement {
         List<Tagged> asked = questions.searches();
         Duel duel =
                 Duel.fight(
+                        Duel.LONG,
                         asked.size(),
                         i -> calls.get(Calls.search(asked.get(i))),
                         i -> search(asked.get(i)));
@@ -93,11 +94,13 @@ final class SearchMeasurement {
         List<Tagged> asked = questions.searches();
         Duel all =
                 Duel.fight(
+                        Duel.SHORT,
                         FACET_ROUNDS,
                         i -> calls.get(facet(key(keys, i))),
                         i -> sql.facet(key(keys, i)));
         Duel some =
                 Duel.fight(
+                        Duel.SHORT,
                         Math.min(asked.size(), FACET_ROUNDS * 10),
                         i -> calls.get(facet(key(keys, i), asked.get(i))),
                         i -> sql.facet(key(keys, i), asked.get(i)));
@@ -122,6 +125,7 @@ final class SearchMeasurement {
     private Line lineages(BareSql sql) throws Exception {
         Duel duel =
                 Duel.fight(
+                        Duel.LONG,
                         questions.sessions().size(),
                         i -> calls.get(lineage(i)),
                         i -> sql.lineage(questions.sessions().get(i)));
@@ -135,6 +139,7 @@ final class SearchMeasurement {
     private Line credentials(BareSql sql) throws Exception {
         Duel duel =
                 Duel.fight(
+                        Duel.LONG,
                         questions.keys().size(),
                         i -> calls.get(resolve(i)),
                         i -> sql.resolve(questions.keys().get(i)));
