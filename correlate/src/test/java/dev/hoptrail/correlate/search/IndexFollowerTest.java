@@ -29,12 +29,16 @@ final class IndexFollowerTest {
     private final FakeStore store = new FakeStore();
 
     private IndexFollower follow(SessionIndex index) {
+        return follow(index, SETTINGS);
+    }
+
+    private IndexFollower follow(SessionIndex index, IndexSettings settings) {
         IndexFollower follower =
                 new IndexFollower(
                         store,
                         store,
                         index,
-                        SETTINGS,
+                        settings,
                         InstantSource.system(),
                         OpenTelemetry.noop());
         follower.start();
@@ -113,6 +117,32 @@ final class IndexFollowerTest {
                 IndexFollower follower = follow(index)) {
             assertThat(follower.awaitAll(LONG)).isTrue();
             assertThat(index.count("tag.a:x", null)).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void crash_losesNothing_whereTheIndexWasCommittedWhileMoreWasWritten() throws Exception {
+        IndexSettings always =
+                new IndexSettings(2, 16, Duration.ofMillis(20), Duration.ZERO, LONG, 1_000_000);
+        SessionIndex crashed = SessionIndex.open(folder, always, () -> Context.NONE);
+        IndexFollower abandoned = follow(crashed, always);
+        for (int i = 0; i < 40; i++) {
+            long xid = store.commit(tagged(200, "x" + i), List.of());
+            if (i % 3 == 0) {
+                assertThat(abandoned.awaitXid(xid, LONG)).isTrue();
+            }
+        }
+        crashed.close();
+        abandoned.close();
+        List<String> generations = generations();
+
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
+                IndexFollower follower = follow(index)) {
+            assertThat(index.size()).isEqualTo(200);
+            assertThat(follower.awaitAll(LONG)).isTrue();
+            assertThat(index.count("tag.a:x39", null)).isEqualTo(200);
+            assertThat(index.size()).isEqualTo(200);
+            assertThat(generations()).isEqualTo(generations);
         }
     }
 
