@@ -11,8 +11,8 @@ record Duel(Latency ours, Latency reference) {
     static final Rounds SHORT = new Rounds(1, 1);
 
     /// For what is told of one call in a hundred: the machine has compiled what takes part only
-    /// after some thousand calls, and of a few thousand it is not just the few that met a collection
-    /// of garbage.
+    /// after some thousand calls, and of a few thousand it is not just the few that met a
+    /// collection of garbage.
     static final Rounds LONG = new Rounds(2, 3);
 
     /// How often every question is asked.

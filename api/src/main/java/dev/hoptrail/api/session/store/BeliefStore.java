@@ -63,8 +63,7 @@ public final class BeliefStore {
         return answer(() -> knowledge.placeholders(successors));
     }
 
-    private record Then(
-            Knowledge knowledge, SessionStore now, Instant knownAt, AccountScope scope)
+    private record Then(Knowledge knowledge, SessionStore now, Instant knownAt, AccountScope scope)
             implements Forest {
 
         @Override
@@ -95,8 +94,7 @@ public final class BeliefStore {
 
         @Override
         public List<SessionState> lineage(UUID id) {
-            return find(id)
-                    .map(session -> answer(() -> knowledge.lineage(session, knownAt)))
+            return find(id).map(session -> answer(() -> knowledge.lineage(session, knownAt)))
                     .orElse(List.of());
         }
 
@@ -120,8 +118,7 @@ public final class BeliefStore {
         @Override
         public Beside beside(Collection<SessionState> states, List<UUID> above) {
             return now.beside(states, List.of())
-                    .believing(
-                            answer(() -> knowledge.subjectTags(states, knownAt)), find(above));
+                    .believing(answer(() -> knowledge.subjectTags(states, knownAt)), find(above));
         }
     }
 }
