@@ -192,7 +192,7 @@ public final class Application implements AutoCloseable {
         }
         if (parts.contains(Part.API)) {
             startContext(pool);
-startIndex(pool, lookups);
+            startIndex(pool, lookups);
             Vault vault = WebhookKey.vault(keys());
             startWebhooks(vault);
             startEvidence(pool, vault);

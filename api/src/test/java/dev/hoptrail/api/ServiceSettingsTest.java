@@ -202,8 +202,7 @@ final class ServiceSettingsTest {
         }
     }
 
-    private static Map<String, Object> subscription(
-            String topic, String setting, String value) {
+    private static Map<String, Object> subscription(String topic, String setting, String value) {
         String name = "hoptrail.subscriptions.siem.";
         return Map.of(
                 name + "bootstrap-servers", "kafka.example:9092",

@@ -30,7 +30,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Checks log files against CloudTrail's digests: offline, unless CloudTrail is to be asked for keys.
+/// Checks log files against CloudTrail's digests: offline, unless CloudTrail is to be asked for
+/// keys.
 @Command(
         name = "validate",
         description =
@@ -79,8 +80,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            DigestKeys known =
-                    asked(keys.isEmpty() ? DigestKeys.NONE : DigestKeys.read(keys));
+            DigestKeys known = asked(keys.isEmpty() ? DigestKeys.NONE : DigestKeys.read(keys));
             ValidationReport report = Validation.of(path, known, from, to, this::progress);
             if (json) {
                 out.println(json(report));
@@ -103,8 +103,7 @@ final class ValidateCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "'%s' is no region".formatted(region));
             }
-            AwsAccess access =
-                    new AwsAccess(region, null, null, false, null, null, null, endpoint);
+            AwsAccess access = new AwsAccess(region, null, null, false, null, null, null, endpoint);
             try (AwsClients aws = new AwsClients(access)) {
                 all =
                         all.and(

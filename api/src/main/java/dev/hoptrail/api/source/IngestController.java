@@ -102,8 +102,8 @@ final class IngestController {
                 report.records(), report.identityEvents(), report.issuances(), report.rejected());
     }
 
-    /// Begins to read files and folders of the machine that the service runs on, buckets,
-    /// and CloudTrail's event history.
+    /// Begins to read files and folders of the machine that the service runs on, buckets, and
+    /// CloudTrail's event history.
     @Needs(Access.ADMIN)
     @Post("/ingests")
     @Status(HttpStatus.ACCEPTED)

@@ -47,9 +47,7 @@ public final class Lookups {
                 .filter(source -> source.name().equals(name))
                 .findFirst()
                 .or(() ->
-                        Optional.of(name)
-                                .filter(CloudTrail::isRegion)
-                                .map(LookupSource::standard));
+                        Optional.of(name).filter(CloudTrail::isRegion).map(LookupSource::standard));
     }
 
     IngestReport read(LookupSource source, boolean again, IngestProgress progress) {

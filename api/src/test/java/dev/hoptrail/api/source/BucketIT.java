@@ -41,17 +41,17 @@ final class BucketIT {
     private static final String PAID = "paid-by-readers";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final LocalDate TODAY =
-            LocalDate.ofInstant(Instant.now().minus(Duration.ofHours(1)), ZoneOffset.UTC);
 
     @TempDir private static Path folder;
 
+    private static LocalDate today;
     private static AwsServers aws;
     private static LoopbackAws history;
     private static RunningService service;
 
     @BeforeAll
     static void start() {
+        today = LocalDate.ofInstant(Instant.now().minus(Duration.ofHours(1)), ZoneOffset.UTC);
         aws = AwsServers.shared();
         aws.s3().createBucket(request -> request.bucket(BUCKET));
         Map<String, Object> settings = new TreeMap<>();
@@ -201,16 +201,18 @@ final class BucketIT {
                         endpoint);
 
         assertThat(validated.out()).as(validated.err()).contains("PROVEN: 5 of 5 digests");
-        assertThat(calls(SignedBucket.REGION)).singleElement().satisfies(call -> {
-            assertThat(call.operation()).isEqualTo("ListPublicKeys");
-            assertThat(call.from()).isBefore(SignedBucket.START);
-        });
+        assertThat(calls(SignedBucket.REGION))
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.operation()).isEqualTo("ListPublicKeys");
+                    assertThat(call.from()).isBefore(SignedBucket.START);
+                });
     }
 
     @Test
     void eventHistory_bringsChains_dayByDay_asARoleOfTheAccount() throws IOException {
         String days = new String(fixture("nadia-or-otto"), UTF_8);
-        LocalDate day = TODAY.minusDays(3);
+        LocalDate day = today.minusDays(3);
         for (JsonNode event :
                 JSON.readTree(days.replace("2026-03-02", day.toString())).path("Records")) {
             history.add(event);
@@ -233,10 +235,12 @@ final class BucketIT {
                                 .containsEntry("RoleSessionName", "hoptrail"));
         List<Call> calls = calls("eu-central-1");
         assertThat(calls).extracting(Call::name).contains("AssumeRole").doesNotContain("GetObject");
-        assertThat(calls).allSatisfy(call -> {
-            assertThat(call.authorization()).contains("Credential=" + LoopbackAws.KEY + '/');
-            assertThat(call.token()).isEqualTo("loopback-token");
-        });
+        assertThat(calls)
+                .allSatisfy(call -> {
+                    assertThat(call.authorization())
+                            .contains("Credential=" + LoopbackAws.KEY + '/');
+                    assertThat(call.token()).isEqualTo("loopback-token");
+                });
 
         assertThat(Ran.of(service, "ingest", "lookup://history").out())
                 .containsPattern("skipped +4\n");
@@ -246,10 +250,10 @@ final class BucketIT {
     @Test
     void eventHistory_goesOnWhereItFailed() {
         Set<Instant> spoilt = ConcurrentHashMap.newKeySet();
-        Instant third = TODAY.minusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant third = today.minusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC);
         ObjectNode event = JSON.createObjectNode().put("eventID", "history-1");
         event.put("eventName", "ConsoleLogin").put("eventSource", "signin.amazonaws.com");
-        event.put("eventTime", TODAY.minusDays(1) + "T12:00:00Z").put("awsRegion", "us-east-1");
+        event.put("eventTime", today.minusDays(1) + "T12:00:00Z").put("awsRegion", "us-east-1");
         history.add(event.put("recipientAccountId", LoopbackAws.ACCOUNT));
         history.fail(call -> {
             if (!call.authorization().contains("/us-east-1/")

@@ -33,9 +33,7 @@ public final class ForeignTopic implements AutoCloseable {
         this.name = "others-" + UUID.randomUUID();
         try (Admin admin = Admin.create(kafka)) {
             admin.createTopics(
-                            List.of(
-                                    new NewTopic(
-                                            name, Optional.of(partitions), Optional.empty())))
+                            List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                     .all()
                     .get();
         } catch (ExecutionException | InterruptedException failure) {
@@ -58,10 +56,13 @@ public final class ForeignTopic implements AutoCloseable {
         Map<String, Object> settings = new TreeMap<>();
         settings.put(prefix + "topics", topic);
         settings.put(prefix + "group", "group-of-" + topic);
-        TestStack.shared().kafka().forEach((setting, value) -> {
-            boolean servers = setting.equals(SERVERS);
-            settings.put(prefix + (servers ? "bootstrap-servers" : "client." + setting), value);
-        });
+        TestStack.shared()
+                .kafka()
+                .forEach((setting, value) -> {
+                    boolean servers = setting.equals(SERVERS);
+                    settings.put(
+                            prefix + (servers ? "bootstrap-servers" : "client." + setting), value);
+                });
         return settings;
     }
 

@@ -114,8 +114,11 @@ final class LoopbackAws implements AutoCloseable {
             if (fault == null) {
                 answer(call, 200, "application/x-amz-json-1.1", cloudTrail(asked).toString());
             } else {
-                String refused = "{\"__type\":\"com.amazon.coral#%s\",\"message\":\"no\"}";
-                answer(call, 400, "application/x-amz-json-1.1", refused.formatted(fault));
+                ObjectNode refused =
+                        JSON.createObjectNode()
+                                .put("__type", "com.amazon.coral#" + fault)
+                                .put("message", "no");
+                answer(call, 400, "application/x-amz-json-1.1", refused.toString());
             }
         }
     }

@@ -94,15 +94,19 @@ final class SubscriptionIT {
             topics.again(sets);
 
             List<TopicSet> same = poll(topics);
-            assertThat(same).singleElement().satisfies(set -> {
-                assertThat(set.isBegun()).isTrue();
-                assertThat(set.values()).isEqualTo(3);
-            });
+            assertThat(same)
+                    .singleElement()
+                    .satisfies(set -> {
+                        assertThat(set.isBegun()).isTrue();
+                        assertThat(set.values()).isEqualTo(3);
+                    });
             assertThat(topics.done(same)).isTrue();
-            assertThat(poll(topics)).singleElement().satisfies(set -> {
-                assertThat(set.isBegun()).isFalse();
-                assertThat(set.values()).isEqualTo(2);
-            });
+            assertThat(poll(topics))
+                    .singleElement()
+                    .satisfies(set -> {
+                        assertThat(set.isBegun()).isFalse();
+                        assertThat(set.values()).isEqualTo(2);
+                    });
         }
         assertThat(topic.committed(0)).isEqualTo(3);
     }
@@ -122,10 +126,12 @@ final class SubscriptionIT {
 
     private static List<TopicSet> begun(ForeignTopics topics) {
         List<TopicSet> sets = poll(topics);
-        assertThat(sets).singleElement().satisfies(set -> {
-            assertThat(set.values()).isEqualTo(3);
-            assertThat(set.isBegun()).isFalse();
-        });
+        assertThat(sets)
+                .singleElement()
+                .satisfies(set -> {
+                    assertThat(set.values()).isEqualTo(3);
+                    assertThat(set.isBegun()).isFalse();
+                });
         assertThat(topics.begin(sets)).isTrue();
         return sets;
     }

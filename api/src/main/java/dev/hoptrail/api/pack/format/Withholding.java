@@ -73,6 +73,7 @@ public final class Withholding {
 
         private final String text;
         private final Kind kind;
+
         @SuppressWarnings("ImmutableEnumChecker") // as Set.of makes it
         private final Set<String> paths;
 

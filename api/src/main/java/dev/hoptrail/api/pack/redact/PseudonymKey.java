@@ -57,8 +57,7 @@ public final class PseudonymKey {
     UUID session(UUID id) {
         UUID other = opaque("session", id);
         long mask = (1L << HASHED_BITS) - 1;
-        long high =
-                (id.getMostSignificantBits() & ~mask) | (other.getMostSignificantBits() & mask);
+        long high = (id.getMostSignificantBits() & ~mask) | (other.getMostSignificantBits() & mask);
         return new UUID(high, other.getLeastSignificantBits());
     }
 

@@ -147,7 +147,8 @@ final class RedactorTest {
     /// As JSON may write it: some letters by their number.
     private static String quoted(Random random, String text) {
         StringBuilder quoted = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             boolean isEscaped = c == '"' || c == '\\' || c < ' ' || random.nextInt(8) == 0;
             quoted.append(isEscaped ? "\\u%04x".formatted((int) c) : String.valueOf(c));
         }
@@ -205,7 +206,7 @@ final class RedactorTest {
         List<RawRecord> raw = new ArrayList<>();
         Set<String> inside = new TreeSet<>();
         Random random = new Random(SEED);
-        for (byte[] bytes : (Iterable<byte[]>) Simulation.forest(500, SEED).records()::iterator) {
+        for (byte[] bytes : Simulation.forest(500, SEED).records()) {
             String body = new String(bytes, UTF_8);
             byte[] salt = new byte[16];
             random.nextBytes(salt);
