@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -211,19 +213,22 @@ final class BucketIT {
 
     @Test
     void eventHistory_bringsChains_dayByDay_asARoleOfTheAccount() throws IOException {
-        String days = new String(fixture("nadia-or-otto"), UTF_8);
         LocalDate day = today.minusDays(3);
-        for (JsonNode event :
-                JSON.readTree(days.replace("2026-03-02", day.toString())).path("Records")) {
-            history.add(event);
-        }
+        DateTimeFormatter american = DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.US);
+        String days =
+                new String(fixture("nadia-or-otto"), UTF_8)
+                        .replace("2026-03-02", day.toString())
+                        .replace("Mar 2, 2026", american.format(day));
+        JSON.readTree(days).path("Records").forEach(history::add);
 
         Ran read = Ran.of(service, "ingest", "lookup://history");
 
         assertThat(read.exit()).as(read.out() + read.err()).isZero();
         assertThat(read.out()).containsPattern("files +4\n").containsPattern("records +3\n");
         JsonNode session = service.json("/api/v1/sessions?q=role:Restore").at("/items/0");
-        assertThat(session.at("/link/grade").asText()).isEqualTo("AMBIGUOUS");
+        assertThat(session.at("/link/grade").asText())
+                .as(session.toString())
+                .isEqualTo("AMBIGUOUS");
         assertThat(session.at("/events/0/source").asText())
                 .isEqualTo("lookup://111122223333/eu-central-1/" + day);
         assertThat(history.assumed())
