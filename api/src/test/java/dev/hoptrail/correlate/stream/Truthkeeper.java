@@ -15,6 +15,7 @@ import dev.hoptrail.correlate.store.Store;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -162,9 +163,20 @@ final class Truthkeeper implements AutoCloseable {
         }
     }
 
+    /// All that is known and found, and the lines that sessions are compared by: where a finding is
+    /// missing, they tell whether a session was.
     String dump() throws SQLException, IOException {
         StringBuilder dump = new StringBuilder();
         new StateDump(service).writeTo(dump);
+        try (Connection connection = service.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "select to_jsonb(o)::text from observation o order by key, at, session_id")) {
+            while (row.next()) {
+                dump.append(row.getString(1)).append('\n');
+            }
+        }
         return dump.toString();
     }
 
