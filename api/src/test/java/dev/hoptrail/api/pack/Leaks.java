@@ -48,7 +48,9 @@ final class Leaks {
             String shown = isPrinted ? unbroken(pdf(bytes)) : plain(text);
             for (String value : values) {
                 String folded = value.toLowerCase(Locale.ROOT);
-                if (text.contains(folded)
+                // A few bytes happen to stand in what is compressed.
+                boolean happens = isPrinted && value.length() < SHORTEST;
+                if ((!happens && text.contains(folded))
                         || shown.contains(isPrinted ? unbroken(folded) : folded)) {
                     leaks.add(name + ": " + value);
                 }
