@@ -85,6 +85,24 @@ final class ChangeFeedIT {
                 .satisfies(change -> assertThat(change.changed()).containsExactly(told));
     }
 
+    /// As texts, `1000` comes before `999`.
+    @Test
+    void reader_readsOnWhereNumbersBecomeLonger() throws Exception {
+        PostgresChangeFeed feed = new PostgresChangeFeed(truth.dataSource());
+        truth.lengthenNumbers(40);
+        List<UUID> told = new ArrayList<>();
+        try (Connection connection = truth.dataSource().getConnection()) {
+            for (int i = 0; i < 100; i++) {
+                told.add(new UUID(0, 100 + i));
+                announce(connection, 0, told.getLast());
+            }
+        }
+
+        Follower follower = new Follower(feed);
+        follower.read();
+        assertThat(follower.seen).containsExactlyElementsOf(told);
+    }
+
     @Test
     void projection_fedByTheFeedEqualsWhatIsStored() throws Exception {
         SessionReader reader = new SessionReader(truth.dataSource());

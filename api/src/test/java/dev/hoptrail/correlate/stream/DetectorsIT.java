@@ -49,6 +49,7 @@ final class DetectorsIT {
         long seed = Seeds.one();
         List<Message> messages = Published.messages(OrderFreeIT.forest(seed, 200));
         List<List<Message>> batches = OrderFreeIT.batches(messages, new Random(seed));
+        truth.lengthenNumbers(batches.size() / 2);
         write(batches);
         Truthkeeper.detect(
                 new Detection(

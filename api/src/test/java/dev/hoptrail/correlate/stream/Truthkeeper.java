@@ -240,6 +240,27 @@ final class Truthkeeper implements AutoCloseable {
         }
     }
 
+    /// Lets the numbers of transactions become one digit longer soon.
+    ///
+    /// @param after so many transactions
+    void lengthenNumbers(int after) throws SQLException {
+        try (Connection connection = owner.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    do $$
+                    declare
+                        xid bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+                    begin
+                        execute format(
+                            'create or replace function feed_shift() returns bigint language sql immutable parallel safe return %%s::bigint',
+                            rpad('1', length(xid::text) + 2, '0')::bigint - xid - %d);
+                    end $$\
+                    """
+                            .formatted(after));
+        }
+    }
+
     @Override
     public void close() {
         service.close();

@@ -272,10 +272,11 @@ public final class Detection {
     private static Told told(Connection connection, FeedPosition from) throws SQLException {
         String sql =
                 """
-                select xid::text, part, session_ids, removed_ids, act_ids, credential_ids
-                from change_feed
-                where (xid, part) >= (?::xid8, ?) and part >= 0 and xid < (select pg_snapshot_xmin(feed_snapshot()))
-                order by xid, part limit ?\
+                select f.xid::text, f.part, f.session_ids, f.removed_ids, f.act_ids, f.credential_ids
+                from change_feed f
+                where (f.xid, f.part) >= (?::xid8, ?) and f.part >= 0
+                  and f.xid < (select pg_snapshot_xmin(feed_snapshot()))
+                order by f.xid, f.part limit ?\
                 """;
         Set<UUID> sessions = new LinkedHashSet<>();
         Set<UUID> acts = new LinkedHashSet<>();

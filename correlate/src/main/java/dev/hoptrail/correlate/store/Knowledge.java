@@ -407,7 +407,7 @@ public final class Knowledge {
     private static Optional<String> lastKnown(Connection connection, Instant knownAt)
             throws SQLException {
         String sql =
-                "select xid::text from known_at where known_at <= ? order by known_at desc, xid desc limit 1";
+                "select k.xid::text from known_at k where k.known_at <= ? order by k.known_at desc, k.xid desc limit 1";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, knownAt.atOffset(ZoneOffset.UTC));
             try (ResultSet row = select.executeQuery()) {

@@ -39,10 +39,10 @@ public final class PostgresChangeFeed implements ChangeFeed {
     public List<Change> read(FeedPosition from, long horizon, int limit) {
         String sql =
                 """
-                select xid::text, part, session_ids, removed_ids
-                from change_feed
-                where (xid, part) >= (?::xid8, ?) and xid < ?::xid8
-                order by xid, part limit ?\
+                select f.xid::text, f.part, f.session_ids, f.removed_ids
+                from change_feed f
+                where (f.xid, f.part) >= (?::xid8, ?) and f.xid < ?::xid8
+                order by f.xid, f.part limit ?\
                 """;
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {

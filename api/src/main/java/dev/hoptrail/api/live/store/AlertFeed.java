@@ -35,7 +35,7 @@ public final class AlertFeed {
             AccountScope scope, long xid, long number, long horizon, int limit) {
         return database.list(
                 """
-                select xid::text, alert_event_id, type, created_at,
+                select e.xid::text, e.alert_event_id, e.type, e.created_at,
                        case when scope.accounts is null then payload else
                            payload || jsonb_build_object(
                                'openedAt', iso(opened_at), 'acknowledgedAt', iso(acknowledged_at),
@@ -46,12 +46,12 @@ public final class AlertFeed {
                                    where f.finding_id = alert_id
                                      and admitted(one ->> 'accountId', scope.accounts)))
                        end::text as payload
-                from alert_event
+                from alert_event e
                 cross join (select ?::text[] as accounts) as scope
                 left join alert using (alert_id)
-                where (xid, alert_event_id) > (?::xid8, ?) and xid < ?::xid8
+                where (e.xid, e.alert_event_id) > (?::xid8, ?) and e.xid < ?::xid8
                   and admitted(payload #>> '{path,-1,accountId}', scope.accounts)
-                order by xid, alert_event_id
+                order by e.xid, e.alert_event_id
                 limit ?
                 """,
                 AlertFeed::event,
