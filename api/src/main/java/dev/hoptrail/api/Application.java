@@ -55,6 +55,7 @@ import dev.hoptrail.correlate.store.StateDump;
 import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.stream.Attributor;
 import dev.hoptrail.correlate.stream.Correlator;
+import dev.hoptrail.correlate.stream.CorrelatorKeeper;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.correlate.stream.LinkEvidence;
 import dev.hoptrail.ingest.ledger.DigestVerifier;
@@ -228,20 +229,24 @@ public final class Application implements AutoCloseable {
                         topics.prefix() + "correlate",
                         Set.copyOf(settings.organization().accounts()),
                         CorrelatorSettings.STANDARD.maxBatch());
-        Correlator correlator =
-                new Correlator(
-                        topics,
-                        correlation,
-                        connections.kafka(),
-                        new Store(pool),
-                        new Offsets(pool),
-                        telemetry);
+        CorrelatorKeeper correlator =
+                new CorrelatorKeeper(figures ->
+                        new Correlator(
+                                topics,
+                                correlation,
+                                connections.kafka(),
+                                new Store(pool),
+                                new Offsets(pool),
+                                telemetry,
+                                figures));
         started.push(correlator.start());
         started.push(new KnowledgeStamper(pool).start());
         meters().show(correlator.figures(), topics.definitions());
         readiness.add(
                 "correlator",
-                () -> Optional.ofNullable(correlator.failure()).map(failure -> "has stopped"));
+                () ->
+                        Optional.ofNullable(correlator.failure())
+                                .map(failure -> "has stopped, and starts again and again"));
     }
 
     private void startDetector(DataSource pool) {

@@ -3,7 +3,14 @@ package dev.hoptrail.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,6 +48,51 @@ final class PartsIT {
             assertThat(api.post("/api/v1/records", "[]").statusCode()).isEqualTo(404);
             assertThat(correlate.json("/health").path("parts").has("correlator")).isTrue();
             assertThat(correlate.json("/health").path("parts").has("search")).isFalse();
+        }
+    }
+
+    /// Whoever mends what stopped it need not start the service again.
+    @Test
+    void correlator_thatTheStoreRefuses_goesOnWhereItWas() throws Exception {
+        try (RunningService service = RunningService.start()) {
+            asOwner(service, "revoke insert on record from %s");
+            JsonNode taken =
+                    RunningService.json(
+                            service.send(
+                                    service.request("/api/v1/records")
+                                            .header("Content-Type", "application/json")
+                                            .POST(BodyPublishers.ofFile(FIXTURE))
+                                            .build()));
+            assertThat(taken.path("records").asInt()).as(taken.toString()).isPositive();
+            await(service, "has stopped, and starts again and again");
+
+            asOwner(service, "grant insert on record to %s");
+            service.settle();
+            await(service, "UP");
+            assertThat(service.json("/api/v1/sessions?q=role:Deploy").path("items")).hasSize(2);
+        }
+    }
+
+    private static void await(RunningService service, String health) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(90);
+        String last = "";
+        while (!last.equals(health)) {
+            assertThat(Instant.now()).as(last).isBefore(deadline);
+            TimeUnit.MILLISECONDS.sleep(100);
+            HttpResponse<String> answer = service.get("/health");
+            last = RunningService.json(answer).at("/parts/correlator").asText();
+        }
+    }
+
+    private static void asOwner(RunningService service, String sql) throws SQLException {
+        Map<String, Object> settings = service.sharedWith(Map.of());
+        try (Connection owner =
+                        DriverManager.getConnection(
+                                (String) settings.get("hoptrail.db.url"),
+                                (String) settings.get("hoptrail.db.owner.user"),
+                                (String) settings.get("hoptrail.db.owner.password"));
+                Statement statement = owner.createStatement()) {
+            statement.execute(sql.formatted(settings.get("hoptrail.db.user")));
         }
     }
 }

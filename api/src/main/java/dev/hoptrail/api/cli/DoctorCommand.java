@@ -336,8 +336,8 @@ final class DoctorCommand implements Callable<Integer> {
                     "Searches are old or refused until the index has followed; hoptrail reindex"
                             + " builds it anew";
             case "correlator", "detector" ->
-                    "The service's log says why it stopped; start the service again, it goes on"
-                            + " where it was";
+                    "The service's log says why; it is tried again by itself and goes on where it"
+                            + " was";
             default -> "The service's log says why; a restart loses nothing";
         };
     }

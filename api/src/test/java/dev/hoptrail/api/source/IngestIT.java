@@ -14,6 +14,7 @@ import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.correlate.store.Offsets;
 import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.stream.Correlator;
+import dev.hoptrail.correlate.stream.CorrelatorFigures;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
 import dev.hoptrail.ingest.ledger.Coverage;
 import dev.hoptrail.ingest.ledger.CoverageVerdict;
@@ -276,7 +277,8 @@ final class IngestIT {
                         stack.kafka(),
                         new Store(pool),
                         new Offsets(pool),
-                        OpenTelemetry.noop())
+                        OpenTelemetry.noop(),
+                        new CorrelatorFigures())
                 .start();
     }
 

@@ -85,7 +85,8 @@ final class CorrelatorProcess {
                                 kafka,
                                 new Store(pool),
                                 new Offsets(pool),
-                                OpenTelemetry.noop())) {
+                                OpenTelemetry.noop(),
+                                new CorrelatorFigures())) {
             correlator.start();
             while (correlator.failure() == null && parentLives()) {
                 Thread.sleep(200);

@@ -78,7 +78,7 @@ public final class Correlator implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Map<TopicPartition, Partition> assigned = new HashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-    private final CorrelatorFigures figures = new CorrelatorFigures();
+    private final CorrelatorFigures figures;
     private final Thread poller;
     private final Thread writer;
     private volatile boolean stopping;
@@ -90,18 +90,21 @@ public final class Correlator implements AutoCloseable {
 
     /// @param kafka client settings: bootstrap servers and security
     /// @param telemetry tells of each batch which files it holds and how long storing it took
+    /// @param figures counts what this one does
     public Correlator(
             TopicCatalogue topics,
             CorrelatorSettings settings,
             Map<String, Object> kafka,
             Store store,
             Offsets offsets,
-            OpenTelemetry telemetry) {
+            OpenTelemetry telemetry,
+            CorrelatorFigures figures) {
         this.topics = topics;
         this.settings = settings;
         this.kafka = Map.copyOf(kafka);
         this.store = store;
         this.offsets = offsets;
+        this.figures = figures;
         this.traces = new BatchTraces(telemetry);
         RecordParser parser = new RecordParser();
         this.intake =
@@ -134,11 +137,6 @@ public final class Correlator implements AutoCloseable {
         writer.start();
         poller.start();
         return this;
-    }
-
-    /// What was done so far.
-    public CorrelatorFigures figures() {
-        return figures;
     }
 
     /// Why the correlator stopped by itself, or null while it works.

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What a correlator did since it started.
+/// What correlators did, one after the other, since the first started.
 ///
 /// To alarm on: `messages` grows while `batches` does not (stuck), or `retries` and `rejected`
 /// grow.
@@ -22,7 +22,7 @@ public final class CorrelatorFigures {
     private final Map<Grade, LongAdder> links = new EnumMap<>(Grade.class);
     private final Map<String, Map<Integer, Long>> lags = new ConcurrentHashMap<>();
 
-    CorrelatorFigures() {
+    public CorrelatorFigures() {
         for (Grade grade : Grade.values()) {
             links.put(grade, new LongAdder());
         }
