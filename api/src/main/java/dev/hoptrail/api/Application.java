@@ -311,7 +311,11 @@ public final class Application implements AutoCloseable {
         context.registerSingleton(
                 TreeLog.Setup.class,
                 new TreeLog.Setup(
-                        key, PrivateFile::write, evidence.treeHeads(), evidence.witness()));
+                        key,
+                        PrivateFile::write,
+                        evidence.treeHeads(),
+                        evidence.witness(),
+                        evidence.witnessUrl()));
         started.push(context.getBean(TreeLog.class).start());
         context.registerSingleton(
                 Packs.Setup.class,

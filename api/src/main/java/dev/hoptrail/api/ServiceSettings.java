@@ -190,11 +190,24 @@ record ServiceSettings(
     ///   `signing.key` in the data directory where absent
     /// @param treeHeads how often a head of the tree log is signed
     /// @param witness a file that each head is added to; none where absent
+    /// @param witnessUrl where each head is posted to as its signed note, by HTTP or HTTPS; nowhere
+    ///   where absent
     @ConfigurationProperties("evidence")
     record Evidence(
             @Nullable Path signingKey,
             @Bindable(defaultValue = "PT1H") Duration treeHeads,
-            @Nullable Path witness) {}
+            @Nullable Path witness,
+            @Nullable URI witnessUrl) {
+        Evidence {
+            if (witnessUrl != null
+                    && (witnessUrl.getHost() == null
+                            || !Set.of("http", "https").contains(witnessUrl.getScheme()))) {
+                throw new ConfigurationException(
+                        "hoptrail.evidence.witness-url: '%s' is no address of HTTP or HTTPS"
+                                .formatted(witnessUrl));
+            }
+        }
+    }
 
     /// @param keys files with the public keys that CloudTrail signs digests with, as `aws
     ///   cloudtrail list-public-keys` prints them, one for each region; without any nothing is

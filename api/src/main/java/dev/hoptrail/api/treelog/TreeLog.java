@@ -16,6 +16,7 @@ import dev.hoptrail.correlate.proof.VerifierKey;
 import dev.hoptrail.correlate.store.Repeated;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -44,12 +45,14 @@ public final class TreeLog implements AutoCloseable {
     private final SigningKeyStore keys;
     private final Clock clock;
     private final Repeated keeping = new Repeated("tree log", PAUSE, this::keep);
+    private final @Nullable RemoteWitness remote;
 
     TreeLog(Setup setup, TreeLogStore store, SigningKeyStore keys, Clock clock) {
         this.setup = setup;
         this.store = store;
         this.keys = keys;
         this.clock = clock;
+        this.remote = setup.witnessUrl() == null ? null : new RemoteWitness(setup.witnessUrl());
     }
 
     /// What depends on where the service runs.
@@ -58,8 +61,13 @@ public final class TreeLog implements AutoCloseable {
     /// @param writer writes a file that only its owner may read
     /// @param every how often a head is made
     /// @param witness a file that every head is added to; null for none
+    /// @param witnessUrl where every head is posted to; null for nowhere
     public record Setup(
-            Path key, BiConsumer<Path, String> writer, Duration every, @Nullable Path witness) {}
+            Path key,
+            BiConsumer<Path, String> writer,
+            Duration every,
+            @Nullable Path witness,
+            @Nullable URI witnessUrl) {}
 
     /// The text of a key file with a new key.
     public static String freshKey() {
@@ -69,6 +77,9 @@ public final class TreeLog implements AutoCloseable {
     /// Begins to keep the log; to be called once.
     public TreeLog start() {
         keeping.start();
+        if (remote != null) {
+            remote.start();
+        }
         return this;
     }
 
@@ -106,8 +117,11 @@ public final class TreeLog implements AutoCloseable {
                 key.sign(head.text()).format());
     }
 
-    /// Who keeps a copy of the file elsewhere can tell when history was signed anew.
+    /// Who keeps a copy elsewhere can tell when history was signed anew.
     private void witness(HeadRow head) {
+        if (remote != null) {
+            remote.tell(head.note());
+        }
         Path file = setup.witness();
         if (file == null) {
             return;
@@ -155,5 +169,8 @@ public final class TreeLog implements AutoCloseable {
     @Override
     public void close() {
         keeping.close();
+        if (remote != null) {
+            remote.close();
+        }
     }
 }

@@ -1,9 +1,12 @@
 package dev.hoptrail.api.treelog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.MerkleTree;
@@ -12,6 +15,9 @@ import dev.hoptrail.correlate.proof.VerifierKey;
 import dev.hoptrail.correlate.simulate.Simulation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,11 +25,15 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,15 +46,70 @@ final class TreeLogIT {
 
     @TempDir private static Path folder;
     private static RunningService service;
+    private static Remote remote;
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(Map.of("hoptrail.evidence.witness", witness().toString()));
+        remote = new Remote();
+        service =
+                RunningService.start(
+                        Map.of(
+                                "hoptrail.evidence.witness",
+                                witness().toString(),
+                                "hoptrail.evidence.witness-url",
+                                remote.url()));
     }
 
     @AfterAll
     static void stop() {
         service.close();
+        remote.close();
+    }
+
+    /// Somebody elsewhere who keeps what is posted, and is away at first.
+    private static final class Remote implements AutoCloseable {
+        private final List<String> notes = new CopyOnWriteArrayList<>();
+        private final AtomicInteger refusals = new AtomicInteger(2);
+        private final HttpServer server;
+
+        Remote() {
+            try {
+                server =
+                        HttpServer.create(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            server.createContext("/heads", this::take);
+            server.start();
+        }
+
+        private void take(HttpExchange call) throws IOException {
+            String note = new String(call.getRequestBody().readAllBytes(), UTF_8);
+            boolean refuses = refusals.getAndDecrement() > 0;
+            if (!refuses) {
+                notes.add(note);
+            }
+            call.sendResponseHeaders(refuses ? 503 : 204, -1);
+            call.close();
+        }
+
+        String url() {
+            return "http://127.0.0.1:%d/heads".formatted(server.getAddress().getPort());
+        }
+
+        void await(String note) throws InterruptedException {
+            Instant deadline = Instant.now().plusSeconds(60);
+            while (!notes.contains(note)) {
+                assertThat(Instant.now()).as(notes.toString()).isBefore(deadline);
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
     }
 
     private static Path witness() {
@@ -151,7 +216,8 @@ final class TreeLogIT {
     }
 
     @Test
-    void headsGrow_eachBeginsWithTheOneBefore_andWitnessesHaveThemAll() throws IOException {
+    void headsGrow_eachBeginsWithTheOneBefore_andWitnessesHaveThemAll()
+            throws IOException, InterruptedException {
         push(17);
         JsonNode first = makeHead();
         push(18);
@@ -174,6 +240,10 @@ final class TreeLogIT {
                 .isTrue();
         assertThat(Files.readString(witness()))
                 .contains(first.path("note").asText(), second.path("note").asText());
+        remote.await(second.path("note").asText());
+        assertThat(remote.notes)
+                .containsSubsequence(first.path("note").asText(), second.path("note").asText())
+                .doesNotHaveDuplicates();
         JsonNode page = service.json("/api/v1/tree-heads?limit=1");
         JsonNode next =
                 service.json("/api/v1/tree-heads?limit=1&cursor=" + page.path("next").asText());
