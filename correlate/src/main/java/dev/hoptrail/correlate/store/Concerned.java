@@ -20,6 +20,9 @@ final class Concerned {
     /// The sessions directly after a changed line: what they compare themselves with has changed.
     static Set<UUID> after(Connection connection, List<Line> lines, Map<Long, Integer> reach)
             throws SQLException {
+        if (lines.isEmpty()) {
+            return Set.of();
+        }
         String sql =
                 """
                 select distinct later.session_id
@@ -53,6 +56,9 @@ final class Concerned {
 
     /// All descendants of sessions.
     static Set<UUID> below(Connection connection, Set<UUID> moved) throws SQLException {
+        if (moved.isEmpty()) {
+            return Set.of();
+        }
         String sql =
                 """
                 with recursive below as (

@@ -129,6 +129,7 @@ public final class Detection {
     }
 
     private boolean step(Connection connection) throws SQLException {
+        probe(connection);
         DetectionState before = DetectionState.stored(connection);
         SigmaRules.InForce written = sigmaRules.read(connection);
         RuleSettings.InForce settings = RuleSettings.read(connection, written.rules());
@@ -166,17 +167,21 @@ public final class Detection {
         if (ids.isEmpty() && state.equals(before)) {
             return false;
         }
-        try (Statement statement = connection.createStatement()) {
-            // Sets of index probes: a plan made before statistics exist must not scan.
-            statement.execute(
-                    "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
-        }
         Rules rules = new Rules(settings.settings(), written.rules());
         if (!ids.isEmpty()) {
             evaluate(connection, ids, state, rules, context.context());
         }
         state.write(connection);
         return true;
+    }
+
+    /// All that is asked are sets of index probes: a plan made before statistics exist, or that
+    /// takes a few rows for many, must not scan.
+    private static void probe(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");
+        }
     }
 
     /// Whom to evaluate now, of those that are told of and those that are due.
@@ -270,6 +275,7 @@ public final class Detection {
     private record Told(Set<UUID> sessions, FeedPosition next) {}
 
     private static Told told(Connection connection, FeedPosition from) throws SQLException {
+        // "order by xid" would mean the column that is returned, a text: 1000 before 999.
         String sql =
                 """
                 select f.xid::text, f.part, f.session_ids, f.removed_ids, f.act_ids, f.credential_ids

@@ -37,6 +37,7 @@ public final class PostgresChangeFeed implements ChangeFeed {
 
     @Override
     public List<Change> read(FeedPosition from, long horizon, int limit) {
+        // "order by xid" would mean the column that is returned, a text: 1000 before 999.
         String sql =
                 """
                 select f.xid::text, f.part, f.session_ids, f.removed_ids

@@ -33,6 +33,7 @@ public final class AlertFeed {
     /// @param horizon transactions below it only
     public List<AlertEvent> read(
             AccountScope scope, long xid, long number, long horizon, int limit) {
+        // "order by xid" would mean the column that is returned, a text: 1000 before 999.
         return database.list(
                 """
                 select e.xid::text, e.alert_event_id, e.type, e.created_at,
