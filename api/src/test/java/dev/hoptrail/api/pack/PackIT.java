@@ -42,6 +42,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -394,29 +395,52 @@ final class PackIT {
         }
     }
 
+    /// Edits the first such field of the first record that has one: which record comes first is
+    /// for its id to say.
     private static void editField(
             PackZip zip, Predicate<ObjectNode> which, Consumer<ObjectNode> edit) {
+        List<String> lines = zip.lines(raw(zip));
+        int line = 0;
+        while (field(read(lines.get(line)), which) == null) {
+            line++;
+        }
         editLine(
                 zip,
                 raw(zip),
-                0,
+                line,
                 one -> {
-                    List<RawRecord.FieldLine> fields = new ArrayList<>();
-                    boolean isFound = false;
-                    try {
-                        for (JsonNode field : one.path("fields")) {
-                            if (!isFound && which.test((ObjectNode) field)) {
-                                edit.accept((ObjectNode) field);
-                                isFound = true;
-                            }
-                            fields.add(PackJson.reader(RawRecord.FieldLine.class).readValue(field));
-                        }
-                    } catch (IOException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    assertThat(isFound).isTrue();
-                    one.put("body", RawRecord.text(fields));
+                    edit.accept(Objects.requireNonNull(field(one, which)));
+                    one.put("body", RawRecord.text(fields(one)));
                 });
+    }
+
+    private static @Nullable ObjectNode field(JsonNode record, Predicate<ObjectNode> which) {
+        for (JsonNode field : record.path("fields")) {
+            if (which.test((ObjectNode) field)) {
+                return (ObjectNode) field;
+            }
+        }
+        return null;
+    }
+
+    private static List<RawRecord.FieldLine> fields(JsonNode record) {
+        List<RawRecord.FieldLine> fields = new ArrayList<>();
+        try {
+            for (JsonNode field : record.path("fields")) {
+                fields.add(PackJson.reader(RawRecord.FieldLine.class).readValue(field));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return fields;
+    }
+
+    private static JsonNode read(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean is(ObjectNode field, String name, String member) {
@@ -597,13 +621,9 @@ final class PackIT {
 
     private static void editLine(PackZip zip, String file, int line, Consumer<ObjectNode> edit) {
         List<String> lines = new ArrayList<>(zip.lines(file));
-        try {
-            ObjectNode node = (ObjectNode) JSON.readTree(lines.get(line));
-            edit.accept(node);
-            lines.set(line, node.toString());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        ObjectNode node = (ObjectNode) read(lines.get(line));
+        edit.accept(node);
+        lines.set(line, node.toString());
         zip.put(file, String.join("\n", lines) + "\n");
     }
 
