@@ -123,6 +123,7 @@ export const HEAD: TreeHead = {
   madeAt: "2026-06-03T09:00:00Z",
   fingerprint: KEYS[0]?.fingerprint ?? "",
   note: "hoptrail/example\n2\n…\n",
+  timestamp: { at: "2026-06-03T09:00:01Z", authority: "CN=Clock tower", token: "MIIB" },
 };
 
 export const PROOF: InclusionProof = {

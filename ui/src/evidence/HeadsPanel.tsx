@@ -52,15 +52,26 @@ export function HeadsPanel() {
                   <th className="number">Leaves</th>
                   <th>Root</th>
                   <th>Signed</th>
+                  <th>Time stamp</th>
                   <th>Checkpoint</th>
                 </tr>
               </thead>
               <tbody>
-                {heads.data.items.map(({ treeSize, root, madeAt, note }) => (
+                {heads.data.items.map(({ treeSize, root, madeAt, note, timestamp }) => (
                   <tr key={`${treeSize} ${madeAt}`}>
                     <td className="number">{treeSize.toLocaleString("en")}</td>
                     <td className="mono hash">{root}</td>
                     <td className="nowrap">{fullTime(madeAt)}</td>
+                    <td>
+                      {timestamp ? (
+                        <>
+                          <span className="nowrap">{fullTime(timestamp.at)}</span>{" "}
+                          <small className="dim">by {timestamp.authority}</small>
+                        </>
+                      ) : (
+                        "–"
+                      )}
+                    </td>
                     <td>
                       <CopyToClipboard
                         variant="icon"

@@ -315,7 +315,8 @@ public final class Application implements AutoCloseable {
                         PrivateFile::write,
                         evidence.treeHeads(),
                         evidence.witness(),
-                        evidence.witnessUrl()));
+                        evidence.witnessUrl(),
+                        evidence.timestampUrl()));
         started.push(context.getBean(TreeLog.class).start());
         context.registerSingleton(
                 Packs.Setup.class,

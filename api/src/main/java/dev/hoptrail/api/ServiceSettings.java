@@ -192,19 +192,27 @@ record ServiceSettings(
     /// @param witness a file that each head is added to; none where absent
     /// @param witnessUrl where each head is posted to as its signed note, by HTTP or HTTPS; nowhere
     ///   where absent
+    /// @param timestampUrl of a time stamping authority (RFC 3161) that heads and packs are stamped
+    ///   by, by HTTP or HTTPS; none where absent
     @ConfigurationProperties("evidence")
     record Evidence(
             @Nullable Path signingKey,
             @Bindable(defaultValue = "PT1H") Duration treeHeads,
             @Nullable Path witness,
-            @Nullable URI witnessUrl) {
+            @Nullable URI witnessUrl,
+            @Nullable URI timestampUrl) {
         Evidence {
-            if (witnessUrl != null
-                    && (witnessUrl.getHost() == null
-                            || !Set.of("http", "https").contains(witnessUrl.getScheme()))) {
+            checkAddress("witness-url", witnessUrl);
+            checkAddress("timestamp-url", timestampUrl);
+        }
+
+        private static void checkAddress(String key, @Nullable URI url) {
+            if (url != null
+                    && (url.getHost() == null
+                            || !Set.of("http", "https").contains(url.getScheme()))) {
                 throw new ConfigurationException(
-                        "hoptrail.evidence.witness-url: '%s' is no address of HTTP or HTTPS"
-                                .formatted(witnessUrl));
+                        "hoptrail.evidence.%s: '%s' is no address of HTTP or HTTPS"
+                                .formatted(key, url));
             }
         }
     }

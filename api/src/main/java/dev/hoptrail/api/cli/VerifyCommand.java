@@ -8,6 +8,7 @@ import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.Report;
 import dev.hoptrail.api.pack.verify.Trust;
 import dev.hoptrail.api.text.SafeText;
+import dev.hoptrail.api.timestamp.Authorities;
 import dev.hoptrail.ingest.digest.DigestKeys;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,11 +58,24 @@ final class VerifyCommand implements Callable<Integer> {
                             + " printed; once for each region.")
     private List<Path> digestKeys = List.of();
 
+    @Option(
+            names = "--tsa-cert",
+            paramLabel = "FILE",
+            description =
+                    "Certificates (PEM) of the time stamping authority, or of who vouches for it;"
+                            + " known from elsewhere than the pack.")
+    private @Nullable Path authorities;
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Trust trust = key == null ? Trust.none() : Trust.in(key);
+            Trust trust =
+                    (key == null ? Trust.none() : Trust.in(key))
+                            .believing(
+                                    authorities == null
+                                            ? Authorities.NONE
+                                            : Authorities.in(authorities));
             Report report =
                     PackVerifier.verify(pack, trust, originals(), Bounds.OFFLINE, this::progress);
             print(report, out);

@@ -53,6 +53,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -161,6 +162,7 @@ final class PackBuilder {
         try (PackSink sink = new PackSink(out)) {
             sink.file(PackFiles.README, Readme.text(order.packId(), redactor.redaction()));
             sink.file(PackFiles.TREE_HEAD, head.note());
+            stamp(sink, PackFiles.TREE_HEAD_STAMP, treeLog.stamp(head));
             sink.file(PackFiles.KEYS, PackJson.page(keys.keys()));
             Totals totals = new Totals();
             List<AlertOf> alerts = source.alerts(request.begin(), request.end());
@@ -495,9 +497,19 @@ final class PackBuilder {
                         sink.entries());
         String text = PackJson.page(manifest);
         sink.file(PackFiles.MANIFEST, text);
-        sink.file(
-                PackFiles.SIGNATURE,
-                signer.sign(PackFiles.signed(Sha256.hex(text.getBytes(UTF_8)))).format());
+        byte[] signature =
+                signer.sign(PackFiles.signed(Sha256.hex(text.getBytes(UTF_8))))
+                        .format()
+                        .getBytes(UTF_8);
+        sink.file(PackFiles.SIGNATURE, signature);
+        stamp(sink, PackFiles.SIGNATURE_STAMP, treeLog.stamp(signature));
+    }
+
+    private static void stamp(PackSink sink, String name, Optional<byte[]> token)
+            throws IOException {
+        if (token.isPresent()) {
+            sink.file(name, token.get());
+        }
     }
 
     private static String version() {

@@ -146,7 +146,12 @@ final class RetentionController {
                         "tree log",
                         0,
                         moment,
-                        List.of("log_batch", "log_tile", "tree_head", "signing_key")),
+                        List.of(
+                                "log_batch",
+                                "log_tile",
+                                "tree_head",
+                                "head_timestamp",
+                                "signing_key")),
                 dataClass(
                         "ledger",
                         0,

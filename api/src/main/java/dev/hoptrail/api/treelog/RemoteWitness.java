@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// of the service cannot write. What is not taken is offered again after a while that grows from a
 /// second to a minute, in order; a start forgets it: the next head covers all before it.
 final class RemoteWitness implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MOST_WAITING = 1_000;
     private static final int SUCCESS = 2;
@@ -26,10 +24,10 @@ final class RemoteWitness implements AutoCloseable {
 
     private final URI url;
     private final BlockingDeque<String> waiting = new LinkedBlockingDeque<>(MOST_WAITING);
-    private final Repeated telling = new Repeated("witness of tree heads", SOON, this::tellNext);
+    private final Repeated telling =
+            new Repeated("witness of tree heads", Backoff.SOON, this::tellNext);
+    private final Backoff backoff = new Backoff();
     private @Nullable HttpClient client;
-    private Duration pause = SOON;
-    private long notBefore = System.nanoTime();
 
     RemoteWitness(URI url) {
         this.url = url;
@@ -48,17 +46,16 @@ final class RemoteWitness implements AutoCloseable {
 
     private boolean tellNext() {
         String note = waiting.peekFirst();
-        if (note == null || System.nanoTime() - notBefore < 0) {
+        if (note == null || !backoff.isOver()) {
             return false;
         }
         try {
             post(note);
         } catch (IOException failure) {
-            notBefore = System.nanoTime() + pause.toNanos();
-            pause = pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+            backoff.failed();
             throw new UncheckedIOException(failure);
         }
-        pause = SOON;
+        backoff.succeeded();
         waiting.removeFirstOccurrence(note);
         return true;
     }

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class TreeLog implements AutoCloseable {
     private final Clock clock;
     private final Repeated keeping = new Repeated("tree log", PAUSE, this::keep);
     private final @Nullable RemoteWitness remote;
+    private final @Nullable Stamps stamps;
 
     TreeLog(Setup setup, TreeLogStore store, SigningKeyStore keys, Clock clock) {
         this.setup = setup;
@@ -53,6 +55,8 @@ public final class TreeLog implements AutoCloseable {
         this.keys = keys;
         this.clock = clock;
         this.remote = setup.witnessUrl() == null ? null : new RemoteWitness(setup.witnessUrl());
+        this.stamps =
+                setup.timestampUrl() == null ? null : new Stamps(store, setup.timestampUrl());
     }
 
     /// What depends on where the service runs.
@@ -62,12 +66,14 @@ public final class TreeLog implements AutoCloseable {
     /// @param every how often a head is made
     /// @param witness a file that every head is added to; null for none
     /// @param witnessUrl where every head is posted to; null for nowhere
+    /// @param timestampUrl of the authority that stamps heads and packs; null for none
     public record Setup(
             Path key,
             BiConsumer<Path, String> writer,
             Duration every,
             @Nullable Path witness,
-            @Nullable URI witnessUrl) {}
+            @Nullable URI witnessUrl,
+            @Nullable URI timestampUrl) {}
 
     /// The text of a key file with a new key.
     public static String freshKey() {
@@ -79,6 +85,9 @@ public final class TreeLog implements AutoCloseable {
         keeping.start();
         if (remote != null) {
             remote.start();
+        }
+        if (stamps != null) {
+            stamps.start();
         }
         return this;
     }
@@ -114,7 +123,8 @@ public final class TreeLog implements AutoCloseable {
                 head.root(),
                 head.at(),
                 key.verifier().fingerprint(),
-                key.sign(head.text()).format());
+                key.sign(head.text()).format(),
+                null);
     }
 
     /// Who keeps a copy elsewhere can tell when history was signed anew.
@@ -145,6 +155,17 @@ public final class TreeLog implements AutoCloseable {
         return withKeys(KeyFiles::current);
     }
 
+    /// The time stamp token of a head, over its note; empty where no authority is set, or none is
+    /// given now.
+    public Optional<byte[]> stamp(HeadRow head) {
+        return stamps == null ? Optional.empty() : stamps.of(head);
+    }
+
+    /// A time stamp token over bytes; empty where no authority is set, or none is given now.
+    public Optional<byte[]> stamp(byte[] bytes) {
+        return stamps == null ? Optional.empty() : stamps.of(bytes);
+    }
+
     /// Puts a new key in force.
     VerifierKey rotate() {
         return withKeys(files -> files.rotate(now()).verifier());
@@ -171,6 +192,9 @@ public final class TreeLog implements AutoCloseable {
         keeping.close();
         if (remote != null) {
             remote.close();
+        }
+        if (stamps != null) {
+            stamps.close();
         }
     }
 }

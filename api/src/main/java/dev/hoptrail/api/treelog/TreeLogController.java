@@ -14,6 +14,7 @@ import dev.hoptrail.api.treelog.store.SigningKeyStore.KeyRow;
 import dev.hoptrail.api.treelog.store.TreeLogStore;
 import dev.hoptrail.api.treelog.store.TreeLogStore.HeadRow;
 import dev.hoptrail.api.treelog.store.TreeLogStore.LeafRow;
+import dev.hoptrail.api.treelog.store.TreeLogStore.Stamp;
 import dev.hoptrail.correlate.proof.MerkleTree;
 import dev.hoptrail.correlate.proof.RecordCommitment;
 import io.micronaut.http.annotation.Controller;
@@ -73,8 +74,15 @@ final class TreeLogController {
     /// @param root in hex
     /// @param fingerprint SHA-256 of the public key, in hex
     /// @param note a C2SP tlog-checkpoint with its signature
+    /// @param timestamp null where no time stamping authority is set, or none was given yet
     @Schema(name = "TreeHead")
-    record HeadView(long treeSize, String root, Instant madeAt, String fingerprint, String note) {
+    record HeadView(
+            long treeSize,
+            String root,
+            Instant madeAt,
+            String fingerprint,
+            String note,
+            @Nullable StampView timestamp) {
 
         static HeadView of(HeadRow row) {
             return new HeadView(
@@ -82,7 +90,27 @@ final class TreeLogController {
                     HexFormat.of().formatHex(row.root()),
                     row.madeAt(),
                     row.fingerprint(),
-                    row.note());
+                    row.note(),
+                    StampView.of(row.stamp()));
+        }
+    }
+
+    /// When a head existed, by the word of a time stamping authority.
+    ///
+    /// @param at by its clock
+    /// @param authority the name in the certificate that signed; whether to believe it is for the
+    ///   reader to decide
+    /// @param token of RFC 3161 over the note's bytes: DER in base64
+    @Schema(name = "HeadTimestamp")
+    record StampView(Instant at, String authority, String token) {
+
+        static @Nullable StampView of(@Nullable Stamp stamp) {
+            return stamp == null
+                    ? null
+                    : new StampView(
+                            stamp.at(),
+                            stamp.authority(),
+                            Base64.getEncoder().encodeToString(stamp.token()));
         }
     }
 

@@ -21,6 +21,8 @@ import dev.hoptrail.api.pack.verify.PackVerifier;
 import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.Report;
 import dev.hoptrail.api.pack.verify.Trust;
+import dev.hoptrail.api.timestamp.Authorities;
+import dev.hoptrail.api.timestamp.TestAuthority;
 import dev.hoptrail.correlate.proof.RecordCommitment;
 import dev.hoptrail.correlate.proof.VerifierKey;
 import dev.hoptrail.correlate.simulate.Simulation;
@@ -36,6 +38,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +61,7 @@ final class PackIT {
     private static final String HOSTILE = "=HYPERLINK(\\\"http://x\\\")<script>alert(1)</script>";
 
     private static RunningService service;
+    private static TestAuthority authority;
     private static byte[] pack;
     private static byte[] redacted;
     private static String signer;
@@ -67,7 +71,10 @@ final class PackIT {
 
     @BeforeAll
     static void makePack() throws IOException, InterruptedException {
-        service = RunningService.start();
+        authority = new TestAuthority();
+        service =
+                RunningService.start(
+                        Map.of("hoptrail.evidence.timestamp-url", authority.url().toString()));
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         Simulation.forest(RECORDS, 11)
                 .records()
@@ -95,6 +102,7 @@ final class PackIT {
     @AfterAll
     static void stop() {
         service.close();
+        authority.close();
     }
 
     /// Somebody names a session so that a spreadsheet or a browser would obey.
@@ -144,10 +152,15 @@ final class PackIT {
     }
 
     private Report verify(PackZip altered, String key) throws IOException {
+        return verify(altered, key, Authorities.NONE);
+    }
+
+    private Report verify(PackZip altered, String key, Authorities authorities)
+            throws IOException {
         Path file = altered.write(folder.resolve("pack.zip"));
         return PackVerifier.verify(
                 file,
-                key.isEmpty() ? Trust.none() : Trust.in(key),
+                (key.isEmpty() ? Trust.none() : Trust.in(key)).believing(authorities),
                 Originals.NONE,
                 Bounds.OFFLINE,
                 sessions -> {});
@@ -185,6 +198,7 @@ final class PackIT {
                         "manifest",
                         "signature",
                         "files",
+                        "timestamps",
                         "tree head",
                         "population",
                         "sample",
@@ -194,6 +208,35 @@ final class PackIT {
         Report byNobody = verify(PackZip.read(pack), "");
         assertThat(byNobody.isConsistent()).as(all(byNobody)).isTrue();
         assertThat(byNobody.isVerified()).isFalse();
+    }
+
+    @Test
+    void timeStamps_showWhenAPackExisted_toWhoBelievesTheAuthority()
+            throws IOException, InterruptedException {
+        Authorities known = Authorities.in(authority.rootTo(folder.resolve("root.pem")));
+        PackZip zip = PackZip.read(pack);
+        assertThat(zip.names()).contains(PackFiles.SIGNATURE_STAMP, PackFiles.TREE_HEAD_STAMP);
+        Report believed = verify(zip, signer, known);
+        assertThat(believed.isVerified()).as(all(believed)).isTrue();
+        assertThat(String.join("\n", believed.limits())).doesNotContain("authority");
+        assertThat(all(believed)).contains("manifest.sig at 20", "tree/head.txt at 20");
+        assertThat(String.join("\n", verify(zip, signer).limits()))
+                .contains("the authority is not established", "CN=Clock tower", "--tsa-cert");
+        try (TestAuthority stranger = new TestAuthority()) {
+            Path root = stranger.rootTo(folder.resolve("stranger.pem"));
+            assertThat(failed(verify(zip, signer, Authorities.in(root))))
+                    .containsExactly("timestamps");
+        }
+        zip.remove(PackFiles.SIGNATURE_STAMP);
+        assertThat(verify(zip, signer, known).isVerified()).isTrue();
+        authority.isAwayFor(100);
+        JsonNode made =
+                make(
+                        "{\"from\":\"2026-01-31T08:00:00Z\",\"to\":\"2026-01-31T08:00:01Z\",\"sampleSize\":1,\"keepDays\":3}");
+        authority.isAwayFor(0);
+        PackZip without = PackZip.read(content(made.path("packId").asText()));
+        assertThat(without.names()).doesNotContain(PackFiles.SIGNATURE_STAMP);
+        assertThat(verify(without, signer).isVerified()).isTrue();
     }
 
     @Test
@@ -700,6 +743,24 @@ final class PackIT {
                         "signature",
                         By.NOBODY,
                         zip -> zip.remove(PackFiles.SIGNATURE)),
+                new Tampering(
+                        "the time stamp of another signature",
+                        "timestamps",
+                        By.NOBODY,
+                        zip -> zip.put(PackFiles.SIGNATURE, zip.text(PackFiles.SIGNATURE) + "\n")),
+                new Tampering(
+                        "a byte of the time stamp flipped",
+                        "timestamps",
+                        By.NOBODY,
+                        zip -> zip.flip(PackFiles.SIGNATURE_STAMP)),
+                new Tampering(
+                        "the head's time stamp exchanged for the signature's",
+                        "timestamps",
+                        By.INSIDER,
+                        zip ->
+                                zip.put(
+                                        PackFiles.TREE_HEAD_STAMP,
+                                        zip.bytes(PackFiles.SIGNATURE_STAMP))),
                 new Tampering(
                         "the manifest removed",
                         "manifest",

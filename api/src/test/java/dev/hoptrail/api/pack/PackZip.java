@@ -84,7 +84,11 @@ final class PackZip {
     }
 
     PackZip put(String name, String text) {
-        files.put(name, text.getBytes(UTF_8));
+        return put(name, text.getBytes(UTF_8));
+    }
+
+    PackZip put(String name, byte[] bytes) {
+        files.put(name, bytes);
         return this;
     }
 
@@ -123,8 +127,10 @@ final class PackZip {
         }
     }
 
-    /// Makes manifest and signature fit what the files are now.
+    /// Makes manifest and signature fit what the files are now. The time stamp of the signature
+    /// before is left out.
     PackZip signedBy(Key key) {
+        files.remove(PackFiles.SIGNATURE_STAMP);
         ObjectNode manifest = manifest();
         ArrayNode old = (ArrayNode) manifest.path("files");
         Map<String, ObjectNode> known = new LinkedHashMap<>();

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.timestamp.Authorities;
+import dev.hoptrail.api.timestamp.TestAuthority;
+import dev.hoptrail.api.timestamp.Timestamp;
+import dev.hoptrail.api.timestamp.TimestampException;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.MerkleTree;
 import dev.hoptrail.correlate.proof.SignedNote;
@@ -47,23 +51,29 @@ final class TreeLogIT {
     @TempDir private static Path folder;
     private static RunningService service;
     private static Remote remote;
+    private static TestAuthority authority;
 
     @BeforeAll
     static void start() {
         remote = new Remote();
+        authority = new TestAuthority();
+        authority.isAwayFor(2);
         service =
                 RunningService.start(
                         Map.of(
                                 "hoptrail.evidence.witness",
                                 witness().toString(),
                                 "hoptrail.evidence.witness-url",
-                                remote.url()));
+                                remote.url(),
+                                "hoptrail.evidence.timestamp-url",
+                                authority.url().toString()));
     }
 
     @AfterAll
     static void stop() {
         service.close();
         remote.close();
+        authority.close();
     }
 
     /// Somebody elsewhere who keeps what is posted, and is away at first.
@@ -254,6 +264,39 @@ final class TreeLogIT {
     }
 
     @Test
+    void newestHead_isStampedByAnAuthority_asSoonAsItAnswers()
+            throws IOException, InterruptedException, TimestampException {
+        push(19);
+        JsonNode head = makeHead();
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (stamped(head).path("timestamp").isNull()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        JsonNode stamped = stamped(head);
+        JsonNode stamp = stamped.path("timestamp");
+
+        Timestamp read =
+                Timestamp.over(
+                        stamped.path("note").asText().getBytes(UTF_8),
+                        Base64.getDecoder().decode(stamp.path("token").asText()));
+        assertThat(stamp.path("at").asText()).isEqualTo(read.at().toString());
+        assertThat(stamp.path("authority").asText()).isEqualTo("CN=Clock tower");
+        Path root = authority.rootTo(folder.resolve("root.pem"));
+        assertThat(Authorities.in(root).vouchFor(read)).isTrue();
+    }
+
+    /// The head as the list has it now.
+    private JsonNode stamped(JsonNode head) {
+        for (JsonNode one : service.json("/api/v1/tree-heads").path("items")) {
+            if (one.path("treeSize").equals(head.path("treeSize"))) {
+                return one;
+            }
+        }
+        throw new AssertionError("No head " + head);
+    }
+
+    @Test
     void accessLog_isBoundByALeaf() {
         service.get("/api/v1/sessions?q=tag.Team:red");
         Checkpoint head = verified(makeHead(), keys().getFirst());
@@ -319,6 +362,7 @@ final class TreeLogIT {
         for (String sql :
                 List.of(
                         "update tree_head set root = ''",
+                        "update head_timestamp set token = ''",
                         "delete from tree_head",
                         "truncate signing_key",
                         "delete from access_log_leaf")) {

@@ -9,6 +9,9 @@ public final class PackFiles {
     /// A C2SP signed note that names the manifest's SHA-256.
     public static final String SIGNATURE = "manifest.sig";
 
+    /// A time stamp token of RFC 3161 over the signature; not in every pack.
+    public static final String SIGNATURE_STAMP = SIGNATURE + ".tst";
+
     public static final String README = "README.txt";
 
     /// One line a session, by session id.
@@ -26,6 +29,9 @@ public final class PackFiles {
 
     /// The signed head of the tree that raw records are proven to be in.
     public static final String TREE_HEAD = "tree/head.txt";
+
+    /// A time stamp token of RFC 3161 over that; not in every pack.
+    public static final String TREE_HEAD_STAMP = TREE_HEAD + ".tst";
 
     /// The public keys and how they followed each other.
     public static final String KEYS = "tree/keys.json";

@@ -56,12 +56,18 @@ public final class Readme {
                                         raw.jsonl the CloudTrail records that its chain is derived from
           tree/                         a signed head of the tree that these records were committed to
           controls.csv                  which file answers which control, with counts
+          *.tst                         where there are any: what a time stamping authority (RFC 3161)
+                                        says of when the file of that name existed
 
         WHAT IS PROVEN
           The files are those that the signer signed. The sample is the one that the seed draws. The
           chains of the sample follow from the raw records by the published rules. The raw records are
           those that were committed to the signed tree, where a proof stands beside them, and nothing of
           them was changed since. The counts are those of the population.
+          Where there is a manifest.sig.tst: that all of this existed at the time it states, if you
+          believe who signed that. verify --tsa-cert FILE checks it with the authority's certificate, or
+          that of who vouches for it, which you must have from somewhere else than this pack; so does
+          openssl ts -verify -token_in -in manifest.sig.tst -data manifest.sig -CAfile FILE
 
         WHAT IS NOT PROVEN
           That CloudTrail logged everything, or delivered it: coverage.jsonl says what was read.

@@ -85,8 +85,8 @@ final class PackArchive implements AutoCloseable {
         return new Measured(HexFormat.of().formatHex(digest.digest()), size);
     }
 
-    /// A whole file as text.
-    String text(String name) throws IOException {
+    /// A whole file.
+    byte[] bytes(String name) throws IOException {
         try (InputStream in = open(name)) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             byte[] buffer = new byte[1 << 16];
@@ -98,12 +98,17 @@ final class PackArchive implements AutoCloseable {
                                     .formatted(name, bounds.atOnce()));
                 }
             }
-            return UTF_8.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
+            return bytes.toByteArray();
         }
+    }
+
+    /// A whole file as text.
+    String text(String name) throws IOException {
+        return UTF_8.newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes(name)))
+                .toString();
     }
 
     /// The lines of a file, one after the other.

@@ -11,6 +11,8 @@ import dev.hoptrail.api.pack.format.PackJson;
 import dev.hoptrail.api.pack.format.Redaction;
 import dev.hoptrail.api.pack.format.SampleDraw;
 import dev.hoptrail.api.pack.format.Withholding;
+import dev.hoptrail.api.timestamp.Timestamp;
+import dev.hoptrail.api.timestamp.TimestampException;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.SignedNote;
 import dev.hoptrail.correlate.proof.VerifierKey;
@@ -18,11 +20,13 @@ import dev.hoptrail.ingest.digest.DigestKeys;
 import dev.hoptrail.ingest.record.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -32,6 +36,15 @@ import org.jspecify.annotations.Nullable;
 /// Verifies a pack with nothing but the pack: hashes, signature, population, sample, proofs, and
 /// chains derived again from raw records. Whatever a pack holds, verifying ends with a report.
 public final class PackVerifier {
+    /// Longer than any pack takes to be made.
+    private static final Duration LONG = Duration.ofDays(1);
+
+    /// What may be stamped, by the file of its token.
+    private static final Map<String, String> STAMPED =
+            Map.of(
+                    PackFiles.SIGNATURE_STAMP, PackFiles.SIGNATURE,
+                    PackFiles.TREE_HEAD_STAMP, PackFiles.TREE_HEAD);
+
     private final PackArchive archive;
     private final Trust trust;
     private final Originals originals;
@@ -85,6 +98,7 @@ public final class PackVerifier {
         Manifest manifest = read.get();
         Optional<VerifierKey> signer = signature(manifest);
         boolean areWhole = files(manifest);
+        timestamps(manifest);
         if (areWhole) {
             // What is not what the manifest names is not looked into.
             contents(manifest, signer);
@@ -170,7 +184,12 @@ public final class PackVerifier {
 
     private boolean files(Manifest manifest) {
         Check check = check("files");
-        Set<String> named = new HashSet<>(Set.of(PackFiles.MANIFEST, PackFiles.SIGNATURE));
+        Set<String> named =
+                new HashSet<>(
+                        Set.of(
+                                PackFiles.MANIFEST,
+                                PackFiles.SIGNATURE,
+                                PackFiles.SIGNATURE_STAMP));
         long bytes = 0;
         for (FileEntry file : manifest.files()) {
             check.require(named.add(file.name()), file.name(), "is named twice");
@@ -197,6 +216,57 @@ public final class PackVerifier {
                 .forEach(name -> check.fail(name, "is not named by the manifest"));
         check.detail("%,d files, %,d bytes".formatted(manifest.files().size(), bytes));
         return check.isPassed();
+    }
+
+    private void timestamps(Manifest manifest) {
+        List<String> tokens =
+                archive.names().stream().filter(STAMPED::containsKey).sorted().toList();
+        if (tokens.isEmpty() && !trust.authorities().areGiven()) {
+            return;
+        }
+        Check check = check("timestamps");
+        check.require(
+                !tokens.isEmpty(), PackFiles.SIGNATURE_STAMP, "is missing: nothing is stamped");
+        List<String> said = new ArrayList<>();
+        for (String token : tokens) {
+            String of = Objects.requireNonNull(STAMPED.get(token));
+            try {
+                Timestamp stamp = Timestamp.over(archive.bytes(of), archive.bytes(token));
+                said.add("%s at %s".formatted(of, stamp.at()));
+                believe(stamp, token, check);
+                if (of.equals(PackFiles.SIGNATURE)) {
+                    compare(manifest, stamp);
+                }
+            } catch (TimestampException wrong) {
+                check.fail(token, String.valueOf(wrong.getMessage()));
+            } catch (IOException | RuntimeException unreadable) {
+                check.fail(token, reason(unreadable));
+            }
+        }
+        check.detail(String.join(", ", said));
+    }
+
+    private void believe(Timestamp stamp, String token, Check check) {
+        if (trust.authorities().areGiven()) {
+            check.require(
+                    trust.authorities().vouchFor(stamp),
+                    token,
+                    "is signed by %s, for whom no given certificate speaks"
+                            .formatted(stamp.authority()));
+        } else {
+            limits.add(
+                    "%s says %s and is consistent; the authority is not established: it is signed by %s, about whom nothing is known. Name whom you trust with --tsa-cert."
+                            .formatted(token, stamp.at(), stamp.authority()));
+        }
+    }
+
+    /// A pack that says to be older than it is.
+    private void compare(Manifest manifest, Timestamp stamp) {
+        if (Duration.between(manifest.createdAt(), stamp.at()).abs().compareTo(LONG) > 0) {
+            limits.add(
+                    "The pack says to be made at %s; the time stamp says %s."
+                            .formatted(manifest.createdAt(), stamp.at()));
+        }
     }
 
     private void contents(Manifest manifest, Optional<VerifierKey> signer) {

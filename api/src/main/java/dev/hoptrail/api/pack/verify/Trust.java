@@ -1,6 +1,7 @@
 package dev.hoptrail.api.pack.verify;
 
 import dev.hoptrail.api.pack.format.KeyLine;
+import dev.hoptrail.api.timestamp.Authorities;
 import dev.hoptrail.correlate.proof.SignedNote;
 import dev.hoptrail.correlate.proof.VerifierKey;
 import java.io.IOException;
@@ -20,6 +21,7 @@ public final class Trust {
     private static final int LONGEST_FILE = 10_000;
 
     private final Set<String> fingerprints = new HashSet<>();
+    private Authorities authorities = Authorities.NONE;
 
     private Trust() {}
 
@@ -63,6 +65,16 @@ public final class Trust {
         } catch (IOException none) {
             throw new IOException(keyOrFile + ": " + none.getMessage(), none);
         }
+    }
+
+    /// Believes time stamps of authorities, too.
+    public Trust believing(Authorities some) {
+        authorities = some;
+        return this;
+    }
+
+    Authorities authorities() {
+        return authorities;
     }
 
     /// Whether a key was named from outside.

@@ -34,7 +34,10 @@ public final class TreeLogStore {
     private static final int MOST_BATCHES = 64;
     private static final byte[] NOTHING = {};
     private static final String HEAD =
-            "select tree_size, root, made_at, fingerprint, note from tree_head ";
+            """
+            select tree_size, root, made_at, fingerprint, note, stamped_at, authority, token
+            from tree_head left join head_timestamp using (tree_size)
+            """;
 
     private final Database database;
 
@@ -48,9 +51,23 @@ public final class TreeLogStore {
     public record LogRow(UUID logId, Instant beganAt, long treeSize) {}
 
     /// A signed head.
+    ///
+    /// @param stamp null where no authority has given one yet
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     public record HeadRow(
-            long treeSize, byte[] root, Instant madeAt, String fingerprint, String note) {}
+            long treeSize,
+            byte[] root,
+            Instant madeAt,
+            String fingerprint,
+            String note,
+            @Nullable Stamp stamp) {}
+
+    /// When a head existed, by an authority's word over its note.
+    ///
+    /// @param authority the name in the certificate that signed
+    /// @param token of RFC 3161, in DER
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    public record Stamp(Instant at, String authority, byte[] token) {}
 
     /// Signs the head that is about to be kept.
     @FunctionalInterface
@@ -286,7 +303,28 @@ public final class TreeLogStore {
                 row.getBytes("root"),
                 Objects.requireNonNull(Database.instant(row, "made_at")),
                 row.getString("fingerprint"),
-                row.getString("note"));
+                row.getString("note"),
+                stamp(row));
+    }
+
+    private static @Nullable Stamp stamp(ResultSet row) throws SQLException {
+        Instant at = Database.instant(row, "stamped_at");
+        return at == null
+                ? null
+                : new Stamp(at, row.getString("authority"), row.getBytes("token"));
+    }
+
+    /// Keeps what an authority says of a head; what another process kept before stays.
+    public void stamp(long treeSize, Stamp stamp) {
+        database.update(
+                """
+                insert into head_timestamp (tree_size, stamped_at, authority, token) values (?, ?, ?, ?)
+                on conflict (tree_size) do nothing
+                """,
+                treeSize,
+                stamp.at(),
+                stamp.authority(),
+                stamp.token());
     }
 
     /// Heads, the largest first.
