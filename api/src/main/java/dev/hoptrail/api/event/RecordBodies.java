@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Reads the bodies of records, and blanks what those may not see who may see some accounts. The
 /// record of a call across accounts is delivered to both sides; each names the other's principals.
 @Singleton
-final class RecordBodies {
+public final class RecordBodies {
+
+    /// Stands where a name is left out.
+    public static final String LEFT_OUT = "…";
 
     // What stands behind the account may hold anything that a name may, up to where text ends it.
     private static final Pattern PRINCIPAL_ARN =
             Pattern.compile("(arn:aws[a-z-]*:(?:iam|sts)::(\\d{12}):)[^\\s\"]*");
-    private static final String BLANK = "…";
 
     private final ObjectMapper json;
 
@@ -41,7 +43,7 @@ final class RecordBodies {
 
     /// A record as somebody may see it: of callers of other accounts no more than kind and account,
     /// and of ARNs of roles, users and sessions there no name.
-    String blanked(String body, AccountScope scope) {
+    public String blanked(String body, AccountScope scope) {
         if (!scope.isRestricted()) {
             return body;
         }
@@ -81,13 +83,13 @@ final class RecordBodies {
     private static String text(String text, AccountScope scope) {
         String account = Arns.accountId(text);
         if (account != null && !scope.admits(account)) {
-            return text.substring(0, text.indexOf(account) + account.length() + 1) + BLANK;
+            return text.substring(0, text.indexOf(account) + account.length() + 1) + LEFT_OUT;
         }
         return PRINCIPAL_ARN.matcher(text).replaceAll(found -> shown(found, scope));
     }
 
     private static String shown(MatchResult found, AccountScope scope) {
         return Matcher.quoteReplacement(
-                scope.admits(found.group(2)) ? found.group() : found.group(1) + BLANK);
+                scope.admits(found.group(2)) ? found.group() : found.group(1) + LEFT_OUT);
     }
 }

@@ -58,18 +58,24 @@ final class Dossiers {
     record Made(Dossier dossier, List<RawRecord> records) {}
 
     /// All of a session.
-    Made of(SessionState session, TiledTree tree, long treeSize) throws StoreException {
-        Map<UUID, SessionState> around = around(session);
-        List<SessionState> lineage = lineage(session, around);
+    ///
+    /// @param view what may be seen of it
+    Made of(SessionState session, TiledTree tree, long treeSize, PackView view)
+            throws StoreException {
+        Map<UUID, SessionState> whole = around(session);
+        List<SessionState> chain = lineage(session, whole);
+        List<SessionState> lineage = view.admitted(chain);
+        Map<UUID, SessionState> around = new LinkedHashMap<>(whole);
+        around.values().removeIf(one -> !view.scope().admits(one));
         Set<UUID> inLineage = new HashSet<>();
         lineage.forEach(one -> inLineage.add(one.sessionId()));
         List<SessionLine> others =
                 around.values().stream()
                         .filter(one -> !inLineage.contains(one.sessionId()))
                         .sorted(Comparator.comparing(SessionState::sessionId))
-                        .map(SessionLine::of)
+                        .map(view::line)
                         .toList();
-        List<NamedRecord> records = records(around, tree, treeSize);
+        List<NamedRecord> records = records(around, tree, treeSize, view);
         Map<UUID, String> learned = new TreeMap<>();
         around.values()
                 .forEach(one -> {
@@ -80,23 +86,29 @@ final class Dossiers {
                 });
         Dossier dossier =
                 new Dossier(
-                        SessionLine.of(session),
-                        lineage.stream().map(SessionLine::of).toList(),
+                        view.line(session),
+                        lineage.stream().map(view::line).toList(),
                         others,
                         records.stream().map(Dossiers::cited).distinct().toList(),
-                        setup.insideAccounts().isEmpty()
-                                ? source.accounts()
-                                : setup.insideAccounts().stream().sorted().toList(),
+                        view.accounts(
+                                setup.insideAccounts().isEmpty()
+                                        ? source.accounts()
+                                        : setup.insideAccounts().stream().sorted().toList()),
                         learned,
-                        uses(session),
-                        source.findings(session.sessionId()),
+                        uses(session, view.scope()),
+                        source.findings(session.sessionId()).stream()
+                                .map(view::finding)
+                                .toList(),
                         around.values().stream()
                                 .filter(SessionState::isDropped)
                                 .map(SessionState::sessionId)
                                 .sorted()
                                 .toList(),
-                        List.of());
-        return new Made(dossier, records.stream().map(NamedRecord::record).toList());
+                        List.of(),
+                        view.withheld(chain));
+        return new Made(
+                dossier,
+                records.stream().map(NamedRecord::record).map(view::record).toList());
     }
 
     /// The session, all above it, and what may be above it where that is ambiguous.
@@ -131,11 +143,13 @@ final class Dossiers {
         return lineage;
     }
 
-    private List<NamedRecord> records(Map<UUID, SessionState> around, TiledTree tree, long treeSize)
+    private List<NamedRecord> records(
+            Map<UUID, SessionState> around, TiledTree tree, long treeSize, PackView view)
             throws StoreException {
         Set<RecordRef> refs = new HashSet<>();
         around.values().forEach(one -> refs.addAll(one.facts().records()));
         refs.addAll(evidence.of(around.values().stream().map(SessionState::facts).toList()));
+        refs.removeIf(ref -> !view.scope().admits(ref.accountId()));
         return source.records(refs, tree, treeSize);
     }
 
@@ -163,9 +177,9 @@ final class Dossiers {
         }
     }
 
-    private List<Use> uses(SessionState session) {
+    private List<Use> uses(SessionState session, AccountScope scope) {
         Map<Kind, Use> byKind = new TreeMap<>();
-        for (UseStore.Use use : uses.uses(session, AccountScope.everything(), MOST_USES)) {
+        for (UseStore.Use use : uses.uses(session, scope, MOST_USES)) {
             Kind kind =
                     new Kind(
                             use.service(),

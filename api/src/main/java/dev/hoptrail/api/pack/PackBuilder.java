@@ -79,6 +79,7 @@ final class PackBuilder {
     private final SigningKeyStore keys;
     private final Packs.Setup setup;
     private final Clock clock;
+    private final PackView.Makers views;
 
     PackBuilder(
             Population population,
@@ -89,7 +90,9 @@ final class PackBuilder {
             TreeLogStore tree,
             SigningKeyStore keys,
             Packs.Setup setup,
-            Clock clock) {
+            Clock clock,
+            PackView.Makers views) {
+        this.views = views;
         this.population = population;
         this.dossiers = dossiers;
         this.source = source;
@@ -147,34 +150,35 @@ final class PackBuilder {
                         order.request().withholding(),
                         PseudonymKey.of(setup.pseudonymKeys().apply(keyName)));
         try {
-            write(order, redactor, out, progress);
+            write(order, redactor, views.of(order.request().scope()), out, progress);
         } catch (NewValueException newValue) {
             throw new ChangedMeanwhileException(newValue);
         }
     }
 
-    private void write(Order order, Redactor redactor, OutputStream out, Progress progress)
+    private void write(
+            Order order, Redactor redactor, PackView view, OutputStream out, Progress progress)
             throws IOException, StoreException, ChangedMeanwhileException {
         PackRequest request = order.request();
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         HeadRow head = treeLog.makeHead();
         Signer signer = treeLog.signer();
         try (PackSink sink = new PackSink(out)) {
-            sink.file(PackFiles.README, Readme.text(order.packId(), redactor.redaction()));
+            sink.file(PackFiles.README, Readme.text(order.packId(), redactor.redaction(), request.accounts()));
             sink.file(PackFiles.TREE_HEAD, head.note());
             stamp(sink, PackFiles.TREE_HEAD_STAMP, treeLog.stamp(head));
             sink.file(PackFiles.KEYS, PackJson.page(keys.keys()));
             Totals totals = new Totals();
             List<AlertOf> alerts = source.alerts(request.begin(), request.end());
             if (!redactor.isNone()) {
-                look(request, redactor, alerts, head, progress);
+                look(request, redactor, view, alerts, head, progress);
             }
-            Drawn drawn = population(request, redactor, sink, totals, alerts, progress);
+            Drawn drawn = population(request, redactor, view, sink, totals, alerts, progress);
             Map<String, Long> counts = new TreeMap<>(totals.counts());
-            alerts(sink, redactor, alerts, drawn.alerted(), counts);
-            coverage(sink, request, counts);
-            sink.lines(PackFiles.RULES, source.settings().stream().map(redactor::json).toList(), 0);
-            sample(sink, redactor, drawn, head, progress);
+            alerts(sink, redactor, view, alerts, drawn.alerted(), counts);
+            coverage(sink, request, view, counts);
+            sink.lines(PackFiles.RULES, view.settings().stream().map(redactor::json).toList(), 0);
+            sample(sink, redactor, view, drawn, head, progress);
             counts.put("sampled", (long) drawn.plan().picked().size());
             sink.lines(PackFiles.CONTROLS, Controls.lines(counts), 1);
             sign(sink, redactor, order, now, head, signer, counts);
@@ -185,6 +189,7 @@ final class PackBuilder {
     private void look(
             PackRequest request,
             Redactor redactor,
+            PackView view,
             List<AlertOf> alerts,
             HeadRow head,
             Progress progress)
@@ -203,8 +208,9 @@ final class PackBuilder {
                 query,
                 request.begin(),
                 request.end(),
+                view.scope(),
                 state -> {
-                    redactor.look(SessionLine.of(state));
+                    redactor.look(view.line(state));
                     UUID called = redactor.session(state.sessionId());
                     if (draw.add(called)) {
                         ids.put(called, state.sessionId());
@@ -218,7 +224,7 @@ final class PackBuilder {
                 });
         ids.keySet().retainAll(Set.copyOf(draw.plan().picked()));
         for (SessionState state : population.states(List.copyOf(ids.values()))) {
-            Dossiers.Made made = dossiers.of(state, tree.tree(), head.treeSize());
+            Dossiers.Made made = dossiers.of(state, tree.tree(), head.treeSize(), view);
             redactor.look(made.dossier(), made.records());
             progress.told(0, seen[0]);
         }
@@ -256,13 +262,14 @@ final class PackBuilder {
     private Drawn population(
             PackRequest request,
             Redactor redactor,
+            PackView view,
             PackSink sink,
             Totals totals,
             List<AlertOf> alerts,
             Progress progress)
             throws IOException {
         String query = Objects.requireNonNull(request.query());
-        long total = population.size(query, request.begin(), request.end());
+        long total = population.size(query, request.begin(), request.end(), view.scope());
         SampleDraw draw =
                 new SampleDraw(
                         Objects.requireNonNull(request.seed()),
@@ -280,6 +287,7 @@ final class PackBuilder {
                 InOrder inOrder =
                         new InOrder(
                                 redactor,
+                                view,
                                 (id, line) -> {
                                     String json = PackJson.line(line);
                                     write(sink, csv, json, line.csv());
@@ -292,6 +300,7 @@ final class PackBuilder {
                         query,
                         request.begin(),
                         request.end(),
+                        view.scope(),
                         state -> {
                             inOrder.accept(state);
                             if (mayBeAlerted.contains(state.sessionId())) {
@@ -320,17 +329,19 @@ final class PackBuilder {
     /// each other in another order.
     private static final class InOrder {
         private final Redactor redactor;
+        private final PackView view;
         private final BiConsumer<UUID, SessionLine> consumer;
         private final SortedMap<String, Map.Entry<UUID, SessionLine>> second = new TreeMap<>();
         private @Nullable Instant issuedAt;
 
-        InOrder(Redactor redactor, BiConsumer<UUID, SessionLine> consumer) {
+        InOrder(Redactor redactor, PackView view, BiConsumer<UUID, SessionLine> consumer) {
             this.redactor = redactor;
+            this.view = view;
             this.consumer = consumer;
         }
 
         void accept(SessionState state) {
-            SessionLine line = redactor.line(SessionLine.of(state));
+            SessionLine line = redactor.line(view.line(state));
             if (redactor.isNone()) {
                 consumer.accept(state.sessionId(), line);
                 return;
@@ -371,6 +382,7 @@ final class PackBuilder {
     private void alerts(
             PackSink sink,
             Redactor redactor,
+            PackView view,
             List<AlertOf> alerts,
             Set<UUID> sessions,
             Map<String, Long> counts)
@@ -379,13 +391,13 @@ final class PackBuilder {
                 alerts.stream().filter(one -> sessions.contains(one.sessionId())).toList();
         sink.begin(PackFiles.ALERTS);
         for (AlertOf one : shown) {
-            sink.line(redactor.json(source.alert(one.alertId())));
+            sink.line(redactor.json(view.alert(one.alertId())));
         }
         sink.end(sink.rows());
         long answered = 0;
         sink.begin(PackFiles.DISPOSITIONS);
         for (AlertOf one : shown) {
-            List<String> dispositions = source.dispositions(one.alertId());
+            List<String> dispositions = view.dispositions(one.alertId());
             answered += dispositions.isEmpty() ? 0 : 1;
             for (String line : dispositions) {
                 sink.line(redactor.json(line));
@@ -398,7 +410,8 @@ final class PackBuilder {
     }
 
     /// A week at a time, since an organisation has many cells, and only where anything was read.
-    private void coverage(PackSink sink, PackRequest request, Map<String, Long> counts)
+    private void coverage(
+            PackSink sink, PackRequest request, PackView view, Map<String, Long> counts)
             throws IOException {
         List<LedgerQueries.Span> spans = ledger.spans();
         Instant first = request.end();
@@ -418,8 +431,10 @@ final class PackBuilder {
             Instant next = week.plus(WEEK);
             Instant until = next.isBefore(end) ? next : end;
             for (Coverage hour : ledger.coverage(week, until, now, null, MOST_HOURS)) {
-                sink.line(PackJson.line(hour));
-                totals.add(hour);
+                if (view.scope().admits(hour.accountId())) {
+                    sink.line(PackJson.line(hour));
+                    totals.add(hour);
+                }
             }
         }
         counts.putAll(totals.counts());
@@ -427,7 +442,12 @@ final class PackBuilder {
     }
 
     private void sample(
-            PackSink sink, Redactor redactor, Drawn drawn, HeadRow head, Progress progress)
+            PackSink sink,
+            Redactor redactor,
+            PackView view,
+            Drawn drawn,
+            HeadRow head,
+            Progress progress)
             throws IOException, StoreException, ChangedMeanwhileException {
         Map<UUID, SessionState> states = new HashMap<>();
         population
@@ -436,13 +456,17 @@ final class PackBuilder {
         for (UUID id : drawn.plan().picked()) {
             Picked picked = Objects.requireNonNull(drawn.picked().get(id));
             SessionState state = states.get(picked.sessionId());
-            String line = state == null ? "" : PackJson.line(redactor.line(SessionLine.of(state)));
+            String line = state == null ? "" : PackJson.line(redactor.line(view.line(state)));
             if (state == null || !line.equals(picked.line())) {
                 throw new ChangedMeanwhileException(picked.sessionId());
             }
-            Dossiers.Made made = dossiers.of(state, tree.tree(), head.treeSize());
+            Dossiers.Made made = dossiers.of(state, tree.tree(), head.treeSize(), view);
             List<RawRecord> records = made.records().stream().map(redactor::record).toList();
-            Dossier dossier = repeatable(redactor, redactor.dossier(made.dossier()), records);
+            Dossier dossier =
+                    repeatable(
+                            redactor.isNone() && !view.isRestricted(),
+                            redactor.dossier(made.dossier()),
+                            records);
             String page = DossierPage.html(dossier);
             sink.file(PackFiles.dossier(id), PackJson.page(dossier));
             sink.file(PackFiles.page(id), page);
@@ -454,8 +478,9 @@ final class PackBuilder {
 
     /// Says of which sessions what is withheld decides what they are: of two bodies of one record
     /// that with the smaller hash counts, for instance.
-    private static Dossier repeatable(Redactor redactor, Dossier dossier, List<RawRecord> records) {
-        if (redactor.isNone()) {
+    private static Dossier repeatable(
+            boolean isWhole, Dossier dossier, List<RawRecord> records) {
+        if (isWhole) {
             return dossier;
         }
         try {
@@ -494,6 +519,7 @@ final class PackBuilder {
                         head.treeSize(),
                         tree.log().beganAt(),
                         redactor.redaction(),
+                        request.accounts(),
                         sink.entries());
         String text = PackJson.page(manifest);
         sink.file(PackFiles.MANIFEST, text);

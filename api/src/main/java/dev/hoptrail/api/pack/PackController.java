@@ -15,7 +15,9 @@ import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
+import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.security.Visitor;
+import dev.hoptrail.correlate.chain.AccountScope;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -79,7 +81,7 @@ final class PackController {
     /// @param scheduleId of the schedule that asked for it; null where a person did
     /// @param dispositions what reviewers said of it, by time
     @Schema(name = "Pack")
-    record PackView(
+    record PackAnswer(
             UUID packId,
             PackRequest request,
             String askedBy,
@@ -95,11 +97,10 @@ final class PackController {
             @Nullable UUID scheduleId,
             List<Review> dispositions) {
 
-        static PackView of(PackRow row, List<Review> dispositions) {
-            try {
-                return new PackView(
+        static PackAnswer of(PackRow row, List<Review> dispositions) {
+                return new PackAnswer(
                         row.packId(),
-                        PackJson.reader(PackRequest.class).readValue(row.request()),
+                        asked(row),
                         row.askedBy(),
                         row.askedAt(),
                         row.state(),
@@ -112,6 +113,11 @@ final class PackController {
                         row.keptUntil(),
                         row.scheduleId(),
                         dispositions);
+        }
+
+        static PackRequest asked(PackRow row) {
+            try {
+                return PackJson.reader(PackRequest.class).readValue(row.request());
             } catch (IOException e) {
                 throw new UncheckedIOException("A stored request cannot be read", e);
             }
@@ -120,13 +126,14 @@ final class PackController {
 
     /// Packs, the latest first.
     @Schema(name = "PackPage")
-    record PackPage(List<PackView> items, @Nullable String next, Instant asOf) {}
+    record PackPage(List<PackAnswer> items, @Nullable String next, Instant asOf) {}
 
     /// Asks for a pack: it is built in the background.
     @Post
+    @Scoped
     @Status(HttpStatus.ACCEPTED)
-    PackView ask(HttpRequest<?> request, @Body PackRequest body) {
-        PackRequest checked = body.checked();
+    PackAnswer ask(HttpRequest<?> request, @Body PackRequest body) {
+        PackRequest checked = body.checked(Visitor.scope(request));
         UUID packId = UUID.randomUUID();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         store.add(
@@ -135,12 +142,14 @@ final class PackController {
                 Visitor.of(request).orElseThrow().name(),
                 now,
                 now.plus(checked.kept()));
-        return PackView.of(row(packId.toString()), List.of());
+        return PackAnswer.of(row(packId.toString(), request), List.of());
     }
 
     /// Packs that were asked for.
     @Get
+    @Scoped
     PackPage packs(
+            HttpRequest<?> request,
             @QueryValue @Parameter(schema = @Schema(type = "integer")) @Nullable String limit,
             @QueryValue @Nullable String cursor) {
         int most = Parameters.limit(limit, 50, MOST);
@@ -150,12 +159,16 @@ final class PackController {
                 store.packs(
                         after == null ? null : Instant.EPOCH.plus(after.first(), ChronoUnit.MICROS),
                         after == null ? null : after.id(),
+                        Visitor.scope(request),
                         most + 1);
         List<PackRow> shown = rows.subList(0, Math.min(most, rows.size()));
         Map<UUID, List<Review>> said = reviews.of(shown.stream().map(PackRow::packId).toList());
         return new PackPage(
                 shown.stream()
-                        .map(row -> PackView.of(row, said.getOrDefault(row.packId(), List.of())))
+                        .map(row ->
+                                PackAnswer.of(
+                                        row,
+                                        said(said.get(row.packId()), Visitor.scope(request))))
                         .toList(),
                 rows.size() > most ? cursor(shown.getLast()) : null,
                 asOf);
@@ -168,10 +181,17 @@ final class PackController {
 
     /// One pack.
     @Get("/{packId}")
-    PackView pack(@PathVariable String packId) {
-        PackRow row = row(packId);
-        return PackView.of(
-                row, reviews.of(List.of(row.packId())).getOrDefault(row.packId(), List.of()));
+    @Scoped
+    PackAnswer pack(HttpRequest<?> request, @PathVariable String packId) {
+        PackRow row = row(packId, request);
+        return PackAnswer.of(
+                row,
+                said(reviews.of(List.of(row.packId())).get(row.packId()), Visitor.scope(request)));
+    }
+
+    /// What reviewers wrote may name anybody.
+    private static List<Review> said(@Nullable List<Review> reviews, AccountScope scope) {
+        return reviews == null || scope.isRestricted() ? List.of() : reviews;
     }
 
     /// What a reviewer has to say of a pack.
@@ -184,7 +204,7 @@ final class PackController {
     /// Signs a pack off: says who reviewed it, with what outcome, and why. What was said stays,
     /// beside the hash of the bytes that it is about.
     @Post("/{packId}/dispositions")
-    PackView review(HttpRequest<?> request, @PathVariable String packId, @Body ReviewRequest body) {
+    PackAnswer review(HttpRequest<?> request, @PathVariable String packId, @Body ReviewRequest body) {
         String reason = body.reason() == null ? "" : body.reason().strip();
         if (body.outcome() == null || reason.isEmpty() || reason.length() > LONGEST_REASON) {
             throw ProblemException.of(
@@ -192,19 +212,20 @@ final class PackController {
                     "\"outcome\" must be REVIEWED or EXCEPTIONS, and \"reason\" have 1 to %d characters"
                             .formatted(LONGEST_REASON));
         }
-        UUID id = row(packId).packId();
+        UUID id = row(packId, request).packId();
         String by = Visitor.of(request).orElseThrow().name();
         if (!reviews.add(id, body.outcome(), by, clock.instant(), reason)) {
             throw ProblemException.notFound("Pack %s has no content yet".formatted(id));
         }
-        return pack(packId);
+        return pack(request, packId);
     }
 
     /// The ZIP of a pack that is ready.
     @Get("/{packId}/content")
+    @Scoped
     @Produces("application/zip")
-    StreamedFile content(@PathVariable String packId) {
-        PackRow row = row(packId);
+    StreamedFile content(HttpRequest<?> request, @PathVariable String packId) {
+        PackRow row = row(packId, request);
         if (row.state() != State.READY) {
             throw ProblemException.of(
                     ErrorCode.NOT_FOUND,
@@ -214,8 +235,10 @@ final class PackController {
                 .attach("hoptrail-" + row.packId() + ".zip");
     }
 
-    private PackRow row(String packId) {
+    private PackRow row(String packId, HttpRequest<?> request) {
+        AccountScope scope = Visitor.scope(request);
         return store.pack(Parameters.id("packId", packId))
+                .filter(row -> PackAnswer.asked(row).isWithin(scope))
                 .orElseThrow(() -> ProblemException.notFound("No pack " + packId));
     }
 }

@@ -5,11 +5,13 @@ import dev.hoptrail.api.pack.format.Withholding;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.search.QueryException;
 import dev.hoptrail.correlate.search.SessionIndex;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///   requestParameters.policy; nothing where absent
 /// @param pseudonyms names the key of the pseudonyms, at most 100 characters: packs that name the
 ///   same one say the same of the same value; a key of its own where absent
+/// @param accounts that it is limited to; where absent all that may be seen by who asks. Not
+///   together with `withhold`
 @Schema(name = "PackRequest")
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record PackRequest(
@@ -40,9 +44,11 @@ public record PackRequest(
         @Nullable String seed,
         @Nullable Integer keepDays,
         @Nullable List<String> withhold,
-        @Nullable String pseudonyms) {
+        @Nullable String pseudonyms,
+        @Nullable List<String> accounts) {
 
     private static final int LONGEST_TITLE = 200;
+    private static final int MOST_ACCOUNTS = 1_000;
     private static final int LONGEST_KEY_NAME = 100;
     private static final int LONGEST_SEED = 200;
     private static final int LARGEST_SAMPLE = 1_000;
@@ -50,8 +56,9 @@ public record PackRequest(
 
     /// The same with what was left out, all of it checked.
     ///
+    /// @param scope what may be seen by who asks
     /// @throws ProblemException 400 that names the field
-    PackRequest checked() {
+    PackRequest checked(AccountScope scope) {
         Instant begin = time("from", from);
         Instant end = time("to", to);
         if (!begin.isBefore(end)) {
@@ -69,7 +76,45 @@ public record PackRequest(
                         LONGEST_SEED),
                 within("keepDays", keepDays, 400, 1, LONGEST_KEPT),
                 withheld().asked(),
-                pseudonyms == null ? null : shorter("pseudonyms", pseudonyms, LONGEST_KEY_NAME));
+                pseudonyms == null ? null : shorter("pseudonyms", pseudonyms, LONGEST_KEY_NAME),
+                limit(scope));
+    }
+
+    private @Nullable List<String> limit(AccountScope scope) {
+        String @Nullable [] admitted = scope.accountIds();
+        if (accounts == null && admitted == null) {
+            return null;
+        }
+        if (!withheld().isNone()) {
+            throw invalid("A pack that is limited to accounts can withhold nothing else");
+        }
+        List<String> limit =
+                (accounts == null ? Arrays.stream(admitted) : accounts.stream())
+                        .map(account -> Parameters.account("accounts", String.valueOf(account)))
+                        .distinct()
+                        .sorted()
+                        .toList();
+        if (limit.isEmpty() || limit.size() > MOST_ACCOUNTS) {
+            throw invalid("accounts has not from 1 to %,d entries".formatted(MOST_ACCOUNTS));
+        }
+        limit.stream()
+                .filter(account -> !scope.admits(account))
+                .findFirst()
+                .ifPresent(account -> {
+                    throw invalid("accounts names %s, which you may not see".formatted(account));
+                });
+        return limit;
+    }
+
+    /// What may be seen in the pack of a request that was checked.
+    AccountScope scope() {
+        return AccountScope.of(accounts);
+    }
+
+    /// Whether a pack shows nothing beyond what somebody may see.
+    boolean isWithin(AccountScope scope) {
+        return !scope.isRestricted()
+                || (accounts != null && accounts.stream().allMatch(scope::admits));
     }
 
     private Withholding withheld() {
@@ -91,7 +136,8 @@ public record PackRequest(
                 UUID.randomUUID().toString(),
                 keepDays,
                 withhold,
-                pseudonyms);
+                pseudonyms,
+                accounts);
     }
 
     /// What is withheld of a request that was checked.

@@ -6,6 +6,7 @@ import dev.hoptrail.api.pack.store.ScheduleStore.ScheduleRow;
 import dev.hoptrail.api.paging.Parameters;
 import dev.hoptrail.api.problem.ErrorCode;
 import dev.hoptrail.api.problem.ProblemException;
+import dev.hoptrail.correlate.chain.AccountScope;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,8 +79,9 @@ record ScheduleRequest(
                                 null,
                                 keepDays,
                                 withhold,
-                                pseudonyms)
-                        .checked();
+                                pseudonyms,
+                                null)
+                        .checked(AccountScope.everything());
         return new ScheduleRow(
                 scheduleId,
                 PackJson.line(request),

@@ -35,7 +35,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /// A pack in the hands of somebody who alters it.
-final class PackZip {
+public final class PackZip {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +43,7 @@ final class PackZip {
 
     private PackZip() {}
 
-    static PackZip read(byte[] zip) {
+    public static PackZip read(byte[] zip) {
         PackZip pack = new PackZip();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip), UTF_8)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
@@ -55,7 +55,7 @@ final class PackZip {
         }
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file);
                 ZipOutputStream zip = new ZipOutputStream(out, UTF_8)) {
             for (Map.Entry<String, byte[]> entry : files.entrySet()) {
@@ -67,7 +67,7 @@ final class PackZip {
         return file;
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return files.keySet();
     }
 
@@ -75,15 +75,15 @@ final class PackZip {
         return Objects.requireNonNull(files.get(name), name);
     }
 
-    String text(String name) {
+    public String text(String name) {
         return new String(bytes(name), UTF_8);
     }
 
-    List<String> lines(String name) {
+    public List<String> lines(String name) {
         return text(name).lines().toList();
     }
 
-    PackZip put(String name, String text) {
+    public PackZip put(String name, String text) {
         return put(name, text.getBytes(UTF_8));
     }
 
@@ -115,11 +115,11 @@ final class PackZip {
     }
 
     /// The first file whose name ends so.
-    String named(String end) {
+    public String named(String end) {
         return files.keySet().stream().filter(name -> name.endsWith(end)).findFirst().orElseThrow();
     }
 
-    ObjectNode manifest() {
+    public ObjectNode manifest() {
         try {
             return (ObjectNode) JSON.readTree(text(PackFiles.MANIFEST));
         } catch (IOException e) {
@@ -129,7 +129,7 @@ final class PackZip {
 
     /// Makes manifest and signature fit what the files are now. The time stamp of the signature
     /// before is left out.
-    PackZip signedBy(Key key) {
+    public PackZip signedBy(Key key) {
         files.remove(PackFiles.SIGNATURE_STAMP);
         ObjectNode manifest = manifest();
         ArrayNode old = (ArrayNode) manifest.path("files");
@@ -172,7 +172,7 @@ final class PackZip {
     }
 
     /// A key that signs.
-    record Key(PrivateKey secret, VerifierKey verifier) {
+    public record Key(PrivateKey secret, VerifierKey verifier) {
 
         /// Somebody's own.
         static Key own(String name) {
@@ -185,7 +185,7 @@ final class PackZip {
         }
 
         /// The service's, as an insider has it.
-        static Key stolen(Path file, VerifierKey verifier) throws IOException {
+        public static Key stolen(Path file, VerifierKey verifier) throws IOException {
             String pem = Files.readString(file);
             String base64 =
                     pem.substring(

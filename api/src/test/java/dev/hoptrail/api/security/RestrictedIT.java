@@ -6,13 +6,26 @@ import static dev.hoptrail.api.security.TwoAccounts.SEEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.database.store.Database;
-import dev.hoptrail.api.live.EventReader;
 import dev.hoptrail.api.live.EventReader.Event;
+import dev.hoptrail.api.live.EventReader;
+import dev.hoptrail.api.pack.PackZip;
+import dev.hoptrail.api.pack.format.PackFiles;
+import dev.hoptrail.api.pack.verify.Bounds;
+import dev.hoptrail.api.pack.verify.Check;
+import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
+import dev.hoptrail.api.pack.verify.PackVerifier;
+import dev.hoptrail.api.pack.verify.Report;
+import dev.hoptrail.api.pack.verify.Trust;
+import dev.hoptrail.correlate.proof.VerifierKey;
 import java.io.IOException;
-import java.net.http.HttpRequest;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +38,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
 /// What a token sees that is restricted to one of two accounts with chains across them. Its level
@@ -38,6 +53,7 @@ import org.yaml.snakeyaml.Yaml;
 final class RestrictedIT {
 
     private static final String UNKNOWN = "00000000-0000-8000-8000-000000000000";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String THEN = "2100-01-01T00:00:00Z";
 
     /// Every operation that answers those who may see some accounts. A new one belongs here, and
@@ -57,6 +73,9 @@ final class RestrictedIT {
             GET /api/v1/origins
             GET /api/v1/origins/{originId}
             GET /api/v1/origins/{originId}/paths
+            GET /api/v1/packs
+            GET /api/v1/packs/{packId}
+            GET /api/v1/packs/{packId}/content
             GET /api/v1/resolve
             GET /api/v1/roles/policy
             GET /api/v1/rules
@@ -89,6 +108,7 @@ final class RestrictedIT {
             DELETE /api/v1/sessions/{sessionId}/reports
             POST /api/v1/alerts/{alertId}/dispositions
             POST /api/v1/attribute
+            POST /api/v1/packs
             POST /api/v1/searches
             POST /api/v1/sessions/{sessionId}/reports
             POST /api/v1/sign-in
@@ -499,6 +519,133 @@ final class RestrictedIT {
         assertThat(sources.at("/totals/files").asInt()).isEqualTo(1);
         assertThat(sources.at("/totals/records").asInt()).isEqualTo(7);
         assertThat(service.json("/api/v1/sources").path("items").size()).isGreaterThan(1);
+    }
+
+    private static String pack(String by, String more) throws InterruptedException {
+        HttpResponse<String> asked = askForPack(by, more);
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
+        String id = RunningService.json(asked).path("packId").asText();
+        JsonNode made = service.json("/api/v1/packs/" + id);
+        while (List.of("QUEUED", "BUILDING").contains(made.path("state").asText())) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            made = service.json("/api/v1/packs/" + id);
+        }
+        assertThat(made.path("state").asText()).as(made.toString()).isEqualTo("READY");
+        return id;
+    }
+
+    private static HttpResponse<String> askForPack(String by, String more) {
+        return service.send(
+                HttpRequest.newBuilder(service.uri("/api/v1/packs"))
+                        .header("Authorization", "Bearer " + by)
+                        .header("Content-Type", "application/json")
+                        .POST(
+                                BodyPublishers.ofString(
+                                        "{\"from\":\"2026-03-02T00:00:00Z\",\"to\":\"2026-03-03T00:00:00Z\",\"sampleSize\":9,\"seed\":\"s\"%s}"
+                                                .formatted(more)))
+                        .build());
+    }
+
+    private static PackZip content(String id) throws IOException, InterruptedException {
+        return PackZip.read(
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(
+                                                service.uri("/api/v1/packs/" + id + "/content"))
+                                        .header("Authorization", "Bearer " + token)
+                                        .build(),
+                                BodyHandlers.ofByteArray())
+                        .body());
+    }
+
+    private static Report verify(PackZip zip, Path file) throws IOException {
+        String key = service.json("/api/v1/signing-keys").at("/items/0/fingerprint").asText();
+        return PackVerifier.verify(
+                zip.write(file), Trust.in(key), Originals.NONE, Bounds.OFFLINE, looked -> {});
+    }
+
+    @Test
+    void pack_holdsWhatMayBeSeen_andVerifies(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        String own = pack(token, "");
+        PackZip zip = content(own);
+
+        for (String name : zip.names()) {
+            // The printed dossiers are made of the pages.
+            if (!name.endsWith(".pdf")) {
+                assertThat(zip.text(name).toLowerCase(Locale.ROOT))
+                        .as(name)
+                        .doesNotContain(MARK)
+                        .doesNotContain(id(TwoAccounts.alone()));
+            }
+        }
+        Report report = verify(zip, folder.resolve("own.zip"));
+        assertThat(report.checks().stream().flatMap(check -> check.failures().stream())).isEmpty();
+        assertThat(report.isVerified()).isTrue();
+        assertThat(String.join("\n", report.limits()))
+                .contains("Limited to accounts " + SEEN, "cannot be derived again");
+        assertThat(zip.lines(PackFiles.SESSIONS)).hasSize(3);
+        assertThat(zip.manifest().path("accounts").toString())
+                .isEqualTo("[\"%s\"]".formatted(SEEN));
+        assertThat(zip.text(PackFiles.README)).contains("WHICH ACCOUNTS IT IS LIMITED TO", SEEN);
+        assertThat(zip.lines(PackFiles.COVERAGE))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(SEEN) && !line.contains(HIDDEN));
+        UUID back = UUID.fromString(id(TwoAccounts.back()));
+        JsonNode dossier = JSON.readTree(zip.text(PackFiles.dossier(back)));
+        assertThat(texts(dossier.path("lineage"), "sessionName")).containsExactly("deploy", "back");
+        assertThat(texts(dossier.path("withheld"), "sessionId"))
+                .containsExactly(id(TwoAccounts.entry()), id(TwoAccounts.vault()));
+        assertThat(dossier.at("/session/origin/kind").asText()).isEqualTo("IAM_USER");
+        assertThat(dossier.at("/session/origin/accountId").asText()).isEqualTo(HIDDEN);
+        assertThat(texts(dossier.path("records"), "eventId")).containsExactly("event-2", "event-4");
+        assertThat(zip.text(PackFiles.raw(back))).contains("\"commitment\"").contains("back");
+        UUID alone = UUID.fromString(id(TwoAccounts.own()));
+        assertThat(JSON.readTree(zip.text(PackFiles.dossier(alone))).has("unrepeated")).isFalse();
+    }
+
+    @Test
+    void packs_areFoundByThoseWhoMaySeeAllOfThem(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        String admin = service.token();
+        String whole = pack(admin, "");
+        String limited = pack(admin, ",\"accounts\":[\"%s\"]".formatted(SEEN));
+
+        assertThat(ask("GET", "/api/v1/packs/" + whole).statusCode()).isEqualTo(404);
+        assertThat(ask("GET", "/api/v1/packs/" + whole + "/content").statusCode()).isEqualTo(404);
+        assertThat(texts(json("/api/v1/packs").path("items"), "packId"))
+                .contains(limited)
+                .doesNotContain(whole);
+        for (String wrong :
+                List.of(
+                        "\"accounts\":[\"%s\"]".formatted(HIDDEN),
+                        "\"accounts\":[\"%s\",\"%s\"]".formatted(SEEN, HIDDEN),
+                        "\"accounts\":[]",
+                        "\"accounts\":[\"x\"]",
+                        "\"withhold\":[\"tags\"]")) {
+            assertThat(askForPack(token, "," + wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
+        PackZip zip = content(limited);
+        assertThat(verify(zip, folder.resolve("limited.zip")).isVerified()).isTrue();
+        PackZip.Key stolen =
+                PackZip.Key.stolen(
+                        service.data().resolve("signing.key"),
+                        VerifierKey.read(zip.manifest().path("signer").asText()).orElseThrow());
+        ObjectNode unlimited = zip.manifest();
+        unlimited.remove("accounts");
+        zip.put(PackFiles.MANIFEST, unlimited.toPrettyString());
+        assertThat(failed(verify(zip.signedBy(stolen), folder.resolve("unlimited.zip"))))
+                .contains("records");
+        zip.put(PackFiles.MANIFEST, unlimited.set("accounts", JSON.createArrayNode().add(HIDDEN)).toPrettyString());
+        assertThat(failed(verify(zip.signedBy(stolen), folder.resolve("other.zip"))))
+                .contains("population", "records");
+    }
+
+    private static List<String> failed(Report report) {
+        return report.checks().stream()
+                .filter(check -> !check.isPassed())
+                .map(Check::name)
+                .toList();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.pack.format;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.hoptrail.correlate.chain.Grade;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 ///   happened
 /// @param unrepeated those of these sessions that do not follow from the records as they stand
 ///   here, since what is withheld decides it; empty where nothing is withheld
+/// @param withheld sessions of the chain that those may not see for whom the pack is made; null
+///   where they may see everything
 public record Dossier(
         SessionLine session,
         List<SessionLine> lineage,
@@ -34,7 +37,8 @@ public record Dossier(
         List<Use> uses,
         List<FindingLine> findings,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UUID> dropped,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UUID> unrepeated) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UUID> unrepeated,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<WithheldLine> withheld) {
 
     public Dossier {
         lineage = List.copyOf(lineage);
@@ -46,6 +50,7 @@ public record Dossier(
         findings = List.copyOf(findings);
         dropped = dropped == null ? List.of() : List.copyOf(dropped);
         unrepeated = unrepeated == null ? List.of() : List.copyOf(unrepeated);
+        withheld = withheld == null ? List.of() : List.copyOf(withheld);
     }
 
     @Override
@@ -56,6 +61,11 @@ public record Dossier(
     @Override
     public List<UUID> unrepeated() {
         return Objects.requireNonNull(unrepeated);
+    }
+
+    @Override
+    public List<WithheldLine> withheld() {
+        return Objects.requireNonNull(withheld);
     }
 
     /// The same with sessions that do not follow from the records.
@@ -70,8 +80,15 @@ public record Dossier(
                 uses,
                 findings,
                 dropped,
-                sessions);
+                sessions,
+                withheld);
     }
+
+    /// As much of a session as those see who may not see it.
+    ///
+    /// @param grade of its own link to the session above it
+    public record WithheldLine(
+            UUID sessionId, @Nullable UUID parentId, @Nullable String accountId, Grade grade) {}
 
     /// A record by its name.
     public record Cited(

@@ -42,6 +42,19 @@ public final class DossierPage {
         row("note", "Session " + session.sessionId());
         summary(session);
         lineage(dossier.lineage());
+        if (!dossier.withheld().isEmpty()) {
+            row(
+                    "note",
+                    "Above, in accounts that are not in this pack: "
+                            + dossier.withheld().stream()
+                                    .map(one ->
+                                            "%s (account %s, %s)"
+                                                    .formatted(
+                                                            one.sessionId(),
+                                                            one.accountId(),
+                                                            one.grade()))
+                                    .collect(Collectors.joining(", ")));
+        }
         if (!dossier.dropped().isEmpty()) {
             row(
                     "note",
@@ -74,10 +87,14 @@ public final class DossierPage {
     private static String title(SessionLine session) {
         return "%s as %s"
                 .formatted(
-                        session.origin() == null ? "Unknown origin" : session.origin().name(),
+                        session.origin() == null ? "Unknown origin" : name(session.origin()),
                         Objects.requireNonNullElse(
                                 session.roleArn(),
                                 Objects.requireNonNullElse(session.principalId(), "no role")));
+    }
+
+    private static String name(SessionLine.OriginLine origin) {
+        return origin.name().isEmpty() ? "Withheld origin" : origin.name();
     }
 
     private void row(String style, String text) {
@@ -107,7 +124,7 @@ public final class DossierPage {
     private static String origin(SessionLine.OriginLine origin) {
         return "%s (%s%s, %s)"
                 .formatted(
-                        origin.name(),
+                        name(origin),
                         origin.kind(),
                         origin.provider() == null ? "" : " by " + origin.provider(),
                         origin.actor());

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param to and before then
 /// @param query in the query language; empty for all
 /// @param redaction null where nothing is withheld
+/// @param accounts that it is limited to; null where it is not
 /// @param files by name; the manifest and its signature are left out
 public record Manifest(
         String format,
@@ -37,12 +38,14 @@ public record Manifest(
         long treeSize,
         @Nullable Instant committedSince,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Redaction redaction,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> accounts,
         List<FileEntry> files) {
     /// The form of packs that this version writes and reads.
     public static final String FORMAT = "hoptrail-pack/1";
 
     public Manifest {
         totals = Collections.unmodifiableMap(new TreeMap<>(totals));
+        accounts = accounts == null ? null : List.copyOf(accounts);
         files = List.copyOf(files);
     }
 

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.pack.format;
 
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,30 @@ public final class Readme {
     private Readme() {}
 
     /// The text of a pack's README.
-    public static String text(UUID packId, @Nullable Redaction redaction) {
-        return all(packId) + (redaction == null ? "" : withheld(redaction));
+    ///
+    /// @param accounts that it is limited to; null where it is not
+    public static String text(
+            UUID packId, @Nullable Redaction redaction, @Nullable List<String> accounts) {
+        return all(packId)
+                + (redaction == null ? "" : withheld(redaction))
+                + (accounts == null ? "" : limited(accounts));
+    }
+
+    private static String limited(List<String> accounts) {
+        return """
+
+        WHICH ACCOUNTS IT IS LIMITED TO
+          %s
+          Sessions of these alone are in the population. Of sessions above them in other accounts a
+          dossier has id, account and grade; of origins there, the kind and the account stand. Records
+          that CloudTrail delivered to other accounts are left out. In those that are here, principals of
+          other accounts are named by account; such a field is withheld, and the record is proven to be
+          in the tree by the others and its commitment. So links that rest on what is left out cannot be
+          derived again: the dossier names these sessions, and what is said of them rests on the signer.
+          Titles of rules stand for what findings and alerts say. Suppressions, contexts and what people
+          wrote about alerts are left out. The size of the tree is that of all accounts.
+        """
+                .formatted(String.join(", ", accounts));
     }
 
     private static String withheld(Redaction redaction) {

@@ -90,6 +90,13 @@ public record SessionLine(
             @Nullable String provider,
             Actor actor) {
 
+        private static final UUID WITHHELD = new UUID(0, 0);
+
+        /// As much as those see who may not see it: its kind and account.
+        public OriginLine withheld() {
+            return new OriginLine(WITHHELD, kind, "", accountId, null, Actor.UNKNOWN);
+        }
+
         static @Nullable OriginLine of(@Nullable Origin origin) {
             return origin == null
                     ? null
@@ -155,6 +162,38 @@ public record SessionLine(
                 facts.records().stream()
                         .map(ref -> new EventLine(ref.accountId(), ref.eventId()))
                         .toList());
+    }
+
+    /// The same with another origin and fewer records.
+    public SessionLine within(@Nullable OriginLine shown, List<EventLine> seen) {
+        return new SessionLine(
+                sessionId,
+                chainId,
+                parentId,
+                depth,
+                kind,
+                grade,
+                evidence,
+                candidateCount,
+                shown,
+                roleArn,
+                accountId,
+                sessionName,
+                principalId,
+                principalLearned,
+                accessKeyId,
+                action,
+                issuedAt,
+                expiresAt,
+                expiryEstimated,
+                region,
+                sourceIp,
+                userAgent,
+                mfa,
+                sourceIdentity,
+                externalId,
+                tags,
+                seen);
     }
 
     /// The same with other names for what is around the session: chain, parent, origin, and where

@@ -318,7 +318,8 @@ public final class Redactor {
                 dossier.uses(),
                 dossier.findings().stream().map(this::finding).toList(),
                 dossier.dropped().stream().map(this::session).sorted().toList(),
-                dossier.unrepeated());
+                dossier.unrepeated(),
+                dossier.withheld());
     }
 
     private FindingLine finding(FindingLine finding) {

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.pack.store;
 
 import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.correlate.chain.AccountScope;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,17 +76,24 @@ public final class PackStore {
     }
 
     /// Packs, the latest first.
-    public List<PackRow> packs(@Nullable Instant before, @Nullable UUID beforeId, int limit) {
+    ///
+    /// @param scope those limited to accounts that it admits are listed
+    public List<PackRow> packs(
+            @Nullable Instant before, @Nullable UUID beforeId, AccountScope scope, int limit) {
         return database.list(
                 COLUMNS
                         + """
-                        where ?::timestamptz is null or (asked_at, pack_id) < (?::timestamptz, ?::uuid)
+                        where (?::timestamptz is null or (asked_at, pack_id) < (?::timestamptz, ?::uuid))
+                          and (?::text[] is null
+                               or (jsonb_typeof(request -> 'accounts') = 'array' and request -> 'accounts' <@ to_jsonb(?::text[])))
                         order by asked_at desc, pack_id desc limit ?
                         """,
                 PackStore::row,
                 before,
                 before,
                 beforeId,
+                scope.accountIds(),
+                scope.accountIds(),
                 limit);
     }
 

@@ -26,7 +26,7 @@ public final class Population {
     private static final int PAGE = 2_000;
 
     private final SessionReader reader;
-    private final ScopedIndex index;
+    private final SessionIndex index;
 
     /// Reads something.
     @FunctionalInterface
@@ -36,34 +36,47 @@ public final class Population {
 
     public Population(SessionReader reader, SessionIndex index) {
         this.reader = reader;
-        this.index = index.within(AccountScope.everything());
+        this.index = index;
     }
 
     /// How many there are, about.
-    public long size(String query, Instant from, Instant to) {
-        return query.isBlank()
+    public long size(String query, Instant from, Instant to, AccountScope scope) {
+        return query.isBlank() && !scope.isRestricted()
                 ? read(() -> reader.countIssued(from, to))
-                : index.count(query, new TimeWindow(from, to));
+                : index.within(scope).count(query, new TimeWindow(from, to));
     }
 
-    /// Hands over each session that was issued in a period and matches.
-    public void forEach(String query, Instant from, Instant to, Consumer<SessionState> consumer) {
+    /// Hands over each session that was issued in a period, matches, and may be seen.
+    public void forEach(
+            String query,
+            Instant from,
+            Instant to,
+            AccountScope scope,
+            Consumer<SessionState> consumer) {
         if (query.isBlank()) {
             read(() -> {
-                reader.forEachIssued(from, to, consumer);
+                reader.forEachIssued(
+                        from,
+                        to,
+                        state -> {
+                            if (scope.admits(state)) {
+                                consumer.accept(state);
+                            }
+                        });
                 return true;
             });
             return;
         }
+        ScopedIndex seen = index.within(scope);
         TimeWindow window = new TimeWindow(from, to);
         @Nullable SortKey after = null;
         while (true) {
             SearchPage page =
-                    index.search(
+                    seen.search(
                             new SearchRequest(
                                     query, window, SearchOrder.OLDEST_ISSUED, PAGE, after));
             states(page.hits().stream().map(SortKey::sessionId).toList()).stream()
-                    .filter(state -> isIssuedWithin(state, from, to))
+                    .filter(state -> scope.admits(state) && isIssuedWithin(state, from, to))
                     .sorted(Comparator.comparing(SessionState::sessionId))
                     .forEach(consumer);
             if (page.hits().size() < PAGE) {

@@ -13,6 +13,7 @@ import dev.hoptrail.api.pack.format.SampleDraw;
 import dev.hoptrail.api.pack.format.Withholding;
 import dev.hoptrail.api.timestamp.Timestamp;
 import dev.hoptrail.api.timestamp.TimestampException;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.SignedNote;
 import dev.hoptrail.correlate.proof.VerifierKey;
@@ -274,9 +275,10 @@ public final class PackVerifier {
         List<KeyLine> keys = keys();
         trust.follow(keys);
         Optional<Checkpoint> head = head(manifest, keys, signer);
+        AccountScope scope = scope(manifest);
         Rows rows = new Rows(manifest);
         PopulationCheck population =
-                new PopulationCheck(archive, manifest, check("population"), progress);
+                new PopulationCheck(archive, manifest, scope, check("population"), progress);
         Map<UUID, String> lines = new HashMap<>();
         try {
             lines.putAll(population.run(picked()));
@@ -286,7 +288,14 @@ public final class PackVerifier {
         Check sample = check("sample");
         Check records = check("records");
         Check chains = check("chains");
-        SampleCheck picked = new SampleCheck(archive, withholding, sample, records, chains, limits);
+        SampleCheck picked =
+                new SampleCheck(
+                        archive,
+                        new SampleCheck.Left(withholding, scope),
+                        sample,
+                        records,
+                        chains,
+                        limits);
         picked.run(population.plan(), lines, head.orElse(null));
         new CountCheck(archive, rows, check("counts")).run(population.totals(), manifest);
         if (originals.logs() != null) {
@@ -298,6 +307,17 @@ public final class PackVerifier {
                             limits)
                     .run(picked.delivered());
         }
+    }
+
+    private AccountScope scope(Manifest manifest) {
+        List<String> accounts = manifest.accounts();
+        if (accounts == null || accounts.isEmpty()) {
+            return AccountScope.everything();
+        }
+        limits.add(
+                "Limited to accounts %s: what lies in others is left out, or named by account."
+                        .formatted(String.join(", ", accounts)));
+        return AccountScope.of(accounts);
     }
 
     private Withholding withholding(Manifest manifest) {

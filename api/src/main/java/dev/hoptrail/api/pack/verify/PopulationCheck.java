@@ -7,6 +7,7 @@ import dev.hoptrail.api.pack.format.SampleDraw;
 import dev.hoptrail.api.pack.format.SessionLine;
 import dev.hoptrail.api.pack.format.Totals;
 import dev.hoptrail.api.pack.verify.PackArchive.Lines;
+import dev.hoptrail.correlate.chain.AccountScope;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,12 +23,19 @@ final class PopulationCheck {
 
     private final PackArchive archive;
     private final Manifest manifest;
+    private final AccountScope scope;
     private final Check check;
     private final LongConsumer progress;
     private final Totals totals = new Totals();
     private SampleDraw.@Nullable Plan plan;
 
-    PopulationCheck(PackArchive archive, Manifest manifest, Check check, LongConsumer progress) {
+    PopulationCheck(
+            PackArchive archive,
+            Manifest manifest,
+            AccountScope scope,
+            Check check,
+            LongConsumer progress) {
+        this.scope = scope;
         this.archive = archive;
         this.manifest = manifest;
         this.check = check;
@@ -81,6 +89,10 @@ final class PopulationCheck {
                                 && session.issuedAt().isBefore(manifest.to()),
                         json.place(),
                         "was issued outside the period");
+                check.require(
+                        scope.admits(session.accountId()),
+                        json.place(),
+                        "is of an account that the pack is not limited to");
                 check.require(
                         session.csv().equals(row), csv.place(), "is not the row of session " + id);
                 totals.add(session);

@@ -1,5 +1,6 @@
 package dev.hoptrail.api.pack.verify;
 
+import dev.hoptrail.api.event.RecordBodies;
 import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.DossierPage;
 import dev.hoptrail.api.pack.format.PackFiles;
@@ -11,6 +12,7 @@ import dev.hoptrail.api.pack.format.Withholding;
 import dev.hoptrail.api.pack.redact.PseudonymKey;
 import dev.hoptrail.api.pack.verify.LogsCheck.Wanted;
 import dev.hoptrail.api.pack.verify.PackArchive.Lines;
+import dev.hoptrail.correlate.chain.AccountScope;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.stream.RecordParser;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// records are in the tree, and its chain follows from them.
 final class SampleCheck {
     private final PackArchive archive;
-    private final Withholding withholding;
+    private final Left left;
     private final Check sample;
     private final Check records;
     private final Check chains;
@@ -48,16 +50,23 @@ final class SampleCheck {
     private long unreadable;
     private final Map<String, Long> withheld = new TreeMap<>();
 
-    /// @param withholding what the manifest says is withheld
+    /// What the manifest says is left out.
+    record Left(Withholding withholding, AccountScope scope) {
+        boolean isNothing() {
+            return withholding.isNone() && !scope.isRestricted();
+        }
+    }
+
+    /// @param left what the manifest says is left out
     SampleCheck(
             PackArchive archive,
-            Withholding withholding,
+            Left left,
             Check sample,
             Check records,
             Check chains,
             List<String> limits) {
         this.archive = archive;
-        this.withholding = withholding;
+        this.left = left;
         this.sample = sample;
         this.records = records;
         this.chains = chains;
@@ -196,6 +205,10 @@ final class SampleCheck {
                     place,
                     "shows the record as a whole, and fields beside it");
         }
+        records.require(
+                left.scope().admits(record.accountId()),
+                place,
+                "is of an account that the pack is not limited to");
         try {
             RecordRef ref = parser.read(record.body()).ref();
             records.require(
@@ -230,7 +243,7 @@ final class SampleCheck {
     private void redacted(RawRecord record, String place) {
         redacted++;
         records.require(
-                !withholding.isNone(),
+                !left.isNothing(),
                 place,
                 "withholds something, which the manifest does not say");
         if (record.fields().isEmpty()) {
@@ -250,11 +263,18 @@ final class SampleCheck {
                 withheld.merge(field.path(), 1L, Long::sum);
                 unreadable += field.value() == null ? 1 : 0;
                 records.require(
-                        !Withholding.isFixed(field.path()) && isDeclared(field),
+                        isReduced(field)
+                                || (!Withholding.isFixed(field.path()) && isDeclared(field)),
                         place,
                         "withholds %s, which the manifest does not say".formatted(field.path()));
             }
         }
+    }
+
+    /// What stands for principals of accounts that the pack is not limited to.
+    private boolean isReduced(FieldLine field) {
+        return left.scope().isRestricted()
+                && (field.value() == null || field.value().contains(RecordBodies.LEFT_OUT));
     }
 
     private boolean isDeclared(FieldLine field) {
@@ -266,7 +286,7 @@ final class SampleCheck {
         boolean isFound = false;
         while (pseudonym.find()) {
             isFound = true;
-            if (withholding.kinds().stream()
+            if (left.withholding().kinds().stream()
                     .noneMatch(kind -> pseudonym.group().startsWith(kind.prefix() + "-"))) {
                 return false;
             }
@@ -300,7 +320,7 @@ final class SampleCheck {
             dropped += outcome.dropped();
             unrepeated += dossier.unrepeated().size();
             sample.require(
-                    dossier.unrepeated().isEmpty() || !withholding.isNone(),
+                    dossier.unrepeated().isEmpty() || !left.isNothing(),
                     place,
                     "says that sessions cannot be derived, though nothing is withheld");
         } catch (UnreadableRecordException unreadable) {

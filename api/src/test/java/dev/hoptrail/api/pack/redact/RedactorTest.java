@@ -242,6 +242,7 @@ final class RedactorTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of());
         Redactor redactor = new Redactor(EVERYTHING, PseudonymKey.of(new byte[] {7}));
         redactor.look(dossier, raw);

@@ -1,0 +1,142 @@
+package dev.hoptrail.api.pack.redact;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hoptrail.api.event.RecordBodies;
+import dev.hoptrail.api.pack.format.RawRecord;
+import dev.hoptrail.api.pack.format.RawRecord.FieldLine;
+import dev.hoptrail.api.pack.format.RawRecord.Sighting;
+import dev.hoptrail.correlate.proof.RecordCommitment;
+import dev.hoptrail.correlate.proof.RecordCommitment.Field;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Shows of a record what those may see who may see some accounts: the other fields by their
+/// commitments, with what is seen of them standing in, or nothing.
+///
+/// Not safe for use by several threads at once.
+public final class Reduction {
+    private static final HexFormat HEX = HexFormat.of();
+
+    /// What stands twice in an object is read once: who looks at the text sees both.
+    private static final JsonMapper STRICT =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private final UnaryOperator<String> seen;
+    private final RecordCommitment commitment = new RecordCommitment();
+
+    /// @param seen as much of the JSON of a record as may be seen
+    public Reduction(UnaryOperator<String> seen) {
+        this.seen = seen;
+    }
+
+    /// As much of a record as may be seen.
+    public RawRecord of(RawRecord raw) {
+        byte[] salt =
+                raw.salt() == null
+                        ? new byte[RecordCommitment.SALT_BYTES]
+                        : HEX.parseHex(raw.salt());
+        List<Field> fields =
+                commitment.fields(
+                        salt,
+                        HEX.parseHex(Objects.requireNonNull(raw.sha256())),
+                        raw.body().getBytes(UTF_8));
+        JsonNode reduced = read(seen.apply(raw.body()));
+        Set<String> twice = twice(fields);
+        List<FieldLine> lines = new ArrayList<>();
+        lines.add(withheld(fields.getFirst(), "", null, null));
+        for (Field one : fields) {
+            if (one instanceof Field.Shown shown) {
+                lines.add(line(shown, reduced, twice.contains(path(shown))));
+            }
+        }
+        if (lines.stream().skip(1).noneMatch(FieldLine::isWithheld)) {
+            return raw;
+        }
+        return new RawRecord(
+                raw.accountId(),
+                raw.eventId(),
+                raw.eventTime(),
+                null,
+                raw.sightings().stream().map(Reduction::sighting).toList(),
+                null,
+                raw.leafIndex(),
+                raw.proof(),
+                raw.salt() == null ? List.of() : lines,
+                RawRecord.text(lines));
+    }
+
+    private static String path(Field.Shown field) {
+        return field.member() == null ? field.name() : field.name() + "\n" + field.member();
+    }
+
+    private static Set<String> twice(List<Field> fields) {
+        Set<String> once = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        for (Field one : fields) {
+            if (one instanceof Field.Shown shown && !once.add(path(shown))) {
+                twice.add(path(shown));
+            }
+        }
+        return twice;
+    }
+
+    private FieldLine line(Field.Shown shown, JsonNode reduced, boolean isTwice) {
+        JsonNode whole = isTwice ? MissingNode.getInstance() : read(shown.value());
+        JsonNode outer = reduced.path(plain(shown.name()));
+        JsonNode said = shown.member() == null ? outer : outer.path(plain(shown.member()));
+        if (!whole.isMissingNode() && said.equals(whole)) {
+            return new FieldLine(
+                    shown.name(),
+                    shown.member(),
+                    shown.value(),
+                    HEX.formatHex(shown.salt()),
+                    null);
+        }
+        String standIn = said.toString();
+        boolean isLeftOut = whole.isMissingNode() || !standIn.contains(RecordBodies.LEFT_OUT);
+        return withheld(shown, shown.name(), shown.member(), isLeftOut ? null : standIn);
+    }
+
+    private FieldLine withheld(
+            Field field, String name, @Nullable String member, @Nullable String value) {
+        return new FieldLine(
+                name, member, value, null, HEX.formatHex(commitment.withhold(field).commitment()));
+    }
+
+    /// What cannot be read in one way only is not there.
+    private static JsonNode read(String json) {
+        try {
+            return STRICT.readTree(json);
+        } catch (JsonProcessingException unreadable) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String plain(String name) {
+        return read('"' + name + '"').asText();
+    }
+
+    /// Who has the hash of a small file could try out what else stands in it.
+    private static Sighting sighting(Sighting one) {
+        return new Sighting(one.source(), one.index(), null, one.verdict(), one.digest());
+    }
+}
