@@ -31,6 +31,7 @@ const READY: Pack = {
     keepDays: 400,
     withhold: [],
     pseudonyms: null,
+    accounts: null,
   },
   askedBy: "admin",
   askedAt: "2026-06-03T09:00:00Z",
