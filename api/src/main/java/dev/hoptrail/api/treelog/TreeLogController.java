@@ -8,6 +8,7 @@ import dev.hoptrail.api.problem.ProblemException;
 import dev.hoptrail.api.retention.store.RetentionStore;
 import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Needs;
+import dev.hoptrail.api.security.Scoped;
 import dev.hoptrail.api.treelog.store.AccessLogLeaf;
 import dev.hoptrail.api.treelog.store.SigningKeyStore;
 import dev.hoptrail.api.treelog.store.SigningKeyStore.KeyRow;
@@ -202,6 +203,7 @@ final class TreeLogController {
 
     /// The public keys that heads and packs are signed with.
     @Get("/signing-keys")
+    @Scoped
     KeyPage keys() {
         return new KeyPage(keys.keys().stream().map(KeyView::of).toList(), null, clock.instant());
     }

@@ -3,6 +3,7 @@ package dev.hoptrail.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.timestamp.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,7 +30,14 @@ final class PackCommandsIT {
         Path pack = folder.resolve("pack.zip");
         Path logs = folder.resolve("logs");
         String signer;
-        try (RunningService service = RunningService.start()) {
+        Path root = folder.resolve("root.pem");
+        try (TestAuthority authority = new TestAuthority();
+                RunningService service =
+                        RunningService.start(
+                                Map.of(
+                                        "hoptrail.evidence.timestamp-url",
+                                        authority.url().toString()))) {
+            authority.rootTo(root);
             Ran simulated =
                     Ran.of(
                             "simulate",
@@ -64,6 +73,7 @@ final class PackCommandsIT {
         Ran good = Ran.of("verify", pack.toString(), "--key", signer.toUpperCase(Locale.ROOT));
         assertThat(good.exit()).as(good.out() + good.err()).isZero();
         assertThat(good.out()).contains("VERIFIED", signer).doesNotContain("FAILED");
+        timeStampsAreChecked(pack, signer, root);
         originalsAreLookedUp(pack, signer, logs);
         Ran unknown = Ran.of("verify", pack.toString());
         assertThat(unknown.exit()).isEqualTo(1);
@@ -79,6 +89,24 @@ final class PackCommandsIT {
         Ran cut = Ran.of("verify", pack.toString(), "--key", signer);
         assertThat(cut.exit()).isEqualTo(1);
         assertThat(cut.err()).contains("Cannot verify");
+    }
+
+    private void timeStampsAreChecked(Path pack, String signer, Path root) throws IOException {
+        String[] verify = {"verify", pack.toString(), "--key", signer, "--tsa-cert", ""};
+        assertThat(Ran.of(Arrays.copyOf(verify, 4)).out())
+                .contains("the authority is not established");
+        verify[5] = root.toString();
+        Ran believed = Ran.of(verify);
+        assertThat(believed.exit()).as(believed.out() + believed.err()).isZero();
+        assertThat(believed.out()).contains("manifest.sig at ").doesNotContain("--tsa-cert");
+        try (TestAuthority stranger = new TestAuthority()) {
+            verify[5] = stranger.rootTo(folder.resolve("stranger.pem")).toString();
+            Ran doubted = Ran.of(verify);
+            assertThat(doubted.exit()).isEqualTo(1);
+            assertThat(doubted.out()).contains("FAILED timestamps", "CN=Clock tower");
+        }
+        verify[5] = Files.writeString(folder.resolve("none.pem"), "none").toString();
+        assertThat(Ran.of(verify).err()).contains("holds no certificates");
     }
 
     private static void originalsAreLookedUp(Path pack, String signer, Path logs)

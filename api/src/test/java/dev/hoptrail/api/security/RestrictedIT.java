@@ -96,6 +96,7 @@ final class RestrictedIT {
             GET /api/v1/sign-in
             GET /api/v1/sign-in/oidc
             GET /api/v1/sign-in/oidc/callback
+            GET /api/v1/signing-keys
             GET /api/v1/sources
             GET /api/v1/stream
             GET /api/v1/tags
@@ -559,7 +560,7 @@ final class RestrictedIT {
     }
 
     private static Report verify(PackZip zip, Path file) throws IOException {
-        String key = service.json("/api/v1/signing-keys").at("/items/0/fingerprint").asText();
+        String key = json("/api/v1/signing-keys").at("/items/0/fingerprint").asText();
         return PackVerifier.verify(
                 zip.write(file), Trust.in(key), Originals.NONE, Bounds.OFFLINE, looked -> {});
     }
@@ -611,11 +612,15 @@ final class RestrictedIT {
         String whole = pack(admin, "");
         String limited = pack(admin, ",\"accounts\":[\"%s\"]".formatted(SEEN));
 
-        assertThat(ask("GET", "/api/v1/packs/" + whole).statusCode()).isEqualTo(404);
-        assertThat(ask("GET", "/api/v1/packs/" + whole + "/content").statusCode()).isEqualTo(404);
+        String both = pack(admin, ",\"accounts\":[\"%s\",\"%s\"]".formatted(SEEN, HIDDEN));
+        for (String hidden : List.of(whole, both)) {
+            String path = "/api/v1/packs/" + hidden;
+            assertThat(ask("GET", path).statusCode()).isEqualTo(404);
+            assertThat(ask("GET", path + "/content").statusCode()).isEqualTo(404);
+        }
         assertThat(texts(json("/api/v1/packs").path("items"), "packId"))
                 .contains(limited)
-                .doesNotContain(whole);
+                .doesNotContain(whole, both);
         for (String wrong :
                 List.of(
                         "\"accounts\":[\"%s\"]".formatted(HIDDEN),
