@@ -96,9 +96,7 @@ final class Dossiers {
                                         : setup.insideAccounts().stream().sorted().toList()),
                         learned,
                         uses(session, view.scope()),
-                        source.findings(session.sessionId()).stream()
-                                .map(view::finding)
-                                .toList(),
+                        source.findings(session.sessionId()).stream().map(view::finding).toList(),
                         around.values().stream()
                                 .filter(SessionState::isDropped)
                                 .map(SessionState::sessionId)
@@ -107,8 +105,7 @@ final class Dossiers {
                         List.of(),
                         view.withheld(chain));
         return new Made(
-                dossier,
-                records.stream().map(NamedRecord::record).map(view::record).toList());
+                dossier, records.stream().map(NamedRecord::record).map(view::record).toList());
     }
 
     /// The session, all above it, and what may be above it where that is ambiguous.

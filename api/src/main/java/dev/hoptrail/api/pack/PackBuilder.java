@@ -164,7 +164,9 @@ final class PackBuilder {
         HeadRow head = treeLog.makeHead();
         Signer signer = treeLog.signer();
         try (PackSink sink = new PackSink(out)) {
-            sink.file(PackFiles.README, Readme.text(order.packId(), redactor.redaction(), request.accounts()));
+            sink.file(
+                    PackFiles.README,
+                    Readme.text(order.packId(), redactor.redaction(), request.accounts()));
             sink.file(PackFiles.TREE_HEAD, head.note());
             stamp(sink, PackFiles.TREE_HEAD_STAMP, treeLog.stamp(head));
             sink.file(PackFiles.KEYS, PackJson.page(keys.keys()));
@@ -478,8 +480,7 @@ final class PackBuilder {
 
     /// Says of which sessions what is withheld decides what they are: of two bodies of one record
     /// that with the smaller hash counts, for instance.
-    private static Dossier repeatable(
-            boolean isWhole, Dossier dossier, List<RawRecord> records) {
+    private static Dossier repeatable(boolean isWhole, Dossier dossier, List<RawRecord> records) {
         if (isWhole) {
             return dossier;
         }

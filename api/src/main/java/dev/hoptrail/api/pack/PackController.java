@@ -98,21 +98,21 @@ final class PackController {
             List<Review> dispositions) {
 
         static PackAnswer of(PackRow row, List<Review> dispositions) {
-                return new PackAnswer(
-                        row.packId(),
-                        asked(row),
-                        row.askedBy(),
-                        row.askedAt(),
-                        row.state(),
-                        row.done(),
-                        row.total(),
-                        row.failure(),
-                        row.finishedAt(),
-                        row.size(),
-                        row.sha256(),
-                        row.keptUntil(),
-                        row.scheduleId(),
-                        dispositions);
+            return new PackAnswer(
+                    row.packId(),
+                    asked(row),
+                    row.askedBy(),
+                    row.askedAt(),
+                    row.state(),
+                    row.done(),
+                    row.total(),
+                    row.failure(),
+                    row.finishedAt(),
+                    row.size(),
+                    row.sha256(),
+                    row.keptUntil(),
+                    row.scheduleId(),
+                    dispositions);
         }
 
         static PackRequest asked(PackRow row) {
@@ -167,8 +167,7 @@ final class PackController {
                 shown.stream()
                         .map(row ->
                                 PackAnswer.of(
-                                        row,
-                                        said(said.get(row.packId()), Visitor.scope(request))))
+                                        row, said(said.get(row.packId()), Visitor.scope(request))))
                         .toList(),
                 rows.size() > most ? cursor(shown.getLast()) : null,
                 asOf);
@@ -204,7 +203,8 @@ final class PackController {
     /// Signs a pack off: says who reviewed it, with what outcome, and why. What was said stays,
     /// beside the hash of the bytes that it is about.
     @Post("/{packId}/dispositions")
-    PackAnswer review(HttpRequest<?> request, @PathVariable String packId, @Body ReviewRequest body) {
+    PackAnswer review(
+            HttpRequest<?> request, @PathVariable String packId, @Body ReviewRequest body) {
         String reason = body.reason() == null ? "" : body.reason().strip();
         if (body.outcome() == null || reason.isEmpty() || reason.length() > LONGEST_REASON) {
             throw ProblemException.of(

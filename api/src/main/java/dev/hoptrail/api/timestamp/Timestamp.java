@@ -96,8 +96,10 @@ public final class Timestamp {
         }
     }
 
+    @SuppressWarnings("unchecked") // the library's selector has no type
     private static X509CertificateHolder signer(TimeStampToken token) throws TimestampException {
-        Collection<X509CertificateHolder> found = token.getCertificates().getMatches(token.getSID());
+        Collection<X509CertificateHolder> found =
+                token.getCertificates().getMatches(token.getSID());
         if (found.size() != 1) {
             throw new TimestampException("does not hold the certificate that signed it");
         }

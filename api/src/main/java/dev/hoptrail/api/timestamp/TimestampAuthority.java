@@ -68,7 +68,8 @@ public final class TimestampAuthority implements AutoCloseable {
             response = new TimeStampResponse(answer);
             response.validate(request);
         } catch (TSPException | IOException | RuntimeException wrong) {
-            throw failure("answers something else than was asked for: " + wrong.getMessage(), wrong);
+            throw failure(
+                    "answers something else than was asked for: " + wrong.getMessage(), wrong);
         }
         TimeStampToken token = response.getTimeStampToken();
         if (token == null) {

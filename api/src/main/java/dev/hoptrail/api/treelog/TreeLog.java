@@ -55,8 +55,7 @@ public final class TreeLog implements AutoCloseable {
         this.keys = keys;
         this.clock = clock;
         this.remote = setup.witnessUrl() == null ? null : new RemoteWitness(setup.witnessUrl());
-        this.stamps =
-                setup.timestampUrl() == null ? null : new Stamps(store, setup.timestampUrl());
+        this.stamps = setup.timestampUrl() == null ? null : new Stamps(store, setup.timestampUrl());
     }
 
     /// What depends on where the service runs.

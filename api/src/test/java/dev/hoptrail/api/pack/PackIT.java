@@ -155,8 +155,7 @@ final class PackIT {
         return verify(altered, key, Authorities.NONE);
     }
 
-    private Report verify(PackZip altered, String key, Authorities authorities)
-            throws IOException {
+    private Report verify(PackZip altered, String key, Authorities authorities) throws IOException {
         Path file = altered.write(folder.resolve("pack.zip"));
         return PackVerifier.verify(
                 file,

@@ -10,23 +10,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.database.store.Database;
-import dev.hoptrail.api.live.EventReader.Event;
 import dev.hoptrail.api.live.EventReader;
+import dev.hoptrail.api.live.EventReader.Event;
 import dev.hoptrail.api.pack.PackZip;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.verify.Bounds;
 import dev.hoptrail.api.pack.verify.Check;
-import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.PackVerifier;
+import dev.hoptrail.api.pack.verify.PackVerifier.Originals;
 import dev.hoptrail.api.pack.verify.Report;
 import dev.hoptrail.api.pack.verify.Trust;
 import dev.hoptrail.correlate.proof.VerifierKey;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -641,7 +641,9 @@ final class RestrictedIT {
         zip.put(PackFiles.MANIFEST, unlimited.toPrettyString());
         assertThat(failed(verify(zip.signedBy(stolen), folder.resolve("unlimited.zip"))))
                 .contains("records");
-        zip.put(PackFiles.MANIFEST, unlimited.set("accounts", JSON.createArrayNode().add(HIDDEN)).toPrettyString());
+        zip.put(
+                PackFiles.MANIFEST,
+                unlimited.set("accounts", JSON.createArrayNode().add(HIDDEN)).toPrettyString());
         assertThat(failed(verify(zip.signedBy(stolen), folder.resolve("other.zip"))))
                 .contains("population", "records");
     }

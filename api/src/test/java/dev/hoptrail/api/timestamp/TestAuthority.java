@@ -72,7 +72,8 @@ import org.jspecify.annotations.Nullable;
 /// those who would pass for one.
 public final class TestAuthority implements AutoCloseable {
     private static final String SIGNS = "SHA256withECDSA";
-    private static final ASN1ObjectIdentifier POLICY = new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1");
+    private static final ASN1ObjectIdentifier POLICY =
+            new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1");
     private static final Duration YEAR = Duration.ofDays(365);
 
     private final KeyPair rootKey = keyPair();
@@ -129,8 +130,7 @@ public final class TestAuthority implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create(
-                "http://127.0.0.1:%d/tsa".formatted(server.getAddress().getPort()));
+        return URI.create("http://127.0.0.1:%d/tsa".formatted(server.getAddress().getPort()));
     }
 
     /// Writes the certificate of who vouches for it.
@@ -159,7 +159,9 @@ public final class TestAuthority implements AutoCloseable {
         byte[] answer;
         try {
             answer = isAway || way == Way.BROKEN ? new byte[0] : answer(asked);
-        } catch (GeneralSecurityException | OperatorCreationException | TSPException
+        } catch (GeneralSecurityException
+                | OperatorCreationException
+                | TSPException
                 | CMSException failure) {
             throw new IllegalStateException(failure);
         }
@@ -170,7 +172,10 @@ public final class TestAuthority implements AutoCloseable {
     }
 
     private byte[] answer(byte[] asked)
-            throws IOException, GeneralSecurityException, OperatorCreationException, TSPException,
+            throws IOException,
+                    GeneralSecurityException,
+                    OperatorCreationException,
+                    TSPException,
                     CMSException {
         TimeStampRequest request = new TimeStampRequest(asked);
         byte[] imprint = request.getMessageImprintDigest();
@@ -184,10 +189,7 @@ public final class TestAuthority implements AutoCloseable {
             case GARBAGE -> "<html>Sign in</html>".getBytes(UTF_8);
             case BROKEN -> new byte[0];
             case OTHER_IMPRINT ->
-                    honest(
-                            MessageDigest.getInstance("SHA-256").digest(imprint),
-                            nonce,
-                            signing);
+                    honest(MessageDigest.getInstance("SHA-256").digest(imprint), nonce, signing);
             case OTHER_NONCE -> honest(imprint, nonce.add(BigInteger.ONE), signing);
             case TAMPERED -> {
                 byte[] answer = honest(imprint, nonce, signing);
@@ -203,8 +205,7 @@ public final class TestAuthority implements AutoCloseable {
 
     private byte[] honest(byte[] imprint, BigInteger nonce, X509CertificateHolder certificate)
             throws IOException, GeneralSecurityException, OperatorCreationException, TSPException {
-        TimeStampRequestGenerator asks =
-                new TimeStampRequestGenerator();
+        TimeStampRequestGenerator asks = new TimeStampRequestGenerator();
         asks.setCertReq(true);
         TimeStampResponse response =
                 new TimeStampResponseGenerator(tokens(certificate), TSPAlgorithms.ALLOWED)
@@ -235,7 +236,10 @@ public final class TestAuthority implements AutoCloseable {
 
     /// By hand: the library's generator refuses to.
     private byte[] withoutPurpose(byte[] imprint, BigInteger nonce)
-            throws IOException, GeneralSecurityException, OperatorCreationException, CMSException,
+            throws IOException,
+                    GeneralSecurityException,
+                    OperatorCreationException,
+                    CMSException,
                     TSPException {
         X509CertificateHolder certificate =
                 certificate("CN=Web server", key, false, null, Instant.now());
@@ -268,8 +272,7 @@ public final class TestAuthority implements AutoCloseable {
                         .build(
                                 SIGNS,
                                 key.getPrivate(),
-                                new JcaX509CertificateConverter()
-                                        .getCertificate(certificate)));
+                                new JcaX509CertificateConverter().getCertificate(certificate)));
         signed.addCertificate(certificate);
         byte[] token =
                 signed.generate(
@@ -279,30 +282,25 @@ public final class TestAuthority implements AutoCloseable {
                         .getEncoded();
         return new TimeStampResponse(
                         new DERSequence(
-                                new ASN1Encodable[] {
-                                    new DERSequence(new ASN1Integer(0)),
-                                    ASN1Primitive.fromByteArray(token)
-                                })
+                                        new ASN1Encodable[] {
+                                            new DERSequence(new ASN1Integer(0)),
+                                            ASN1Primitive.fromByteArray(token)
+                                        })
                                 .getEncoded())
                 .getEncoded();
     }
 
     private X509CertificateHolder signing(Instant from) {
-        return certificate(
-                "CN=Clock tower", key, false, KeyPurposeId.id_kp_timeStamping, from);
+        return certificate("CN=Clock tower", key, false, KeyPurposeId.id_kp_timeStamping, from);
     }
 
     private X509CertificateHolder certificate(
-            String name,
-            KeyPair of,
-            boolean isRoot,
-            @Nullable KeyPurposeId purpose,
-            Instant from) {
+            String name, KeyPair of, boolean isRoot, @Nullable KeyPurposeId purpose, Instant from) {
         Instant begin = from.truncatedTo(ChronoUnit.DAYS);
         X509v3CertificateBuilder made =
                 new JcaX509v3CertificateBuilder(
                         new X500Name("CN=Root of time"),
-                        BigInteger.valueOf(Math.abs(name.hashCode()) + begin.getEpochSecond()),
+                        BigInteger.valueOf(serial.incrementAndGet()),
                         Date.from(begin),
                         Date.from(begin.plus(YEAR)),
                         new X500Name(name),
@@ -314,8 +312,7 @@ public final class TestAuthority implements AutoCloseable {
             if (purpose != null) {
                 made.addExtension(Extension.extendedKeyUsage, true, new ExtendedKeyUsage(purpose));
             }
-            ContentSigner signer =
-                    new JcaContentSignerBuilder(SIGNS).build(rootKey.getPrivate());
+            ContentSigner signer = new JcaContentSignerBuilder(SIGNS).build(rootKey.getPrivate());
             return made.build(signer);
         } catch (IOException | OperatorCreationException failure) {
             throw new IllegalStateException(failure);

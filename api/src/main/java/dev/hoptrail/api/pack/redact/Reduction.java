@@ -105,11 +105,7 @@ public final class Reduction {
         JsonNode said = shown.member() == null ? outer : outer.path(plain(shown.member()));
         if (!whole.isMissingNode() && said.equals(whole)) {
             return new FieldLine(
-                    shown.name(),
-                    shown.member(),
-                    shown.value(),
-                    HEX.formatHex(shown.salt()),
-                    null);
+                    shown.name(), shown.member(), shown.value(), HEX.formatHex(shown.salt()), null);
         }
         String standIn = said.toString();
         boolean isLeftOut = whole.isMissingNode() || !standIn.contains(RecordBodies.LEFT_OUT);

@@ -187,10 +187,7 @@ public final class PackVerifier {
         Check check = check("files");
         Set<String> named =
                 new HashSet<>(
-                        Set.of(
-                                PackFiles.MANIFEST,
-                                PackFiles.SIGNATURE,
-                                PackFiles.SIGNATURE_STAMP));
+                        Set.of(PackFiles.MANIFEST, PackFiles.SIGNATURE, PackFiles.SIGNATURE_STAMP));
         long bytes = 0;
         for (FileEntry file : manifest.files()) {
             check.require(named.add(file.name()), file.name(), "is named twice");

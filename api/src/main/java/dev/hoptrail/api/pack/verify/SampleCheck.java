@@ -243,9 +243,7 @@ final class SampleCheck {
     private void redacted(RawRecord record, String place) {
         redacted++;
         records.require(
-                !left.isNothing(),
-                place,
-                "withholds something, which the manifest does not say");
+                !left.isNothing(), place, "withholds something, which the manifest does not say");
         if (record.fields().isEmpty()) {
             return;
         }

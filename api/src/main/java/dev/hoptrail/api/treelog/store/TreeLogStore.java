@@ -309,9 +309,7 @@ public final class TreeLogStore {
 
     private static @Nullable Stamp stamp(ResultSet row) throws SQLException {
         Instant at = Database.instant(row, "stamped_at");
-        return at == null
-                ? null
-                : new Stamp(at, row.getString("authority"), row.getBytes("token"));
+        return at == null ? null : new Stamp(at, row.getString("authority"), row.getBytes("token"));
     }
 
     /// Keeps what an authority says of a head; what another process kept before stays.
