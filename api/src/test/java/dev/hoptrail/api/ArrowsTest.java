@@ -150,6 +150,17 @@ final class ArrowsTest {
     }
 
     @Test
+    void bouncyCastle_staysInTimestamps() {
+        check(
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackage("dev.hoptrail.api.timestamp..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("org.bouncycastle.."));
+    }
+
+    @Test
     void kafka_staysWhereRecordsEnterAndLeave() {
         check(
                 noClasses()
