@@ -21,6 +21,7 @@ import dev.hoptrail.api.security.Access;
 import dev.hoptrail.api.security.Doorkeeper;
 import dev.hoptrail.api.source.BucketSource;
 import dev.hoptrail.api.source.Buckets;
+import dev.hoptrail.api.source.DigestKeyring;
 import dev.hoptrail.api.source.FolderSource;
 import dev.hoptrail.api.source.Folders;
 import dev.hoptrail.api.source.IngestRuns;
@@ -387,7 +388,15 @@ public final class Application implements AutoCloseable {
                         telemetry);
         started.push(ingest);
         context.registerSingleton(Ingest.class, ingest);
-        Verification verification = new Verification(pool, settings.integrity().digestKeys());
+        Verification verification = new Verification(pool);
+        ServiceSettings.Integrity integrity = settings.integrity();
+        started.push(
+                new DigestKeyring(
+                                verification,
+                                integrity.digestKeys(),
+                                integrity.asked(),
+                                integrity.access())
+                        .start());
         started.push(new DigestVerifier(verification));
         context.registerSingleton(SpoolFolder.class, new SpoolFolder(temporaryFolder()));
         started.push(context.getBean(Queues.class).start());

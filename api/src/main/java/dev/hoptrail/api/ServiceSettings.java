@@ -4,6 +4,8 @@ import dev.hoptrail.api.part.Part;
 import dev.hoptrail.api.webhook.Networks;
 import dev.hoptrail.correlate.detect.Severity;
 import dev.hoptrail.correlate.store.BackfillPace;
+import dev.hoptrail.ingest.aws.AwsAccess;
+import dev.hoptrail.ingest.aws.CloudTrail;
 import dev.hoptrail.ingest.digest.DigestKeys;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.exceptions.ConfigurationException;
@@ -217,14 +219,34 @@ record ServiceSettings(
         }
     }
 
-    /// @param keys files with the public keys that CloudTrail signs digests with, as `aws
-    ///   cloudtrail list-public-keys` prints them, one for each region; without any nothing is
-    ///   verified
+    /// With which public keys CloudTrail's digests are verified; without any nothing is proven.
+    ///
+    /// @param keys files, as `aws cloudtrail list-public-keys` prints them, one for each region
+    /// @param regions whose CloudTrail is asked for its keys at the start and each hour
+    /// @param role ARN of a role to assume for that; the credentials of the environment where
+    ///   absent
+    /// @param externalId what the role's trust policy asks for
+    /// @param cloudtrailEndpoint where CloudTrail is asked, instead of AWS's own
+    /// @param stsEndpoint where STS is asked for the role, instead of AWS's own
     @ConfigurationProperties("integrity")
-    record Integrity(@Nullable List<Path> keys) {
+    record Integrity(
+            @Nullable List<Path> keys,
+            @Nullable List<String> regions,
+            @Nullable String role,
+            @Nullable String externalId,
+            @Nullable URI cloudtrailEndpoint,
+            @Nullable URI stsEndpoint) {
 
         Integrity {
             keys = keys == null ? List.of() : List.copyOf(keys);
+            regions = regions == null ? List.of() : List.copyOf(regions);
+            for (String region : regions) {
+                if (!CloudTrail.isRegion(region)) {
+                    throw new ConfigurationException(
+                            "hoptrail.integrity.regions: '%s' is no region, such as eu-central-1"
+                                    .formatted(region));
+                }
+            }
         }
 
         DigestKeys digestKeys() {
@@ -235,6 +257,22 @@ record ServiceSettings(
                 throw new ConfigurationException(
                         "hoptrail.integrity.keys: " + failure.getMessage(), failure);
             }
+        }
+
+        List<String> asked() {
+            return Objects.requireNonNull(regions);
+        }
+
+        AwsAccess access() {
+            return new AwsAccess(
+                    asked().isEmpty() ? null : asked().getFirst(),
+                    role,
+                    externalId,
+                    false,
+                    null,
+                    null,
+                    stsEndpoint,
+                    cloudtrailEndpoint);
         }
     }
 

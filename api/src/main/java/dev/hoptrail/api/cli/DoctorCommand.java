@@ -272,9 +272,16 @@ final class DoctorCommand implements Callable<Integer> {
                                         verdicts.getOrDefault("FAILED", 0),
                                         verdicts.getOrDefault("NO_DIGEST", 0),
                                         hours.path("next").isNull() ? "" : ", and more"),
-                        verdicts.containsKey("FAILED")
-                                ? "GET /api/v1/coverage/faults names each file, and what is wrong with it"
-                                : ""));
+                        advice(verdicts)));
+    }
+
+    private static String advice(Map<String, Integer> verdicts) {
+        if (verdicts.containsKey("FAILED")) {
+            return "GET /api/v1/coverage/faults names each file, and what is wrong with it";
+        }
+        return verdicts.containsKey("UNPROVEN")
+                ? "the public keys of CloudTrail come from hoptrail.integrity.regions or hoptrail.integrity.keys"
+                : "";
     }
 
     /// The latest signed head of the tree log.

@@ -54,12 +54,16 @@ final class AwsServers {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
+    /// Lets this process have credentials: the default chain looks here first.
+    static void giveCredentials() {
+        System.setProperty("aws.accessKeyId", "test");
+        System.setProperty("aws.secretAccessKey", "test");
+        System.setProperty("aws.region", "us-east-1");
+    }
+
     static synchronized AwsServers shared() {
         if (shared == null) {
-            // The default chain looks here first.
-            System.setProperty("aws.accessKeyId", "test");
-            System.setProperty("aws.secretAccessKey", "test");
-            System.setProperty("aws.region", "us-east-1");
+            giveCredentials();
             try {
                 shared =
                         new AwsServers(

@@ -3,6 +3,7 @@ package dev.hoptrail.api.source;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -79,14 +80,20 @@ public final class SignedBucket {
         }
     }
 
-    /// The public key, as ListPublicKeys gives it.
-    public static Path writeKeys(Path file) {
-        ObjectNode list = JSON.createObjectNode();
-        list.putArray("PublicKeyList")
-                .addObject()
+    /// The public key, as the list that ListPublicKeys gives.
+    static ArrayNode keys() {
+        ArrayNode list = JSON.createArrayNode();
+        list.addObject()
                 .put("Value", Base64.getEncoder().encodeToString(PAIR.getPublic().getEncoded()))
                 .put("Fingerprint", FINGERPRINT);
-        write(file, list.toString().getBytes(UTF_8));
+        return list;
+    }
+
+    /// The same as a file.
+    public static Path writeKeys(Path file) {
+        ObjectNode answer = JSON.createObjectNode();
+        answer.set("PublicKeyList", keys());
+        write(file, answer.toString().getBytes(UTF_8));
         return file;
     }
 

@@ -3,8 +3,10 @@ package dev.hoptrail.api.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.TestStack;
+import dev.hoptrail.ingest.aws.AwsAccess;
 import dev.hoptrail.ingest.digest.DigestKeys;
 import dev.hoptrail.ingest.ledger.Coverage;
 import dev.hoptrail.ingest.ledger.CoverageVerdict;
@@ -64,8 +66,12 @@ final class VerificationIT {
         }
 
         void verify(DigestKeys keys) {
-            Verification verification = new Verification(pool, keys);
-            verification.begin();
+            Verification verification = new Verification(pool);
+            verification.learn(keys);
+            verify(verification);
+        }
+
+        void verify(Verification verification) {
             boolean more = true;
             while (more) {
                 more = verification.step();
@@ -122,6 +128,43 @@ final class VerificationIT {
                     .hasSize(SignedBucket.HOURS)
                     .extracting(Coverage::verdict)
                     .containsOnly(CoverageVerdict.PROVEN);
+        }
+    }
+
+    @Test
+    void keys_areAskedFor_untilTheRegionTells() throws IOException {
+        AwsServers.giveCredentials();
+        SignedBucket bucket = new SignedBucket(folder.resolve("bucket"), "111122223333");
+        try (Reading reading = new Reading();
+                LoopbackAws aws = new LoopbackAws()) {
+            aws.setPublicKeys(SignedBucket.keys());
+            aws.fail(call -> aws.calls().size() == 1 ? "AccessDeniedException" : null);
+            AwsAccess access =
+                    new AwsAccess(null, null, null, false, null, null, null, aws.address());
+            reading.read(new FileTree(List.of(bucket.root)).list().files());
+            Verification verification = new Verification(reading.pool);
+            try (DigestKeyring keyring =
+                    new DigestKeyring(
+                            verification,
+                            DigestKeys.NONE,
+                            List.of(SignedBucket.REGION),
+                            access,
+                            Duration.ofSeconds(2))) {
+                keyring.start();
+                reading.verify(verification);
+                assertThat(reading.hours())
+                        .extracting(Coverage::verdict)
+                        .containsOnly(CoverageVerdict.UNPROVEN);
+
+                Await.until(
+                        "proven",
+                        () -> {
+                            reading.verify(verification);
+                            return reading.hours().stream()
+                                    .allMatch(hour -> hour.verdict() == CoverageVerdict.PROVEN);
+                        });
+            }
+            assertThat(aws.calls()).hasSize(2);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hoptrail.api.webhook;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.api.embedded.TestStack;

@@ -2,6 +2,7 @@ package dev.hoptrail.api.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.webhook.Receiver.Message;
 import dev.hoptrail.api.webhook.Sender.Limits;
 import dev.hoptrail.api.webhook.store.Delivery.State;

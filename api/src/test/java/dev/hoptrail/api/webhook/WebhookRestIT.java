@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.webhook.Receiver.Message;

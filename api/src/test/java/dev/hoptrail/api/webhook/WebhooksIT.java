@@ -3,6 +3,7 @@ package dev.hoptrail.api.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.webhook.Receiver.Message;
 import dev.hoptrail.api.webhook.Sender.Limits;
 import dev.hoptrail.api.webhook.WebhookRequest.DigestRequest;

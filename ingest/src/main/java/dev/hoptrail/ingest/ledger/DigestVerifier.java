@@ -18,10 +18,8 @@ public final class DigestVerifier implements AutoCloseable {
                     Thread.ofPlatform().daemon().name("digest-verifier").factory());
     private volatile boolean closed;
 
-    /// @throws LedgerException if the database fails
     public DigestVerifier(Verification verification) {
         this.verification = verification;
-        verification.begin();
         // It fails in no way that it does not tell itself.
         var _ = thread.scheduleWithFixedDelay(this::verify, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -21,7 +21,8 @@ import javax.sql.DataSource;
 /// A file that was read leaves its row unjudged. A digest that is judged has those judged again
 /// that its signature, its hash or its presence says something of, and the log files that it names
 /// or whose hour it covers. So verdicts depend on the set of files, not on their order. Any number
-/// of processes may verify, with the same keys: an advisory lock lets one at it at a time.
+/// of processes may verify: an advisory lock lets one at it at a time. A process that knows fewer
+/// keys than another leaves digests unproven until one that knows them looks again ([#learn]).
 public final class Verification {
 
     private static final long VERIFYING = 0x6469676573747321L; // "digests!"
@@ -29,19 +30,20 @@ public final class Verification {
     private static final int LOGS_AT_ONCE = 5_000;
 
     private final DataSource database;
-    private final DigestKeys keys;
-    private final DigestCheck check;
+    private volatile DigestCheck check = new DigestCheck(DigestKeys.NONE);
 
-    public Verification(DataSource database, DigestKeys keys) {
+    /// Without keys: see [#learn].
+    public Verification(DataSource database) {
         this.database = database;
-        this.keys = keys;
-        this.check = new DigestCheck(keys);
     }
 
-    /// Has the digests judged again for which a key was wanting that is there now.
+    /// Goes on with these keys, and has the digests judged again for which a key was wanting that
+    /// is there now.
     ///
+    /// @param keys all that are known
     /// @throws LedgerException if the database fails
-    public void begin() {
+    public void learn(DigestKeys keys) {
+        check = new DigestCheck(keys);
         String sql =
                 """
                 update digest_file set is_judged = false
