@@ -51,7 +51,7 @@ final class Truthkeeper implements AutoCloseable {
         TestStack.TestDatabase fresh = TestStack.shared().freshDatabase();
         database = hasty(fresh.database());
         service = database.pool("truth", 8);
-        owner = fresh.owner().pool("truth-owner", 1);
+        owner = fresh.owner().pool("truth-owner", 2);
     }
 
     /// The server outlives every test: no commit has to wait for the disk.
@@ -68,6 +68,11 @@ final class Truthkeeper implements AutoCloseable {
 
     HikariDataSource dataSource() {
         return service;
+    }
+
+    /// The same database for the owner of its tables.
+    HikariDataSource owner() {
+        return owner;
     }
 
     /// A correlator that knows nothing of what others stored.
