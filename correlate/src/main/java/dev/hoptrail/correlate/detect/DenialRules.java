@@ -151,11 +151,6 @@ final class DenialRules {
         if (line == null) {
             return null;
         }
-        Origin origin = subject.origin();
-        boolean stranger = origin != null && origin.kind() == OriginKind.EXTERNAL_ACCOUNT;
-        if (!stranger && !subject.past().before(line, subject.issuedAt()).isEmpty()) {
-            return null;
-        }
         Instant from = subject.issuedAt().minus(Duration.ofHours(setting.number("hours")));
         List<Act> changes =
                 subject.entryActs().stream()
@@ -165,7 +160,12 @@ final class DenialRules {
                         .filter(act ->
                                 !act.at().isBefore(from) && !act.at().isAfter(subject.issuedAt()))
                         .toList();
-        return changes.isEmpty()
+        if (changes.isEmpty()) {
+            return null;
+        }
+        Origin origin = subject.origin();
+        boolean stranger = origin != null && origin.kind() == OriginKind.EXTERNAL_ACCOUNT;
+        return !stranger && !subject.past().before(line, subject.issuedAt()).isEmpty()
                 ? null
                 : Hit.of(
                                 "%s was called for the way into %s, and %s, new there, used it."

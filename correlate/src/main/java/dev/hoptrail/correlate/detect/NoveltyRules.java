@@ -107,18 +107,21 @@ final class NoveltyRules {
 
     private static @Nullable Hit dormant(Subject subject, RuleSetting setting) {
         Observation line = Observations.role(subject);
-        if (line == null) {
+        Past past = subject.past();
+        Instant latest = subject.issuedAt().minus(Duration.ofDays(setting.number("days")));
+        // What is said to have been before anything is known is of an impossible time.
+        if (line == null || !past.reaches(latest)) {
             return null;
         }
-        List<Seen> before = subject.past().everBefore(line);
-        if (before.isEmpty()) {
+        List<Seen> before = past.everBefore(line);
+        if (before.isEmpty()
+                || before.get(0).at().isAfter(latest)
+                || !past.reaches(before.get(0).at())) {
             return null;
         }
         Duration rest = Duration.between(before.get(0).at(), subject.issuedAt());
-        return rest.toDays() < setting.number("days")
-                ? null
-                : Hit.of(
-                        "%s was assumed for the first time in %d days."
-                                .formatted(subject.roleName(), rest.toDays()));
+        return Hit.of(
+                "%s was assumed for the first time in %d days."
+                        .formatted(subject.roleName(), rest.toDays()));
     }
 }

@@ -96,6 +96,11 @@ public final class Observations {
         return end > RESERVED_NAME.length() ? name.substring(RESERVED_NAME.length(), end) : null;
     }
 
+    /// Whether a session is one of a permission set, which the portal of Identity Center leads to.
+    public static boolean isPermissionSet(SessionFacts facts) {
+        return permissionSet(facts) != null;
+    }
+
     private static boolean isIssued(Subject subject) {
         return !subject.isUnseen() && subject.facts().roleArn() != null;
     }

@@ -88,10 +88,13 @@ final class Baselines {
             difference(is, was, added);
             difference(was, is, removed);
         }
-        write(changed, before.keySet(), after, added, removed);
+        write(changed, before.keySet(), after);
+        remove(removed);
         Set<Line> lines = new LinkedHashSet<>(added);
         lines.addAll(removed);
+        // Before those of this batch are there, which are evaluated anyway.
         concerned.addAll(Concerned.after(connection, inOrder(lines, Line::key), reach));
+        add(added);
         concerned.addAll(below(subjects, moved));
         subjects.stream()
                 .filter(subject -> moved.contains(subject.session().sessionId()))
@@ -185,12 +188,7 @@ final class Baselines {
         return lines;
     }
 
-    private void write(
-            List<UUID> changed,
-            Set<UUID> stored,
-            Map<UUID, Observed> after,
-            Set<Line> added,
-            Set<Line> removed)
+    private void write(List<UUID> changed, Set<UUID> stored, Map<UUID, Observed> after)
             throws SQLException {
         forget(changed.stream().filter(stored::contains).toList());
         try (BinaryCopy copy =
@@ -213,7 +211,9 @@ final class Baselines {
             }
             copy.finish();
         }
-        remove(removed);
+    }
+
+    private void add(Set<Line> added) throws SQLException {
         try (BinaryCopy copy =
                 BinaryCopy.into(connection, "observation", "key, at, session_id, value")) {
             for (Line line : inOrder(added, Line::key)) {
@@ -251,12 +251,13 @@ final class Baselines {
         }
     }
 
-    /// For each line of each session those directly before, latest first.
-    Map<UUID, Map<Observation, List<Seen>>> before(List<Subject> subjects) throws SQLException {
+    /// The same with what is wanting of their pasts.
+    List<Subject> withPast(List<Subject> subjects) throws SQLException {
         List<Asked> asked = new ArrayList<>();
         for (Subject subject : subjects) {
+            Set<Observation> wanting = subject.past().wanting();
             for (Keyed one : lines(subject)) {
-                if (one.line.baseline().reach() > 0) {
+                if (wanting.contains(one.line)) {
                     asked.add(
                             new Asked(
                                     subject.session().sessionId(),
@@ -265,7 +266,24 @@ final class Baselines {
                 }
             }
         }
-        asked = inOrder(asked, one -> one.keyed().key());
+        var before = before(asked);
+        return subjects.stream()
+                .map(subject ->
+                        subject.withPast(
+                                subject.past()
+                                        .with(
+                                                before.getOrDefault(
+                                                        subject.session().sessionId(), Map.of()))))
+                .toList();
+    }
+
+    /// For each line of a session those directly before, latest first.
+    private Map<UUID, Map<Observation, List<Seen>>> before(List<Asked> unordered)
+            throws SQLException {
+        if (unordered.isEmpty()) {
+            return Map.of();
+        }
+        List<Asked> asked = inOrder(unordered, one -> one.keyed().key());
         String sql =
                 """
                 select q.n, earlier.session_id, earlier.at, earlier.value

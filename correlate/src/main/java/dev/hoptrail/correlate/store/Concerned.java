@@ -7,19 +7,27 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 
 /// Which sessions a change concerns beside those that it was made to.
 final class Concerned {
     private Concerned() {}
 
-    /// The sessions directly after a changed line: what they compare themselves with has changed.
-    static Set<UUID> after(Connection connection, List<Line> lines, Map<Long, Integer> reach)
+    /// The sessions directly after a changed line, of those that are stored: what they compare
+    /// themselves with has changed.
+    ///
+    /// @param changed sorted by key
+    static Set<UUID> after(Connection connection, List<Line> changed, Map<Long, Integer> reach)
             throws SQLException {
+        Set<Long> continued = continued(connection, changed);
+        List<Line> lines = changed.stream().filter(line -> continued.contains(line.key())).toList();
         if (lines.isEmpty()) {
             return Set.of();
         }
@@ -52,6 +60,35 @@ final class Concerned {
             }
         }
         return successors;
+    }
+
+    /// The keys that have a later line than the first of the changed ones. Most have not: what
+    /// comes in order comes last.
+    private static Set<Long> continued(Connection connection, List<Line> changed)
+            throws SQLException {
+        Map<Long, Line> first = new LinkedHashMap<>();
+        changed.forEach(line ->
+                first.merge(
+                        line.key(), line, BinaryOperator.minBy(Comparator.comparing(Line::at))));
+        Set<Long> continued = new HashSet<>();
+        if (first.isEmpty()) {
+            return continued;
+        }
+        String sql =
+                """
+                select q.key from unnest(?::bigint[], times(?)) as q (key, at)
+                where exists (select from observation o where o.key = q.key and o.at >= q.at)\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, first.values(), Line::key));
+            select.setArray(2, SqlArrays.times(connection, first.values(), Line::at));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    continued.add(row.getLong(1));
+                }
+            }
+        }
+        return continued;
     }
 
     /// All descendants of sessions.

@@ -4,7 +4,6 @@ import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Finding;
-import dev.hoptrail.correlate.detect.Past;
 import dev.hoptrail.correlate.detect.Rules;
 import dev.hoptrail.correlate.detect.Subject;
 import java.sql.Connection;
@@ -50,8 +49,6 @@ public final class Detection {
 
     /// What a session does may be told as long as it lives: longer than any does.
     private static final Duration LIFE = Duration.ofDays(2);
-
-    private static final Past NOTHING = new Past(Instant.MAX, null, Map.of());
 
     private final DataSource dataSource;
     private final Set<String> organizationAccounts;
@@ -161,9 +158,11 @@ public final class Detection {
             state.due(connection, before);
         }
         Set<UUID> ids = pick(connection, told.sessions);
-        // What was found in what was dropped stays found.
-        Kept kept = Kept.read(connection);
-        ids.removeIf(id -> !kept.admits(id));
+        if (!ids.isEmpty()) {
+            // What was found in what was dropped stays found.
+            Kept kept = Kept.read(connection);
+            ids.removeIf(id -> !kept.admits(id));
+        }
         if (ids.isEmpty() && state.equals(before)) {
             return false;
         }
@@ -234,28 +233,39 @@ public final class Detection {
                 surroundings.states(ids).stream().filter(session -> !session.isDropped()).toList();
         Set<UUID> gone = new HashSet<>(ids);
         sessions.forEach(session -> gone.remove(session.sessionId()));
-        List<Subject> bare = surroundings.of(sessions, NOTHING);
+        Instant began = state.began() == null ? Instant.MAX : state.began();
+        List<Subject> bare = surroundings.of(sessions, began, state.portalBegan());
         List<Subject> subjects = rules.lookFurther() ? surroundings.told(bare) : bare;
         Baselines baselines = new Baselines(connection, rules);
         Set<UUID> concerned = baselines.update(subjects, gone);
         concerned.removeAll(ids);
         DetectionState.due(connection, concerned);
-        Instant began = state.began() == null ? Instant.MAX : state.began();
-        var seen = baselines.before(subjects);
-        List<Finding> findings = new ArrayList<>();
-        Map<UUID, Subject> judged = new HashMap<>();
-        for (Subject subject : subjects) {
-            Past past =
-                    new Past(
-                            began,
-                            state.portalBegan(),
-                            seen.getOrDefault(subject.session().sessionId(), Map.of()));
-            findings.addAll(rules.of(subject.withPast(past)));
-            judged.put(subject.session().sessionId(), subject);
-        }
+        List<Finding> findings = judge(rules, baselines, subjects);
         Findings.Outcome outcome = Findings.replace(connection, ids, findings);
+        Map<UUID, Subject> judged = new HashMap<>();
+        subjects.forEach(subject -> judged.put(subject.session().sessionId(), subject));
         new Alerts(connection, alerts, rules, context).follow(outcome, judged);
         announce(connection, outcome.sessions());
+    }
+
+    /// What the rules say. They are asked again where they looked back at what was not read.
+    private static List<Finding> judge(Rules rules, Baselines baselines, List<Subject> subjects)
+            throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        List<Subject> open = subjects;
+        while (!open.isEmpty()) {
+            List<Subject> wanting = new ArrayList<>();
+            for (Subject subject : open) {
+                List<Finding> found = rules.of(subject);
+                if (subject.past().wanting().isEmpty()) {
+                    findings.addAll(found);
+                } else {
+                    wanting.add(subject);
+                }
+            }
+            open = baselines.withPast(wanting);
+        }
+        return findings;
     }
 
     /// Readers show findings with their sessions. Detection itself passes over this row.

@@ -14,15 +14,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// Acts as PostgreSQL keeps them.
 final class IdentityActs {
     private static final Duration SLACK = Duration.ofSeconds(2);
+    private static final Comparator<Act> BY_TIME =
+            Comparator.comparing(Act::at)
+                    .thenComparing(act -> act.record().recordId())
+                    .thenComparingLong(Act::bodyHash);
     private static final String COLUMNS =
             """
             record_id, at, body_hash, account_id, event_id, shared_event_id, kind, principal_id, principal_hash, \
@@ -109,39 +118,96 @@ final class IdentityActs {
     }
 
     /// A way into a session: what acts may name.
-    record Way(UUID sessionId, Instant issuedAt, long target) {}
+    ///
+    /// @param byPortal whether the portal of Identity Center leads there
+    record Way(UUID sessionId, Instant issuedAt, long target, boolean byPortal) {}
 
     /// What was done to the ways into sessions during the day before, earliest first. Of the
     /// portal's calls only those beside the issuance, and refusals only where trust was changed as
     /// well: there are many of both.
     static Map<UUID, List<Act>> to(Connection connection, List<Way> ways) throws SQLException {
-        String changes =
-                """
-                select q.session_id as subject_id, a.*
-                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
-                cross join lateral (
-                    (select a.* from identity_act a
-                     where a.target_hash = q.target and a.kind in ('TRUST_CHANGED', 'PROVIDER_CHANGED')
-                       and a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'
-                     order by a.at desc, a.record_id, a.body_hash limit 500)
-                    union all
-                    (select a.* from identity_act a
-                     where a.target_hash = q.target and a.kind = 'PORTAL'
-                       and a.at between q.issued_at - interval '2 minutes' and q.issued_at + interval '2 minutes'
-                     order by a.at desc, a.record_id, a.body_hash limit 500)) as a
-                order by a.at, a.record_id, a.body_hash\
-                """;
-        Map<UUID, List<Act>> acts = acts(connection, changes, ways);
+        Map<UUID, List<Act>> acts = new HashMap<>(changes(connection, changed(connection, ways)));
         List<Way> opened =
                 ways.stream()
                         .filter(way ->
                                 acts.getOrDefault(way.sessionId(), List.of()).stream()
                                         .anyMatch(act -> act.kind() == Act.Kind.TRUST_CHANGED))
                         .toList();
+        List<Way> portal = ways.stream().filter(Way::byPortal).toList();
+        portal(connection, portal)
+                .forEach((id, some) -> acts.merge(id, some, IdentityActs::inOrder));
         if (!opened.isEmpty()) {
             acts.putAll(withRefusals(connection, opened));
         }
         return acts;
+    }
+
+    private static List<Act> inOrder(List<Act> one, List<Act> other) {
+        return Stream.concat(one.stream(), other.stream()).sorted(BY_TIME).toList();
+    }
+
+    /// Those of which the target was changed about that time. Sessions share a few targets, and
+    /// most of these stay as they are.
+    private static List<Way> changed(Connection connection, List<Way> ways) throws SQLException {
+        if (ways.isEmpty()) {
+            return ways;
+        }
+        LongSummaryStatistics seconds =
+                ways.stream().mapToLong(way -> way.issuedAt().getEpochSecond()).summaryStatistics();
+        String sql =
+                """
+                select q.target
+                from unnest(?::bigint[]) as q (target)
+                where exists (
+                    select from identity_act a
+                    where a.target_hash = q.target and a.kind in ('TRUST_CHANGED', 'PROVIDER_CHANGED')
+                      and a.at between to_timestamp(?) - interval '1 day' and to_timestamp(?) + interval '3 minutes')\
+                """;
+        List<Long> targets = ways.stream().map(Way::target).distinct().toList();
+        Set<Long> changed = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, targets, target -> target));
+            select.setLong(2, seconds.getMin());
+            select.setLong(3, seconds.getMax());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    changed.add(row.getLong(1));
+                }
+            }
+        }
+        return ways.stream().filter(way -> changed.contains(way.target())).toList();
+    }
+
+    private static Map<UUID, List<Act>> changes(Connection connection, List<Way> ways)
+            throws SQLException {
+        String sql =
+                """
+                select q.session_id as subject_id, a.*
+                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
+                cross join lateral (
+                    select a.* from identity_act a
+                    where a.target_hash = q.target and a.kind in ('TRUST_CHANGED', 'PROVIDER_CHANGED')
+                      and a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'
+                    order by a.at desc, a.record_id, a.body_hash limit 500) as a
+                order by a.at, a.record_id, a.body_hash\
+                """;
+        return acts(connection, sql, ways);
+    }
+
+    private static Map<UUID, List<Act>> portal(Connection connection, List<Way> ways)
+            throws SQLException {
+        String sql =
+                """
+                select q.session_id as subject_id, a.*
+                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
+                cross join lateral (
+                    select a.* from identity_act a
+                    where a.target_hash = q.target and a.kind = 'PORTAL'
+                      and a.at between q.issued_at - interval '2 minutes' and q.issued_at + interval '2 minutes'
+                    order by a.at desc, a.record_id, a.body_hash limit 500) as a
+                order by a.at, a.record_id, a.body_hash\
+                """;
+        return acts(connection, sql, ways);
     }
 
     private static Map<UUID, List<Act>> withRefusals(Connection connection, List<Way> ways)
@@ -164,6 +230,9 @@ final class IdentityActs {
     private static Map<UUID, List<Act>> acts(Connection connection, String sql, List<Way> ways)
             throws SQLException {
         Map<UUID, List<Act>> acts = new HashMap<>();
+        if (ways.isEmpty()) {
+            return acts;
+        }
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.uuids(connection, ways, Way::sessionId));
             select.setArray(2, SqlArrays.times(connection, ways, Way::issuedAt));

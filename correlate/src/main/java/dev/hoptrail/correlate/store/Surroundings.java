@@ -4,6 +4,7 @@ import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.SessionState;
 import dev.hoptrail.correlate.detect.Act;
+import dev.hoptrail.correlate.detect.Baseline;
 import dev.hoptrail.correlate.detect.Child;
 import dev.hoptrail.correlate.detect.Context;
 import dev.hoptrail.correlate.detect.Observation;
@@ -43,8 +44,9 @@ final class Surroundings {
         this.context = context;
     }
 
-    /// The sessions with all but their past.
-    List<Subject> of(List<SessionState> sessions, Past nothing) throws SQLException {
+    /// The sessions, each with a past of which nothing is read.
+    List<Subject> of(List<SessionState> sessions, Instant began, @Nullable Instant portalBegan)
+            throws SQLException {
         Map<UUID, SessionState> known = new HashMap<>();
         sessions.forEach(state -> known.put(state.sessionId(), state));
         ancestors(known);
@@ -67,7 +69,7 @@ final class Surroundings {
                             List.of(),
                             accounts,
                             context,
-                            nothing,
+                            Past.unread(began, portalBegan),
                             Subject.Told.NOTHING));
         }
         return withReports(withRevocations(withEntries(subjects)));
@@ -142,12 +144,14 @@ final class Surroundings {
     private List<Subject> withEntries(List<Subject> subjects) throws SQLException {
         List<IdentityActs.Way> ways = new ArrayList<>();
         for (Subject subject : subjects) {
+            boolean byPortal = Observations.isPermissionSet(subject.session().facts());
             for (Observation line : Observations.entries(subject)) {
                 ways.add(
                         new IdentityActs.Way(
                                 subject.session().sessionId(),
                                 subject.session().facts().issuedAt(),
-                                line.keyHash()));
+                                line.keyHash(),
+                                byPortal && line.baseline() == Baseline.WAY));
             }
         }
         var acts = IdentityActs.to(connection, ways);

@@ -93,7 +93,7 @@ final class SigmaConditionTest {
                 List.of(),
                 new Subject.Accounts(Set.of(), Set.of()),
                 Context.NONE,
-                new Past(Instant.MAX, null, Map.of()),
+                Past.unread(Instant.MAX, null),
                 new Subject.Told(
                         Set.of("ASIAOTHER"), Map.of("Team", "Blue"), true, Set.of(), Map.of()));
     }
