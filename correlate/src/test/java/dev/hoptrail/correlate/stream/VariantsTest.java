@@ -46,6 +46,22 @@ final class VariantsTest {
     }
 
     @Test
+    void rebuiltBodies_giveWay_andContradictOnlyTheirOwnKind() {
+        String result = "{\"eventID\":\"e\",\"n\":\"1\",\"rebuiltFrom\":\"QUERY_RESULT\"}";
+        String other = "{\"eventID\":\"e\",\"n\":\"2\",\"rebuiltFrom\":\"QUERY_RESULT\"}";
+        String ocsf = "{\"eventID\":\"e\",\"rebuiltFrom\":\"OCSF\"}";
+
+        assertThat(Variants.contradict(bodies(DELIVERED, result, ocsf))).isFalse();
+        assertThat(Variants.contradict(bodies(DELIVERED, result, other))).isTrue();
+        for (int salt = 0; salt < 8; salt++) {
+            // Whatever its hash is.
+            String delivered = "{\"eventID\":\"e\",\"salt\":" + salt + "}";
+            assertThat(Variants.effective(bodies(ocsf, result, delivered))).isEqualTo(delivered);
+        }
+        assertThat(Variants.effective(bodies(ocsf, other))).isEqualTo(other);
+    }
+
+    @Test
     void effective_isTheOnlyOne() {
         assertThat(Variants.effective(bodies("not even JSON"))).isEqualTo("not even JSON");
     }
