@@ -5,12 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hoptrail.api.attribute.Attributions.Placed;
 import dev.hoptrail.correlate.stream.RecordParser;
 import dev.hoptrail.correlate.stream.UnreadableRecordException;
+import dev.hoptrail.ingest.export.LogReader;
 import dev.hoptrail.ingest.record.LogRecord;
 import dev.hoptrail.ingest.record.ReadLimits;
 import dev.hoptrail.ingest.record.Reason;
 import dev.hoptrail.ingest.record.RecordHandler;
-import dev.hoptrail.ingest.record.RecordReader;
 import dev.hoptrail.ingest.record.Rejection;
+import dev.hoptrail.ingest.source.PushedBody;
 import dev.hoptrail.ingest.source.StoredText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ final class RecordBatches implements RecordHandler {
         RecordBatches batches = new RecordBatches(taker);
         try (StoredText text = StoredText.unhashed()) {
             text.open(new ByteArrayInputStream(body), body.length);
-            new RecordReader(LIMITS).read(text, null, batches);
+            new LogReader(LIMITS).read(new PushedBody("attribute", body), text, null, batches);
         } catch (IOException impossible) {
             throw new IllegalStateException("A body in memory can be read", impossible);
         }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.text.Csv;
 import dev.hoptrail.api.text.SafeText;
+import dev.hoptrail.ingest.export.LogReader;
 import dev.hoptrail.ingest.record.LogRecord;
 import dev.hoptrail.ingest.record.ReadLimits;
 import dev.hoptrail.ingest.record.RecordHandler;
-import dev.hoptrail.ingest.record.RecordReader;
 import dev.hoptrail.ingest.record.Rejection;
 import dev.hoptrail.ingest.source.StoredText;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +74,7 @@ final class AttributeCommand implements Callable<Integer> {
                 InputStream stored = open()) {
             Asking asking = new Asking(connection.client(), printer(out));
             text.open(stored, 0);
-            new RecordReader(ReadLimits.STANDARD).read(text, null, asking);
+            new LogReader(ReadLimits.STANDARD).read(null, text, null, asking);
             asking.ask();
             asking.printer.end();
             out.flush();

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ingest",
         description =
-                "Read files or trees of .json, .json.gz and .jsonl, what lies in buckets, or"
-                        + " CloudTrail's event history; wait until searchable.")
+                "Read files or trees of log files, results of queries and Parquet of Security Lake,"
+                        + " what lies in buckets, or CloudTrail's event history; wait until searchable.")
 final class IngestCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";

@@ -65,6 +65,7 @@ final class BadInputIT {
         badGzip();
         badStructure();
         badRecords();
+        badExports();
         tooMuch();
         Files.createSymbolicLink(tree.resolve("loop"), tree);
         expected.put("loop", Reason.SYMLINK_LOOP);
@@ -127,6 +128,28 @@ final class BadInputIT {
                 Reason.INVALID_UTF8);
         String deep = "[".repeat(10_000) + "]".repeat(10_000);
         bad("deep.json", file(record.replace("\"r\"", deep), good("deep.json")), Reason.TOO_DEEP);
+    }
+
+    private void badExports() throws IOException {
+        String header =
+                "eventid,eventtime,eventsource,eventname,recipientaccountid,useridentity,requestparameters,responseelements\n";
+        bad("columns.csv", "eventid,eventname\ne-1,AssumeRole\n", Reason.MISSING_COLUMNS);
+        bad(
+                "ambiguous.csv",
+                header
+                        + row("x", "{description=a, roleName=b}")
+                        + row("ambiguous.csv", "{roleName=b, description=a, c=d}"),
+                Reason.AMBIGUOUS_TEXT);
+        good.add("ambiguous.csv");
+        bad("quotes.csv", header + row("quotes.csv", "{}") + "\"x\"y,\n", Reason.BROKEN_CSV);
+        good.add("quotes.csv");
+        bad("cut.parquet", "PAR1 and no end", Reason.BROKEN_PARQUET);
+        plain("result_sign.json", "{\"hashSignature\":\"00\"}");
+    }
+
+    private static String row(String eventId, String parameters) {
+        return "%s,2026-03-02T08:59:58Z,iam.amazonaws.com,CreateRole,111122223333,{type=Root},\"%s\",\n"
+                .formatted(eventId, parameters);
     }
 
     private void tooMuch() throws IOException {

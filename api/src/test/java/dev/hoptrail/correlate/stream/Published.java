@@ -2,13 +2,14 @@ package dev.hoptrail.correlate.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hoptrail.ingest.export.LogReader;
 import dev.hoptrail.ingest.record.LogRecord;
 import dev.hoptrail.ingest.record.ReadLimits;
 import dev.hoptrail.ingest.record.RecordHandler;
-import dev.hoptrail.ingest.record.RecordReader;
 import dev.hoptrail.ingest.record.Rejection;
 import dev.hoptrail.ingest.record.Sha256;
 import dev.hoptrail.ingest.record.TextInput;
+import dev.hoptrail.ingest.source.PushedBody;
 import dev.hoptrail.ingest.use.SessionUses;
 import dev.hoptrail.ingest.use.UseParts;
 import java.io.IOException;
@@ -33,8 +34,9 @@ record Published(String source, int index, boolean whole, byte[] value) {
         List<Published> published = new ArrayList<>();
         SessionUses uses = new SessionUses();
         try {
-            new RecordReader(ReadLimits.STANDARD)
+            new LogReader(ReadLimits.STANDARD)
                     .read(
+                            new PushedBody(source, text),
                             new Text(text),
                             null,
                             new RecordHandler() {

@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.stream;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,6 +165,11 @@ final class Story {
     /// What the intake publishes of the records, in the order of their lines.
     List<Published> published() {
         return new StoryRecords(this).published();
+    }
+
+    /// The records, in the order of their lines.
+    List<ObjectNode> records() {
+        return new StoryRecords(this).records();
     }
 
     /// What a correlator reads of it.

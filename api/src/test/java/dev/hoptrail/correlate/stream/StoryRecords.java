@@ -35,6 +35,7 @@ final class StoryRecords {
     private final Story story;
     private final StoryCallers callers;
     private final List<Published> published = new ArrayList<>();
+    private final List<ObjectNode> records = new ArrayList<>();
 
     StoryRecords(Story story) {
         this.story = story;
@@ -44,6 +45,12 @@ final class StoryRecords {
     List<Published> published() {
         story.calls().forEach(this::write);
         return List.copyOf(published);
+    }
+
+    /// The records themselves, as often as they are delivered.
+    List<ObjectNode> records() {
+        published();
+        return List.copyOf(records);
     }
 
     private void write(Call call) {
@@ -77,6 +84,7 @@ final class StoryRecords {
                     "file:///%s/%03d-%s-%d.json.gz"
                             .formatted(story.name(), call.number(), owner ? "owner" : "own", i);
             published.addAll(Published.of(file, root.toString()));
+            records.add(root);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.hoptrail.ingest.digest.Digest;
 import dev.hoptrail.ingest.digest.DigestReader;
 import dev.hoptrail.ingest.digest.LogDamage;
 import dev.hoptrail.ingest.digest.Problem.Kind;
+import dev.hoptrail.ingest.export.LogReader;
 import dev.hoptrail.ingest.ledger.DigestEntry;
 import dev.hoptrail.ingest.ledger.FileRead;
 import dev.hoptrail.ingest.ledger.KnownFiles;
@@ -15,7 +16,6 @@ import dev.hoptrail.ingest.ledger.LedgerEntry.HourCounts;
 import dev.hoptrail.ingest.record.EventTime;
 import dev.hoptrail.ingest.record.ReadLimits;
 import dev.hoptrail.ingest.record.Reason;
-import dev.hoptrail.ingest.record.RecordReader;
 import dev.hoptrail.ingest.record.Rejection;
 import dev.hoptrail.ingest.record.Sha256;
 import dev.hoptrail.ingest.source.DigestName;
@@ -47,14 +47,14 @@ final class FileReader implements AutoCloseable {
 
     private final InstantSource clock;
     private final StoredText text = StoredText.hashingText();
-    private final RecordReader records;
+    private final LogReader records;
     private final RecordPublisher publisher;
     private final MessageDigest sha256 = Sha256.digest();
     private final byte[] buffer = new byte[64 * 1024];
 
     FileReader(ReadLimits limits, KafkaWriter kafka, InstantSource clock) {
         this.clock = clock;
-        this.records = new RecordReader(limits);
+        this.records = new LogReader(limits);
         this.publisher = new RecordPublisher(kafka);
     }
 
@@ -144,7 +144,7 @@ final class FileReader implements AutoCloseable {
         counts.files++;
         @Nullable String account = location.account();
         try {
-            records.read(text, account == null ? null : account.getBytes(UTF_8), publisher);
+            records.read(file, text, account == null ? null : account.getBytes(UTF_8), publisher);
         } finally {
             // Whatever was counted is published, also if the disk fails half-way.
             publisher.end();

@@ -25,6 +25,16 @@ public enum Reason {
     MISSING_ACCOUNT,
     /// Bytes that are no UTF-8.
     INVALID_UTF8,
+    /// The result of a query lacks columns that a record needs.
+    MISSING_COLUMNS,
+    /// Quotes or cells of a table that do not fit each other.
+    BROKEN_CSV,
+    /// A printed struct or map that can be read in several ways, or in none.
+    AMBIGUOUS_TEXT,
+    /// Damaged Parquet, or a codec that is not known.
+    BROKEN_PARQUET,
+    /// An event of Security Lake that CloudTrail did not write.
+    NOT_CLOUDTRAIL,
     /// Larger than a record may be.
     TOO_LARGE,
     /// Nested deeper than allowed.

@@ -60,6 +60,19 @@ public final class RecordReader {
         finish(to, empty);
     }
 
+    /// Starts a file of which each record is handed over by [#record].
+    public void begin(byte @Nullable [] account, RecordHandler to) {
+        unwrapping.begin(account, to);
+    }
+
+    /// Hands on a record that stood in a cell of a table, or was made of one.
+    ///
+    /// @param place counted from 0
+    /// @param offset of its row in the text
+    public void record(byte[] json, long place, long offset) {
+        unwrapping.text(json, place, offset);
+    }
+
     private void finish(RecordHandler to, boolean empty) {
         TextInput.@Nullable Flaw flaw = window.flaw();
         if (flaw != null && !cut) {

@@ -48,6 +48,13 @@ final class Unwrapping {
         look(scanner, text, from, to, 0, null);
     }
 
+    /// Looks at a text that should be a record.
+    void text(byte[] text, long place, long where) {
+        index = place;
+        offset = where;
+        unwrapText(text, 0, null);
+    }
+
     private void look(
             RecordScanner scanner,
             byte[] text,
@@ -90,7 +97,10 @@ final class Unwrapping {
 
     private void unwrapText(
             RecordScanner outer, byte[] text, RecordField field, int layer, @Nullable String time) {
-        byte[] inner = JsonText.decode(text, outer.start(field), outer.end(field));
+        unwrapText(JsonText.decode(text, outer.start(field), outer.end(field)), layer, time);
+    }
+
+    private void unwrapText(byte[] inner, int layer, @Nullable String time) {
         int length = inner.length;
         byte[] padded = Arrays.copyOf(inner, length + RecordScanner.SLACK);
         int from = RecordScanner.skipSpace(padded, 0);

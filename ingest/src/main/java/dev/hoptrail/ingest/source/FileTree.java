@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class FileTree implements LogSource {
 
     private static final int DEEPEST = 200;
-    private static final List<String> ENDINGS = List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz");
+    private static final List<String> ENDINGS =
+            List.of(
+                    ".json", ".json.gz", ".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet");
     private static final String DIGEST = "_CloudTrail-Digest_";
 
     private final List<Path> roots;
@@ -61,6 +63,7 @@ public final class FileTree implements LogSource {
     /// What is saved beside a digest bears its name, and is none.
     private static boolean isLogFile(String name) {
         return ENDINGS.stream().anyMatch(name::endsWith)
+                && !QueryFiles.isBeside(name)
                 && (!name.contains(DIGEST) || DigestName.of(name).isPresent());
     }
 

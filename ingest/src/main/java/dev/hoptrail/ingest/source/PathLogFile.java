@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// A log file on disk.
-record PathLogFile(Path path, long size, int below) implements LogFile {
+public record PathLogFile(Path path, long size, int below) implements LogFile {
 
     @Override
     public String uri() {

@@ -37,6 +37,18 @@ final class FileTreeTest {
     }
 
     @Test
+    void resultsOfQueries_areTaken_andWhatLiesBesideThemIsNot() throws IOException {
+        touch("lake/result_1.csv.gz");
+        touch("lake/result_sign.json");
+        touch("athena/6f5a.csv");
+        touch("athena/6f5a.csv.metadata");
+        touch("security-lake/x.gz.parquet");
+
+        assertThat(names(list()))
+                .containsExactlyInAnyOrder("result_1.csv.gz", "6f5a.csv", "x.gz.parquet");
+    }
+
+    @Test
     void otherFiles_areLeftOutUnlessNamed() throws IOException {
         Path named = touch("NOTES.txt");
         touch("1_CloudTrail-Digest_eu-west-1_t_eu-west-1_20260302T090000Z.json.gz");

@@ -7,13 +7,14 @@ import dev.hoptrail.ingest.digest.DigestKeys;
 import dev.hoptrail.ingest.digest.Problem;
 import dev.hoptrail.ingest.digest.Validation;
 import dev.hoptrail.ingest.digest.ValidationReport;
+import dev.hoptrail.ingest.export.LogReader;
 import dev.hoptrail.ingest.record.LogRecord;
 import dev.hoptrail.ingest.record.ReadLimits;
 import dev.hoptrail.ingest.record.RecordHandler;
-import dev.hoptrail.ingest.record.RecordReader;
 import dev.hoptrail.ingest.record.Rejection;
 import dev.hoptrail.ingest.record.Sha256;
 import dev.hoptrail.ingest.source.LogLocation;
+import dev.hoptrail.ingest.source.PathLogFile;
 import dev.hoptrail.ingest.source.StoredText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,8 +127,9 @@ final class LogsCheck {
         try (InputStream stored = Files.newInputStream(file);
                 StoredText text = new StoredText()) {
             text.open(stored, Files.size(file));
-            new RecordReader(ReadLimits.STANDARD)
+            new LogReader(ReadLimits.STANDARD)
                     .read(
+                            new PathLogFile(file, Files.size(file), 1),
                             text,
                             account == null ? null : account.getBytes(UTF_8),
                             new RecordHandler() {

@@ -137,5 +137,12 @@ public final class FetchedObject implements LogFile, AutoCloseable {
             at += Math.max(0, count);
             return count;
         }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long skipped = Math.clamp(count, 0, Math.max(0, from.size() - at));
+            at += skipped;
+            return skipped;
+        }
     }
 }

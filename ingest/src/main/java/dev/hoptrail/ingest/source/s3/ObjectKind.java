@@ -1,6 +1,8 @@
 package dev.hoptrail.ingest.source.s3;
 
 import dev.hoptrail.ingest.source.DigestName;
+import dev.hoptrail.ingest.source.QueryFiles;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,11 +17,18 @@ public enum ObjectKind {
     /// CloudTrail Insights: statistics, no record of a call.
     INSIGHT,
     /// Of another AWS service that delivers to the same bucket, AWS Config's writability check
-    /// among them.
+    /// among them; another source of Security Lake; what lies beside the result of a query.
     OTHER;
 
     private static final Pattern DELIVERED =
             Pattern.compile("(?:^|.*/)AWSLogs/(?:o-[a-z0-9]{10,32}/)?\\d{12}/([^/]+)/?.*");
+
+    /// Security Lake's own sources, of which CloudTrail's events are three.
+    private static final Pattern IN_LAKE =
+            Pattern.compile("(?:^|.*/)aws/([A-Z][A-Z0-9_]+)/\\d+\\.\\d+/region=.*");
+
+    private static final Set<String> OF_CLOUDTRAIL =
+            Set.of("CLOUD_TRAIL_MGMT", "S3_DATA", "LAMBDA_EXECUTION");
 
     /// Whether an object is read: log files, and digests that bear the name of one.
     public static boolean isRead(String key) {
@@ -32,6 +41,11 @@ public enum ObjectKind {
 
     /// Reads a key.
     public static ObjectKind of(String key) {
+        Matcher inLake = IN_LAKE.matcher(key);
+        if (QueryFiles.isBeside(key)
+                || (inLake.matches() && !OF_CLOUDTRAIL.contains(inLake.group(1)))) {
+            return OTHER;
+        }
         Matcher delivered = DELIVERED.matcher(key);
         if (!delivered.matches()) {
             return LOG;

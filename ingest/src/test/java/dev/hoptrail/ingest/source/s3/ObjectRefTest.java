@@ -37,6 +37,13 @@ final class ObjectRefTest {
         "AWSLogs/o-abcdefghij/111122223333/CloudTrail-Insight/us-east-1/x.json.gz, INSIGHT",
         "AWSLogs/111122223333/Config/ConfigWritabilityCheckFile, OTHER",
         "AWSLogs/111122223333/elasticloadbalancing/us-east-1/x.log.gz, OTHER",
+        "AWSLogs/111122223333/CloudTrail-Lake/Query/2026/03/02/q-1/result_1.csv.gz, LOG",
+        "AWSLogs/111122223333/CloudTrail-Lake/Query/2026/03/02/q-1/result_sign.json, OTHER",
+        "athena/6f5a.csv, LOG",
+        "athena/6f5a.csv.metadata, OTHER",
+        "aws/CLOUD_TRAIL_MGMT/2.0/region=eu-central-1/accountId=111122223333/eventDay=20260302/x.gz.parquet, LOG",
+        "aws/S3_DATA/2.0/region=eu-central-1/accountId=111122223333/eventDay=20260302/x.gz.parquet, LOG",
+        "aws/VPC_FLOW/2.0/region=eu-central-1/accountId=111122223333/eventDay=20260302/x.gz.parquet, OTHER",
         "firehose/2026/03/02/09/stream-1-abc, LOG"
     })
     void key_tellsTheKind(String key, ObjectKind kind) {

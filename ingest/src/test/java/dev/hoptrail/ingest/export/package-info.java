@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hoptrail.ingest.export;
+
+import org.jspecify.annotations.NullMarked;
