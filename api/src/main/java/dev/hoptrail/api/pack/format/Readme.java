@@ -98,6 +98,8 @@ public final class Readme {
           were checked. The verdicts in coverage.jsonl and raw.jsonl are what the service found; verify
           --logs DIR checks the digests again, and looks the records of the sample up in the original
           files.
+          That a record with a member rebuiltFrom is what CloudTrail wrote: it was put together again
+          from a query's result or from Security Lake.
           That the population is complete in what was read: the records of the sample alone are here.
           Records stored before commitment began have no proof (committedSince in manifest.json).
           Where no record names the principal of a session, uses of its credential did; these sums are

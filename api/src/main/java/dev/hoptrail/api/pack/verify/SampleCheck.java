@@ -1,5 +1,7 @@
 package dev.hoptrail.api.pack.verify;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.event.RecordBodies;
 import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.DossierPage;
@@ -17,6 +19,7 @@ import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.stream.RecordParser;
 import dev.hoptrail.correlate.stream.UnreadableRecordException;
+import dev.hoptrail.migrations.RebuiltFrom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +45,7 @@ final class SampleCheck {
     private final List<Wanted> delivered = new ArrayList<>();
     private long proven;
     private long unproven;
+    private long rebuilt;
     private long derived;
     private long learned;
     private long dropped;
@@ -114,6 +118,11 @@ final class SampleCheck {
             limits.add(
                     "%,d raw records have no proof: they were stored before commitment began, or after the tree head."
                             .formatted(unproven));
+        }
+        if (rebuilt > 0) {
+            limits.add(
+                    "%,d raw records were rebuilt of results of queries or of events of Security Lake: CloudTrail did not write them as they stand here, and no digest of it can vouch for them."
+                            .formatted(rebuilt));
         }
         if (learned > 0) {
             limits.add(
@@ -211,6 +220,7 @@ final class SampleCheck {
                 "is of an account that the pack is not limited to");
         try {
             RecordRef ref = parser.read(record.body()).ref();
+            rebuilt += isRebuilt(record) ? 1 : 0;
             records.require(
                     ref.accountId().equals(record.accountId())
                             && ref.eventId().equals(record.eventId())
@@ -235,6 +245,15 @@ final class SampleCheck {
                 "record %s/%s is not what was committed to at leaf %d"
                         .formatted(record.accountId(), record.eventId(), record.leafIndex()))) {
             proven++;
+        }
+    }
+
+    private static boolean isRebuilt(RawRecord record) {
+        try {
+            JsonNode body = PackJson.reader(JsonNode.class).readTree(record.body());
+            return body.has(RebuiltFrom.MEMBER);
+        } catch (JsonProcessingException malformed) {
+            return false;
         }
     }
 
