@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Writes records as Security Lake keeps them: mapped to OCSF as AWS published it (ocsf/examples), in
 /// Parquet that DuckDB makes.
@@ -193,7 +194,7 @@ final class OcsfEvents {
         }
     }
 
-    private void move(String path, ObjectNode to, String name) {
+    private void move(String path, ObjectNode to, @Nullable String name) {
         if (name == null) {
             return;
         }

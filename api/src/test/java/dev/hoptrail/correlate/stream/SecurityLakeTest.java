@@ -46,6 +46,17 @@ final class SecurityLakeTest {
     }
 
     @Test
+    void tags_whoseKeysHaveDots_keepThem() throws IOException {
+        ObjectNode record = record("e-1");
+        record.withObject("/requestParameters/principalTags").put("cost.center", "7");
+
+        read(OcsfEvents.parquet(Version.V1_0, "zstd", List.of(record)));
+
+        assertThat(records.getFirst().path("requestParameters").path("principalTags"))
+                .isEqualTo(JSON.createObjectNode().put("cost.center", "7"));
+    }
+
+    @Test
     void manyRows_areAllRead() throws IOException {
         List<ObjectNode> many = new ArrayList<>();
         for (int i = 0; i < 5_000; i++) {

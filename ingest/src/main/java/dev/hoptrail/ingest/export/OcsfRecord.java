@@ -183,11 +183,22 @@ final class OcsfRecord {
             return;
         }
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
-            String[] path = entry.getKey().split("\\.", DEEPEST);
+            String[] path = path(entry.getKey());
             if (ROOTS.contains(path[0]) && !isWhole(path[0])) {
                 set(path, entry.getValue());
             }
         }
+    }
+
+    /// The keys of tags may have dots of their own.
+    private static String[] path(String key) {
+        String[] path = key.split("\\.", DEEPEST);
+        for (int i = 0; i < path.length - 1; i++) {
+            if (PrintedText.Names.isTags(path[i])) {
+                return key.split("\\.", i + 2);
+            }
+        }
+        return path;
     }
 
     private boolean isWhole(String root) {

@@ -3,8 +3,10 @@ package dev.hoptrail.ingest.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hoptrail.ingest.record.EventTime;
 import dev.hoptrail.ingest.record.IdentityEvents;
 import dev.hoptrail.migrations.RebuiltFrom;
@@ -161,45 +163,54 @@ final class ResultColumns {
         if (whole >= 0 && !row.get(whole).isEmpty()) {
             return row.get(whole).getBytes(UTF_8);
         }
-        boolean isKept =
-                IdentityEvents.TABLE
-                        .getOrDefault(cell(row, "eventSource"), Set.of())
-                        .contains(cell(row, "eventName"));
-        Set<String> always = ALWAYS.getOrDefault(cell(row, "eventName"), Set.of());
+        Call call = Call.of(cell(row, "eventSource"), cell(row, "eventName"));
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         for (int i = 0; i < columns.size(); i++) {
             Column column = columns.get(i);
             String cell = row.get(i);
-            if (column != null && !cell.isEmpty() && !cell.equals("null")) {
-                if (column.kind() != Kind.DATA) {
-                    set(record, column, cell, isKept);
-                } else if (isKept) {
-                    boolean isAnswer = column.member().equals("responseElements");
-                    record.set(
-                            column.member(),
-                            PrintedText.map(column.member(), cell, isAnswer ? always : Set.of()));
-                }
+            boolean isTold = column != null && !cell.isEmpty() && !cell.equals("null");
+            if (isTold && (call.isKept() || isShown(column))) {
+                record.set(column.member(), value(column, cell, call));
             }
         }
         record.put(RebuiltFrom.MEMBER, RebuiltFrom.QUERY_RESULT.name());
         return record.toString().getBytes(UTF_8);
     }
 
+    /// What a row calls.
+    ///
     /// @param isKept whether more is asked of the record than who called what
-    private void set(ObjectNode record, Column column, String cell, boolean isKept)
-            throws AmbiguousTextException {
-        String member = column.member();
-        switch (column.kind()) {
-            case TEXT -> record.put(member, cell);
-            case FLAG -> record.put(member, Boolean.parseBoolean(cell));
-            case TIME -> record.put(member, time(cell));
-            case STRUCT -> {
-                if (isKept || member.equals("userIdentity")) {
-                    record.set(member, struct(member, cell));
-                }
-            }
-            case DATA -> throw new IllegalArgumentException(member);
+    /// @param always what the answer has in any case
+    private record Call(boolean isKept, Set<String> always) {
+
+        static Call of(String source, String name) {
+            return new Call(
+                    IdentityEvents.TABLE.getOrDefault(source, Set.of()).contains(name),
+                    ALWAYS.getOrDefault(name, Set.of()));
         }
+    }
+
+    /// Whether a member of a record that is not kept says who called what.
+    private static boolean isShown(Column column) {
+        return switch (column.kind()) {
+            case TEXT, FLAG, TIME -> true;
+            case STRUCT -> column.member().equals("userIdentity");
+            case DATA -> false;
+        };
+    }
+
+    private JsonNode value(Column column, String cell, Call call) throws AmbiguousTextException {
+        String member = column.member();
+        return switch (column.kind()) {
+            case TEXT -> TextNode.valueOf(cell);
+            case FLAG -> BooleanNode.valueOf(Boolean.parseBoolean(cell));
+            case TIME -> TextNode.valueOf(time(cell));
+            case STRUCT -> struct(member, cell);
+            case DATA -> {
+                boolean isAnswer = member.equals("responseElements");
+                yield PrintedText.map(member, cell, isAnswer ? call.always() : Set.of());
+            }
+        };
     }
 
     private JsonNode struct(String member, String cell) throws AmbiguousTextException {
