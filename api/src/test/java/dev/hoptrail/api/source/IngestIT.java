@@ -40,6 +40,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -122,6 +125,36 @@ final class IngestIT {
                 .satisfies(
                         one -> assertThat(one.path("reason").asText()).isEqualTo("NOT_AN_OBJECT"));
         assertCoverage();
+    }
+
+    @Test
+    void objectOfSecurityLake_reachesTopicsAndLedger() throws Exception {
+        Path file = tree.resolve("x.gz.parquet");
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement copy = duck.createStatement()) {
+            copy.execute(
+                    """
+                    copy (select {'uid': 'e-' || n, 'version': '1.5.0', 'product': {'name': 'CloudTrail'}} as metadata,
+                        1772442000000 as time, {'account': {'uid': '111122223333'}, 'region': 'eu-west-1'} as cloud,
+                        {'operation': 'AssumeRole', 'service': {'name': 'sts.amazonaws.com'},
+                         'response': {'data': '{"credentials":{"accessKeyId":"ASIAEXAMPLE000000001"}}'}} as api,
+                        {'user': {'type': 'IAMUser', 'name': 'alice'}} as actor
+                        from range(3000) as many (n)) to '%s' (format parquet, compression zstd)\
+                    """
+                            .formatted(file));
+        }
+
+        IngestReport report = run(pool, false);
+
+        assertThat(report.rejected()).isEmpty();
+        assertThat(report.records()).isEqualTo(3_000);
+        assertThat(report.identityEvents()).isEqualTo(3_000);
+        assertThat(messages(topics.identityEvents()))
+                .hasSize(3_000)
+                .allMatch(one -> new String(one.key(), UTF_8).equals("ASIAEXAMPLE000000001"))
+                .allMatch(one ->
+                        new String(one.value(), UTF_8).contains("\"rebuiltFrom\":\"OCSF\""));
+        assertThat(run(pool, false).skipped()).isEqualTo(1);
     }
 
     private void assertUses() throws Exception {

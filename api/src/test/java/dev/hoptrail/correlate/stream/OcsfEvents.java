@@ -199,7 +199,7 @@ final class OcsfEvents {
             return;
         }
         JsonNode value = record;
-        for (String member : path.split("\\.")) {
+        for (String member : path.split("\\.", -1)) {
             value = value.path(member);
         }
         if (value.isValueNode() && !value.isNull()) {

@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 ///
 /// Bodies that are equal as canonical JSON (transports order and space fields as they like) do not
 /// contradict each other, and a body that was rebuilt of what an export kept contradicts none but
-/// others of its kind. The effective body is one that CloudTrail wrote rather than a rebuilt one; among
-/// these one with an `addendum`, CloudTrail's amendment of an earlier delivery, else the one whose
-/// canonical form has the smallest SHA-256.
+/// others of its kind. The effective body is one that CloudTrail wrote rather than a rebuilt one;
+/// among these one with an `addendum`, CloudTrail's amendment of an earlier delivery, else the one
+/// whose canonical form has the smallest SHA-256.
 final class Variants {
     private static final JsonMapper CANONICAL =
             JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The mapping is the one that AWS published for the classes Authentication (3002) and API Activity
 /// (6003): ocsf/examples, CloudTrail, v1.0.0-rc.2, v1.1.0 and v1.5.0. What has no place in a class
-/// stands under its path in `unmapped`. From 1.1 on `api` holds the parameters whole; before, they are
-/// in `unmapped` alone. Nothing is made up for what is gone.
+/// stands under its path in `unmapped`. From 1.1 on `api` holds the parameters whole; before, they
+/// are in `unmapped` alone. Nothing is made up for what is gone.
 final class OcsfRecord {
 
     static final Set<String> NEEDED = Set.of("metadata", "api", "actor");

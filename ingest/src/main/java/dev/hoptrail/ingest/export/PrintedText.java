@@ -38,6 +38,7 @@ final class PrintedText {
     private static final Pattern MEMBER = Pattern.compile("(" + NAME + ")=");
     private static final Pattern END = Pattern.compile(", " + NAME + "=|[{}\\[\\]]");
     private static final Pattern ELEMENT_END = Pattern.compile(", |[{}\\[\\]]");
+
     /// Tags hold no commas, brackets and braces (AWS, id_session-tags), but equals signs.
     private static final Pattern TAG = Pattern.compile("([^,={}\\[\\]]+)=([^,={}\\[\\]]*)");
 
@@ -66,8 +67,7 @@ final class PrintedText {
     private int at;
     private int depth;
 
-    private PrintedText(
-            String text, @Nullable Map<String, String> layouts, Set<String> always) {
+    private PrintedText(String text, @Nullable Map<String, String> layouts, Set<String> always) {
         this.text = text;
         this.layouts = layouts;
         this.always = always;
@@ -338,7 +338,7 @@ final class PrintedText {
                     tlsVersion cipherSuite clientProvidedHostHeader keyExchange \
                     reason updatedFields originalRequestID originalEventID\
                     """
-                            .split(" ")) {
+                            .split(" ", -1)) {
                 MEMBERS.put(name.toLowerCase(Locale.ROOT), name);
             }
         }
@@ -393,7 +393,7 @@ final class PrintedText {
         }
 
         private static Set<String> names(String words) {
-            return Set.of(words.split(" "));
+            return Set.of(words.split(" ", -1));
         }
     }
 }

@@ -47,7 +47,7 @@ final class QueryResult {
         if (line.isBlank() || line.startsWith("{") || line.startsWith("[")) {
             return false;
         }
-        for (String name : line.split(",")) {
+        for (String name : line.split(",", -1)) {
             if (ResultColumns.isKnown(name.replace("\"", "").strip())) {
                 return true;
             }

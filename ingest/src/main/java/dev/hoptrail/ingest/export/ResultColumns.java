@@ -72,9 +72,15 @@ final class ResultColumns {
 
     private static Map<String, Column> known() {
         Map<String, Column> known = new HashMap<>();
-        add(known, Kind.TEXT, "eventVersion eventSource eventName awsRegion sourceIPAddress userAgent");
+        add(
+                known,
+                Kind.TEXT,
+                "eventVersion eventSource eventName awsRegion sourceIPAddress userAgent");
         add(known, Kind.TEXT, "errorCode errorMessage requestID eventID eventType apiVersion");
-        add(known, Kind.TEXT, "recipientAccountId sharedEventID vpcEndpointId vpcEndpointAccountId");
+        add(
+                known,
+                Kind.TEXT,
+                "recipientAccountId sharedEventID vpcEndpointId vpcEndpointAccountId");
         add(known, Kind.TEXT, "eventCategory sessionCredentialFromConsole");
         add(known, Kind.FLAG, "readOnly managementEvent");
         add(known, Kind.TIME, "eventTime");
@@ -85,7 +91,7 @@ final class ResultColumns {
     }
 
     private static void add(Map<String, Column> known, Kind kind, String members) {
-        for (String member : members.split(" ")) {
+        for (String member : members.split(" ", -1)) {
             known.put(member.toLowerCase(Locale.ROOT), new Column(member, kind));
         }
     }

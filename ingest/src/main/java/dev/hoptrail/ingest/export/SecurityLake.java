@@ -77,12 +77,15 @@ final class SecurityLake {
     }
 
     private void read(ParquetFileReader parquet, RecordHandler to) throws IOException {
+        long size = 0;
         for (RowGroup group : parquet.getFileMetaData().rowGroups()) {
-            if (group.totalByteSize() > LARGEST_GROUP) {
-                reject(
-                        to,
-                        "a row group of %,d bytes; at most %,d are read"
-                                .formatted(group.totalByteSize(), LARGEST_GROUP));
+            size += group.totalByteSize();
+            if (group.totalByteSize() > LARGEST_GROUP || size > limits.textBytes()) {
+                to.rejected(
+                        Rejection.ofFile(
+                                Reason.FILE_TOO_LARGE,
+                                "more than %,d bytes, or %,d in a row group; nothing of it was read"
+                                        .formatted(limits.textBytes(), LARGEST_GROUP)));
                 return;
             }
         }
@@ -157,8 +160,7 @@ final class SecurityLake {
             case PqMap map -> {
                 ObjectNode object = nodes.objectNode();
                 for (PqMap.Entry entry : map.getEntries()) {
-                    object.set(
-                            String.valueOf(value(entry.getKey()).asText()), value(entry.getValue()));
+                    object.set(value(entry.getKey()).asText(), value(entry.getValue()));
                 }
                 yield object;
             }

@@ -27,8 +27,7 @@ public final class FileTree implements LogSource {
 
     private static final int DEEPEST = 200;
     private static final List<String> ENDINGS =
-            List.of(
-                    ".json", ".json.gz", ".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet");
+            List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz", ".csv", ".csv.gz", ".parquet");
     private static final String DIGEST = "_CloudTrail-Digest_";
 
     private final List<Path> roots;

@@ -122,7 +122,11 @@ final class LogReaderTest {
     @Test
     void brokenQuotes_endTheReading() {
         Collected read =
-                read(HEADER + ROLE.formatted(USER, "{}") + "e-2,\"x\"y,\n" + ROLE.formatted(USER, "{}"));
+                read(
+                        HEADER
+                                + ROLE.formatted(USER, "{}")
+                                + "e-2,\"x\"y,\n"
+                                + ROLE.formatted(USER, "{}"));
 
         assertThat(read.eventIds()).containsExactly("e-1");
         assertThat(read.reasons()).containsExactly(Reason.BROKEN_CSV);
@@ -140,7 +144,8 @@ final class LogReaderTest {
 
     @Test
     void invalidUtf8_isRejected() {
-        byte[] text = (HEADER + ROLE.formatted(USER, "{}")).replace("ann", "\u00FF").getBytes(ISO_8859_1);
+        byte[] text =
+                (HEADER + ROLE.formatted(USER, "{}")).replace("ann", "\u00FF").getBytes(ISO_8859_1);
 
         assertThat(read(text, ReadLimits.STANDARD).reasons()).containsExactly(Reason.INVALID_UTF8);
     }
@@ -166,7 +171,9 @@ final class LogReaderTest {
     void truncatedGzip_losesItsLastRow() throws IOException {
         StringBuilder text = new StringBuilder(HEADER);
         for (int i = 0; i < 2_000; i++) {
-            text.append(ROLE.formatted(USER, "{}").replace("e-1", "e-" + Integer.toHexString(i * 7919)));
+            text.append(
+                    ROLE.formatted(USER, "{}")
+                            .replace("e-1", "e-" + Integer.toHexString(i * 7919)));
         }
         ByteArrayOutputStream stored = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(stored)) {
@@ -178,8 +185,7 @@ final class LogReaderTest {
 
         assertThat(read.reasons()).containsExactly(Reason.TRUNCATED_GZIP);
         assertThat(read.records).hasSizeBetween(100, 1_999);
-        assertThat(read.records)
-                .allMatch(record -> record.path("requestParameters").isObject());
+        assertThat(read.records).allMatch(record -> record.path("requestParameters").isObject());
     }
 
     @ParameterizedTest

@@ -75,7 +75,8 @@ final class PrintedTextTest {
                 "{\"a\":\"{b=c}\"}|{\"a\":\"{b=c}\"}",
             })
     void map_isRead(String text, String expected) throws Exception {
-        assertThat(PrintedText.map("requestParameters", text, Set.of())).isEqualTo(JSON.readTree(expected));
+        assertThat(PrintedText.map("requestParameters", text, Set.of()))
+                .isEqualTo(JSON.readTree(expected));
     }
 
     @ParameterizedTest
@@ -117,8 +118,7 @@ final class PrintedTextTest {
                                 "{\"subject\":\"ann, b\",\"issuer\":\"i\",\"credentials\":{\"accessKeyId\":\"ASIAX\"}}"));
         for (String hostile : List.of("ann, issuer=evil", "ann, sourceIdentity=boss", "ann}")) {
             assertThatThrownBy(() ->
-                            PrintedText.map(
-                                    "responseElements", answer.formatted(hostile), always))
+                            PrintedText.map("responseElements", answer.formatted(hostile), always))
                     .isInstanceOf(AmbiguousTextException.class);
         }
     }
