@@ -152,9 +152,9 @@ final class IngestIT {
         assertThat(messages(topics.identityEvents()))
                 .hasSize(3_000)
                 .allMatch(one -> new String(one.key(), UTF_8).equals("ASIAEXAMPLE000000001"))
-                .allMatch(one ->
-                        new String(one.value(), UTF_8).contains("\"rebuiltFrom\":\"OCSF\""));
-        assertThat(run(pool, false).skipped()).isEqualTo(1);
+                .allMatch(
+                        one -> new String(one.value(), UTF_8).contains("\"rebuiltFrom\":\"OCSF\""));
+        assertThat(run(pool, false).filesSkipped()).isEqualTo(1);
     }
 
     private void assertUses() throws Exception {

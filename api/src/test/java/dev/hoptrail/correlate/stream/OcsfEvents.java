@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Writes records as Security Lake keeps them: mapped to OCSF as AWS published it (ocsf/examples), in
-/// Parquet that DuckDB makes.
+/// Writes records as Security Lake keeps them: mapped to OCSF as AWS published it (ocsf/examples),
+/// in Parquet that DuckDB makes.
 final class OcsfEvents {
 
     /// A version of the mapping.
@@ -106,7 +106,8 @@ final class OcsfEvents {
         boolean old = version == Version.V1_0;
         Instant time = Instant.parse(record.path("eventTime").asText());
         event.put("time", time.toEpochMilli());
-        event.put("class_uid", record.path("eventName").asText().startsWith("Assume") ? 3002 : 6003);
+        event.put(
+                "class_uid", record.path("eventName").asText().startsWith("Assume") ? 3002 : 6003);
         if (!old) {
             event.put("time_dt", record.path("eventTime").asText());
         }
@@ -145,7 +146,10 @@ final class OcsfEvents {
         ObjectNode actor = event.putObject("actor");
         ObjectNode user = actor.putObject("user");
         move("userIdentity.type", user, "type");
-        move("userIdentity.accountId", old ? user : user.putObject("account"), old ? "account_uid" : "uid");
+        move(
+                "userIdentity.accountId",
+                old ? user : user.putObject("account"),
+                old ? "account_uid" : "uid");
         move("userIdentity.userName", user, "name");
         move("userIdentity.invokedBy", actor, "invoked_by");
         if (user.path("type").asText().equals("IdentityCenterUser")) {
@@ -181,9 +185,13 @@ final class OcsfEvents {
         if (version == Version.V1_5) {
             JsonNode response = record.path("responseElements");
             event.putObject("session")
-                    .put("credential_uid", response.path("credentials").path("accessKeyId").textValue())
+                    .put(
+                            "credential_uid",
+                            response.path("credentials").path("accessKeyId").textValue())
                     .put("uid", response.path("assumedRoleUser").path("arn").textValue())
-                    .put("uid_alt", response.path("assumedRoleUser").path("assumedRoleId").textValue());
+                    .put(
+                            "uid_alt",
+                            response.path("assumedRoleUser").path("assumedRoleId").textValue());
         }
     }
 

@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Writes records as CloudTrail Lake and Athena answer `SELECT *` of the schemas that AWS documents:
-/// a struct's members in the order of its type, `null` where one is absent, nothing quoted but the
-/// cell as a whole.
+/// Writes records as CloudTrail Lake and Athena answer `SELECT *` of the schemas that AWS
+/// documents: a struct's members in the order of its type, `null` where one is absent, nothing
+/// quoted but the cell as a whole.
 final class QueryResults {
 
     private static final List<String> COLUMNS =
@@ -60,8 +60,7 @@ final class QueryResults {
                     + "onBehalfOf{userId identityStoreArn} inScopeOf{sourceArn sourceAccount issuerType} invokedBy "
                     + "identityProvider credentialId";
 
-    private static final String ADDENDUM =
-            "reason updatedFields originalRequestID originalEventID";
+    private static final String ADDENDUM = "reason updatedFields originalRequestID originalEventID";
 
     /// How a cell is written that holds what a service wrote.
     enum Data {
