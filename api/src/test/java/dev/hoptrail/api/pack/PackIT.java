@@ -437,8 +437,8 @@ final class PackIT {
         }
     }
 
-    /// Edits the first such field of the first record that has one: which record comes first is
-    /// for its id to say.
+    /// Edits the first such field of the first record that has one: which record comes first is for
+    /// its id to say.
     private static void editField(
             PackZip zip, Predicate<ObjectNode> which, Consumer<ObjectNode> edit) {
         List<String> lines = zip.lines(raw(zip));
