@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// first line names the columns.
 final class QueryResult {
 
+    /// Tables have some dozens of columns.
+    private static final int MOST_CELLS = 1_000;
+
     private static final String BYTE_ORDER_MARK = "\u00EF\u00BB\u00BF";
 
     private final ReadLimits limits;
@@ -144,16 +147,32 @@ final class QueryResult {
             }
         }
 
+        /// The cells of a row, or none where it is larger than is believed.
         private List<byte[]> cells() throws IOException {
             List<byte[]> cells = new ArrayList<>();
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                cells.add(parser.getText().getBytes(ISO_8859_1));
+            boolean isBelieved = true;
+            long size = 0;
+            while (parser.nextToken() == JsonToken.VALUE_STRING) {
+                size += 1 + parser.getTextLength();
+                isBelieved &= size <= longestCell() && cells.size() < MOST_CELLS;
+                if (isBelieved) {
+                    cells.add(parser.getText().getBytes(ISO_8859_1));
+                }
             }
-            return cells;
+            return isBelieved ? cells : List.of();
         }
 
         /// Returns false if nothing that follows can be read.
         private boolean row(List<byte[]> cells) {
+            if (cells.isEmpty()) {
+                reject(
+                        index++,
+                        Reason.TOO_LARGE,
+                        "a row larger than %,d bytes, or of more than %,d cells"
+                                .formatted(longestCell(), MOST_CELLS),
+                        "");
+                return columns != null;
+            }
             ResultColumns header = columns;
             if (header == null) {
                 return header(cells);

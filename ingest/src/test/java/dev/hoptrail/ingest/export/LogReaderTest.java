@@ -157,6 +157,10 @@ final class LogReaderTest {
         assertThat(read((HEADER + large).getBytes(UTF_8), small).reasons())
                 .containsExactly(Reason.TOO_LARGE);
 
+        String wide = HEADER + "x,".repeat(1_500) + "\n" + ROLE.formatted(USER, "{}");
+        assertThat(read(wide.getBytes(UTF_8), small).reasons()).containsExactly(Reason.TOO_LARGE);
+        assertThat(read(wide.getBytes(UTF_8), small).eventIds()).containsExactly("e-1");
+
         String endless = HEADER + "e-1,\"" + "x".repeat(50_000);
         assertThat(read(endless.getBytes(UTF_8), small).reasons())
                 .containsExactly(Reason.TOO_LARGE);
