@@ -1021,6 +1021,25 @@ final class PackIT {
         }
     }
 
+    @Test
+    void rebuiltRecords_areCounted_amongWhatIsNotProven() throws IOException {
+        PackZip zip = PackZip.read(pack);
+        assertThat(verify(zip, signer).limits()).noneMatch(limit -> limit.contains("rebuilt"));
+        editLine(
+                zip,
+                raw(zip),
+                0,
+                one ->
+                        one.put(
+                                "body",
+                                one.path("body")
+                                        .asText()
+                                        .replaceFirst("^\\{", "{\"rebuiltFrom\":\"OCSF\",")));
+
+        assertThat(verify(zip.signedBy(stolen), signer).limits())
+                .anyMatch(limit -> limit.startsWith("1 raw records were rebuilt"));
+    }
+
     @ParameterizedTest
     @MethodSource("tamperings")
     void everyTampering_isFound(Tampering tampering) throws IOException {
