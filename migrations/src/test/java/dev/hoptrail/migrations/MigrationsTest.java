@@ -28,7 +28,7 @@ final class MigrationsTest {
             Pattern.compile("\\A-- contract: unused since V\\d{3}\\n");
     private static final Pattern TAKING =
             Pattern.compile(
-                    "\\b(drop (table|column|view|function|type|constraint|default)|rename|truncate|revoke"
+                    "\\b(drop (table|column|view|function|type|constraint|default)|rename|truncate(?! on)|revoke"
                             + "|set not null|alter column \\S+ (set data )?type)\\b");
     private static final Pattern COLUMN =
             Pattern.compile("\\badd (column )?(?!constraint |check\\b|primary |foreign |unique)");
@@ -96,6 +96,7 @@ final class MigrationsTest {
                 "alter table session alter column x drop not null;",
                 "alter table session add constraint c check (x is not null) not valid;",
                 "create index x on session (y);",
+                "create trigger t before delete or truncate on x for each statement execute function f();",
                 "-- here we drop table session\nselect 1;",
                 "create or replace function f() returns int language sql as $$ drop table x $$;"
             })

@@ -17,7 +17,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /// Teaches verification the public keys of regions, as CloudTrail itself lists them. It begins to
 /// sign with new ones without notice, and so is asked again each hour; a region that refuses is
@@ -79,7 +78,8 @@ public final class DigestKeyring implements AutoCloseable {
             }
             // Also where nothing is new: another process may have judged by fewer.
             verification.learn(keys);
-        } catch (LedgerException | SdkException failure) {
+        } catch (RuntimeException failure) {
+            // An exception would end the schedule.
             log.warn("The keys of digests are not known at present", failure);
             pause = retry;
         }
