@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.hoptrail.api.LoopbackServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,15 +106,7 @@ public final class TestAuthority implements AutoCloseable {
     public TestAuthority() {
         root = certificate("CN=Root of time", rootKey, true, null, Instant.now());
         signing = signing(Instant.now());
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        server.createContext("/tsa", this::take);
-        server.start();
+        server = LoopbackServer.start("/tsa", this::take);
     }
 
     /// Answers so from now on.

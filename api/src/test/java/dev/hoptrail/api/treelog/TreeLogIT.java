@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.hoptrail.api.LoopbackServer;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.timestamp.Authorities;
 import dev.hoptrail.api.timestamp.TestAuthority;
@@ -19,9 +20,6 @@ import dev.hoptrail.correlate.proof.VerifierKey;
 import dev.hoptrail.correlate.simulate.Simulation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,15 +81,7 @@ final class TreeLogIT {
         private final HttpServer server;
 
         Remote() {
-            try {
-                server =
-                        HttpServer.create(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            server.createContext("/heads", this::take);
-            server.start();
+            server = LoopbackServer.start("/heads", this::take);
         }
 
         private void take(HttpExchange call) throws IOException {
