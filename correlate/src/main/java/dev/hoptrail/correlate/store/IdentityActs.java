@@ -136,9 +136,7 @@ final class IdentityActs {
         List<Way> portal = ways.stream().filter(Way::byPortal).toList();
         portal(connection, portal)
                 .forEach((id, some) -> acts.merge(id, some, IdentityActs::inOrder));
-        if (!opened.isEmpty()) {
-            acts.putAll(withRefusals(connection, opened));
-        }
+        acts.putAll(withRefusals(connection, opened));
         return acts;
     }
 
@@ -180,59 +178,57 @@ final class IdentityActs {
 
     private static Map<UUID, List<Act>> changes(Connection connection, List<Way> ways)
             throws SQLException {
-        String sql =
+        return acts(
+                connection,
+                ways,
                 """
-                select q.session_id as subject_id, a.*
-                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
-                cross join lateral (
-                    select a.* from identity_act a
-                    where a.target_hash = q.target and a.kind in ('TRUST_CHANGED', 'PROVIDER_CHANGED')
-                      and a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'
-                    order by a.at desc, a.record_id, a.body_hash limit 500) as a
-                order by a.at, a.record_id, a.body_hash\
-                """;
-        return acts(connection, sql, ways);
+                a.kind in ('TRUST_CHANGED', 'PROVIDER_CHANGED')
+                and a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'\
+                """);
     }
 
     private static Map<UUID, List<Act>> portal(Connection connection, List<Way> ways)
             throws SQLException {
-        String sql =
+        return acts(
+                connection,
+                ways,
                 """
-                select q.session_id as subject_id, a.*
-                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
-                cross join lateral (
-                    select a.* from identity_act a
-                    where a.target_hash = q.target and a.kind = 'PORTAL'
-                      and a.at between q.issued_at - interval '2 minutes' and q.issued_at + interval '2 minutes'
-                    order by a.at desc, a.record_id, a.body_hash limit 500) as a
-                order by a.at, a.record_id, a.body_hash\
-                """;
-        return acts(connection, sql, ways);
+                a.kind = 'PORTAL'
+                and a.at between q.issued_at - interval '2 minutes' and q.issued_at + interval '2 minutes'\
+                """);
     }
 
     private static Map<UUID, List<Act>> withRefusals(Connection connection, List<Way> ways)
             throws SQLException {
-        String sql =
+        return acts(
+                connection,
+                ways,
                 """
-                select q.session_id as subject_id, a.*
-                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
-                cross join lateral (
-                    select a.* from identity_act a
-                    where a.target_hash = q.target
-                      and a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'
-                      and (a.kind <> 'PORTAL' or a.at >= q.issued_at - interval '2 minutes')
-                    order by a.at desc, a.record_id, a.body_hash limit 500) as a
-                order by a.at, a.record_id, a.body_hash\
-                """;
-        return acts(connection, sql, ways);
+                a.at between q.issued_at - interval '1 day' and q.issued_at + interval '2 minutes'
+                and (a.kind <> 'PORTAL' or a.at >= q.issued_at - interval '2 minutes')\
+                """);
     }
 
-    private static Map<UUID, List<Act>> acts(Connection connection, String sql, List<Way> ways)
+    /// The acts that name the targets of ways, earliest first, the latest 500 of each.
+    ///
+    /// @param which a condition on an act `a` and the way `q`
+    private static Map<UUID, List<Act>> acts(Connection connection, List<Way> ways, String which)
             throws SQLException {
         Map<UUID, List<Act>> acts = new HashMap<>();
         if (ways.isEmpty()) {
             return acts;
         }
+        String sql =
+                """
+                select q.session_id as subject_id, a.*
+                from unnest(?::uuid[], times(?), ?::bigint[]) as q (session_id, issued_at, target)
+                cross join lateral (
+                    select a.* from identity_act a
+                    where a.target_hash = q.target and %s
+                    order by a.at desc, a.record_id, a.body_hash limit 500) as a
+                order by a.at, a.record_id, a.body_hash\
+                """
+                        .formatted(which);
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.uuids(connection, ways, Way::sessionId));
             select.setArray(2, SqlArrays.times(connection, ways, Way::issuedAt));

@@ -118,15 +118,7 @@ final class QueryResult {
             }
             TextInput.@Nullable Flaw flaw = stream.flaw();
             if (flaw != null) {
-                to.rejected(
-                        new Rejection(
-                                -1,
-                                flaw.offset(),
-                                flaw.length(),
-                                null,
-                                flaw.reason(),
-                                flaw.detail(),
-                                ""));
+                to.rejected(Rejection.of(flaw));
             }
         }
 

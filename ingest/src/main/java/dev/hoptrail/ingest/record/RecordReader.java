@@ -76,15 +76,7 @@ public final class RecordReader {
     private void finish(RecordHandler to, boolean empty) {
         TextInput.@Nullable Flaw flaw = window.flaw();
         if (flaw != null && !cut) {
-            to.rejected(
-                    new Rejection(
-                            -1,
-                            flaw.offset(),
-                            flaw.length(),
-                            null,
-                            flaw.reason(),
-                            flaw.detail(),
-                            ""));
+            to.rejected(Rejection.of(flaw));
         }
         if (flaw == null && empty) {
             to.rejected(Rejection.ofFile(Reason.EMPTY_FILE, "the file holds no text"));

@@ -23,4 +23,10 @@ public record Rejection(
     public static Rejection ofFile(Reason reason, String detail) {
         return new Rejection(-1, 0, 0, null, reason, detail, "");
     }
+
+    /// A rejection of stored bytes that could not be read to their end.
+    public static Rejection of(TextInput.Flaw flaw) {
+        return new Rejection(
+                -1, flaw.offset(), flaw.length(), null, flaw.reason(), flaw.detail(), "");
+    }
 }

@@ -166,48 +166,15 @@ public record SessionLine(
 
     /// The same with another origin and fewer records.
     public SessionLine within(@Nullable OriginLine shown, List<EventLine> seen) {
-        return new SessionLine(
-                sessionId,
-                chainId,
-                parentId,
-                depth,
-                kind,
-                grade,
-                evidence,
-                candidateCount,
-                shown,
-                roleArn,
-                accountId,
-                sessionName,
-                principalId,
-                principalLearned,
-                accessKeyId,
-                action,
-                issuedAt,
-                expiresAt,
-                expiryEstimated,
-                region,
-                sourceIp,
-                userAgent,
-                mfa,
-                sourceIdentity,
-                externalId,
-                tags,
-                seen);
+        return with(chainId, parentId, shown, tags, seen);
     }
 
     /// The same with other names for what is around the session: chain, parent, origin, and where
     /// tags come from.
     public SessionLine renamed(UnaryOperator<UUID> names) {
-        return new SessionLine(
-                sessionId,
+        return with(
                 names.apply(chainId),
                 parentId == null ? null : names.apply(parentId),
-                depth,
-                kind,
-                grade,
-                evidence,
-                candidateCount,
                 origin == null
                         ? null
                         : new OriginLine(
@@ -217,22 +184,6 @@ public record SessionLine(
                                 origin.accountId(),
                                 origin.provider(),
                                 origin.actor()),
-                roleArn,
-                accountId,
-                sessionName,
-                principalId,
-                principalLearned,
-                accessKeyId,
-                action,
-                issuedAt,
-                expiresAt,
-                expiryEstimated,
-                region,
-                sourceIp,
-                userAgent,
-                mfa,
-                sourceIdentity,
-                externalId,
                 tags.stream()
                         .map(tag ->
                                 new TagLine(
@@ -245,6 +196,42 @@ public record SessionLine(
                                                 : names.apply(tag.originSessionId())))
                         .toList(),
                 events);
+    }
+
+    private SessionLine with(
+            UUID otherChainId,
+            @Nullable UUID otherParentId,
+            @Nullable OriginLine otherOrigin,
+            List<TagLine> otherTags,
+            List<EventLine> otherEvents) {
+        return new SessionLine(
+                sessionId,
+                otherChainId,
+                otherParentId,
+                depth,
+                kind,
+                grade,
+                evidence,
+                candidateCount,
+                otherOrigin,
+                roleArn,
+                accountId,
+                sessionName,
+                principalId,
+                principalLearned,
+                accessKeyId,
+                action,
+                issuedAt,
+                expiresAt,
+                expiryEstimated,
+                region,
+                sourceIp,
+                userAgent,
+                mfa,
+                sourceIdentity,
+                externalId,
+                otherTags,
+                otherEvents);
     }
 
     /// Whether the chain ends at somebody, or something, that is known.

@@ -1,7 +1,5 @@
 package dev.hoptrail.api.pack.redact;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.Dossier.FindingLine;
 import dev.hoptrail.api.pack.format.RawRecord;
@@ -15,12 +13,9 @@ import dev.hoptrail.api.pack.format.Withholding;
 import dev.hoptrail.api.pack.format.Withholding.Kind;
 import dev.hoptrail.api.pack.format.Withholding.Word;
 import dev.hoptrail.correlate.chain.OriginKind;
-import dev.hoptrail.correlate.proof.RecordCommitment;
 import dev.hoptrail.correlate.proof.RecordCommitment.Field;
 import dev.hoptrail.correlate.tags.SessionTag;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +37,6 @@ public final class Redactor {
     private static final Comparator<TagLine> BY_KEY =
             Comparator.comparing((TagLine tag) -> SessionTag.fold(tag.key()))
                     .thenComparing(TagLine::key);
-    private static final HexFormat HEX = HexFormat.of();
 
     private static final Pattern SESSION_ARN =
             Pattern.compile(
@@ -86,7 +80,7 @@ public final class Redactor {
     private final PseudonymKey key;
     private final Values values = new Values();
     private final RecordText records = new RecordText(this);
-    private final RecordCommitment commitment = new RecordCommitment();
+    private final CommittedFields committed = new CommittedFields();
     private boolean looks = true;
 
     /// @param withholding what is withheld
@@ -336,24 +330,9 @@ public final class Redactor {
         if (isNone()) {
             return raw;
         }
-        byte[] salt =
-                raw.salt() == null
-                        ? new byte[RecordCommitment.SALT_BYTES]
-                        : HEX.parseHex(raw.salt());
-        List<Field> fields =
-                commitment.fields(
-                        salt,
-                        HEX.parseHex(Objects.requireNonNull(raw.sha256())),
-                        raw.body().getBytes(UTF_8));
-        List<FieldLine> lines = new ArrayList<>();
-        lines.add(withheld(fields.getFirst(), "", null, null));
         String event = RecordText.eventName(raw.body());
-        for (Field one : fields) {
-            if (one instanceof Field.Shown shown) {
-                lines.add(line(shown, event));
-            }
-        }
-        boolean isWhole = lines.stream().skip(1).noneMatch(FieldLine::isWithheld);
+        List<FieldLine> lines = committed.lines(committed.of(raw), shown -> line(shown, event));
+        boolean isWhole = CommittedFields.isWhole(lines);
         return new RawRecord(
                 raw.accountId(),
                 raw.eventId(),
@@ -380,19 +359,8 @@ public final class Redactor {
     private FieldLine line(Field.Shown shown, String event) {
         RecordText.Said said = records.said(shown.name(), shown.member(), shown.value(), event);
         return said.isAsItWas()
-                ? new FieldLine(
-                        shown.name(),
-                        shown.member(),
-                        shown.value(),
-                        HEX.formatHex(shown.salt()),
-                        null)
-                : withheld(shown, said.name(), said.member(), said.value());
-    }
-
-    private FieldLine withheld(
-            Field field, String name, @Nullable String member, @Nullable String value) {
-        return new FieldLine(
-                name, member, value, null, HEX.formatHex(commitment.withhold(field).commitment()));
+                ? CommittedFields.shown(shown)
+                : committed.withheld(shown, said.name(), said.member(), said.value());
     }
 
     /// A line of JSON that is no session's: an alert, what people made of it, how rules are set.

@@ -1,7 +1,5 @@
 package dev.hoptrail.api.pack.redact;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,24 +11,17 @@ import dev.hoptrail.api.event.RecordBodies;
 import dev.hoptrail.api.pack.format.RawRecord;
 import dev.hoptrail.api.pack.format.RawRecord.FieldLine;
 import dev.hoptrail.api.pack.format.RawRecord.Sighting;
-import dev.hoptrail.correlate.proof.RecordCommitment;
 import dev.hoptrail.correlate.proof.RecordCommitment.Field;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Shows of a record what those may see who may see some accounts: the other fields by their
 /// commitments, with what is seen of them standing in, or nothing.
 ///
 /// Not safe for use by several threads at once.
 public final class Reduction {
-    private static final HexFormat HEX = HexFormat.of();
-
     /// What stands twice in an object is read once: who looks at the text sees both.
     private static final JsonMapper STRICT =
             JsonMapper.builder(
@@ -41,7 +32,7 @@ public final class Reduction {
                     .build();
 
     private final UnaryOperator<String> seen;
-    private final RecordCommitment commitment = new RecordCommitment();
+    private final CommittedFields committed = new CommittedFields();
 
     /// @param seen as much of the JSON of a record as may be seen
     public Reduction(UnaryOperator<String> seen) {
@@ -50,25 +41,12 @@ public final class Reduction {
 
     /// As much of a record as may be seen.
     public RawRecord of(RawRecord raw) {
-        byte[] salt =
-                raw.salt() == null
-                        ? new byte[RecordCommitment.SALT_BYTES]
-                        : HEX.parseHex(raw.salt());
-        List<Field> fields =
-                commitment.fields(
-                        salt,
-                        HEX.parseHex(Objects.requireNonNull(raw.sha256())),
-                        raw.body().getBytes(UTF_8));
+        List<Field> fields = committed.of(raw);
         JsonNode reduced = read(seen.apply(raw.body()));
         Set<String> twice = twice(fields);
-        List<FieldLine> lines = new ArrayList<>();
-        lines.add(withheld(fields.getFirst(), "", null, null));
-        for (Field one : fields) {
-            if (one instanceof Field.Shown shown) {
-                lines.add(line(shown, reduced, twice.contains(path(shown))));
-            }
-        }
-        if (lines.stream().skip(1).noneMatch(FieldLine::isWithheld)) {
+        List<FieldLine> lines =
+                committed.lines(fields, shown -> line(shown, reduced, twice.contains(path(shown))));
+        if (CommittedFields.isWhole(lines)) {
             return raw;
         }
         return new RawRecord(
@@ -104,18 +82,11 @@ public final class Reduction {
         JsonNode outer = reduced.path(plain(shown.name()));
         JsonNode said = shown.member() == null ? outer : outer.path(plain(shown.member()));
         if (!whole.isMissingNode() && said.equals(whole)) {
-            return new FieldLine(
-                    shown.name(), shown.member(), shown.value(), HEX.formatHex(shown.salt()), null);
+            return CommittedFields.shown(shown);
         }
         String standIn = said.toString();
         boolean isLeftOut = whole.isMissingNode() || !standIn.contains(RecordBodies.LEFT_OUT);
-        return withheld(shown, shown.name(), shown.member(), isLeftOut ? null : standIn);
-    }
-
-    private FieldLine withheld(
-            Field field, String name, @Nullable String member, @Nullable String value) {
-        return new FieldLine(
-                name, member, value, null, HEX.formatHex(commitment.withhold(field).commitment()));
+        return committed.withheld(shown, shown.name(), shown.member(), isLeftOut ? null : standIn);
     }
 
     /// What cannot be read in one way only is not there.
