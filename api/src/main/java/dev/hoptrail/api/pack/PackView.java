@@ -21,6 +21,7 @@ import dev.hoptrail.correlate.chain.SessionState;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,21 @@ import org.jspecify.annotations.Nullable;
 /// What those see in a pack who may see some accounts: as much of sessions, records and alerts as
 /// everywhere, and nothing that cannot be told apart by account.
 final class PackView {
+    private static final int MOST_ROOTS = 10_000;
+
     private final AccountScope scope;
     private final Makers makers;
     private final Map<String, String> titles;
     private final Reduction records;
+    private final Map<UUID, @Nullable String> rootAccounts =
+            new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UUID, @Nullable String> eldest) {
+                    return size() > MOST_ROOTS;
+                }
+            };
 
     private PackView(AccountScope scope, Makers makers) {
         this.scope = scope;
@@ -98,8 +110,25 @@ final class PackView {
         if (whole == null) {
             return null;
         }
-        String account = makers.sessions.originAccounts(List.of(state)).get(state.sessionId());
+        String account = whole.accountId() == null ? rootAccount(state) : whole.accountId();
         return scope.admits(account) ? whole : whole.withheld();
+    }
+
+    /// The account of the session at the root of the chain: asked for once a chain, since packs
+    /// hold many sessions, and those of a chain follow each other closely.
+    private @Nullable String rootAccount(SessionState state) {
+        UUID chainId = state.derived().chainId();
+        if (!rootAccounts.containsKey(chainId)) {
+            boolean isRoot = chainId.equals(state.sessionId());
+            rootAccounts.put(
+                    chainId,
+                    isRoot
+                            ? state.facts().accountId()
+                            : makers.sessions
+                                    .originAccounts(List.of(state))
+                                    .get(state.sessionId()));
+        }
+        return rootAccounts.get(chainId);
     }
 
     /// As much of a record as may be seen.
