@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// All rules, and what they say of a session.
 public final class Rules {
     /// Counts changes of what rules mean: findings name it.
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     private static final Comparator<RecordRef> BY_ACCOUNT_AND_EVENT =
             Comparator.comparing(RecordRef::accountId).thenComparing(RecordRef::eventId);

@@ -52,8 +52,9 @@ final class SignInRules {
                                             "A permission set's session that no portal call explains",
                                             "Identity Center logs each hand-out of credentials. A session beside it was made by other means.")
                                     .attack("T1606.002")
-                                    // AWS logs both in one second: generous.
-                                    .parameter("seconds", 10)
+                                    // AWS logs both in one second. The wider, the more
+                                    // calls of others stand beside it by chance.
+                                    .parameter("seconds", 2)
                                     .check(
                                             "Is the portal's region read?",
                                             "Is the certificate of Identity Center safe?")
