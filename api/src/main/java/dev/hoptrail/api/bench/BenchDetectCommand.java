@@ -46,8 +46,9 @@ final class BenchDetectCommand implements Callable<Integer> {
     private static final int MONTH = 31;
     private static final long MOST_WAITING = 10_000;
     private static final long RECORDS_PER_WAITING = 100;
-    private static final long WARM_UP_AT_LEAST = 30_000;
-    private static final long RECORDS_PER_WARM_UP = 5;
+
+    /// Detection is busy for a quarter of each: the compiler takes two to do what it does.
+    private static final int ROUNDS = 3;
 
     @Mixin private BenchOptions options = new BenchOptions();
 
@@ -193,34 +194,28 @@ final class BenchDetectCommand implements Callable<Integer> {
         return database.first(sql, row -> row.getLong("n")).orElse(0L);
     }
 
-    /// The records of a few hours, which leave detection no time to rest. Whatever comes first pays
-    /// for what the compiler does: detection is compared with the mean of before and after it.
+    /// The records of a few hours, which leave detection no time to rest.
     private Added cost(Scratch scratch) throws IOException {
         Path logs = simulate(scratch, "dense", options.settings());
         List<String> accounts = TruthCheck.accounts(logs.resolve(SimulatedTree.TRUTH));
         List<Path> trees = SimulatedTree.logs(logs);
-        warmUp(scratch);
-        double before = cpu(scratch, "without", false, accounts, trees);
-        double with = cpu(scratch, "with", true, accounts, trees);
-        double after = cpu(scratch, "again without", false, accounts, trees);
-        return new Added(with, (before + after) / 2);
-    }
-
-    /// What the first run costs more than later ones must not count for either.
-    private void warmUp(Scratch scratch) throws IOException {
-        long records = Math.max(WARM_UP_AT_LEAST, options.records() / RECORDS_PER_WARM_UP);
-        SimulationSettings few = SimulationSettings.plain(records, 4, options.seed());
-        Path logs = simulate(scratch, "warm-up", few);
-        List<String> accounts = TruthCheck.accounts(logs.resolve(SimulatedTree.TRUTH));
-        cpu(scratch, "warm-up with", true, accounts, SimulatedTree.logs(logs));
+        List<Added.Round> rounds = new ArrayList<>();
+        for (int round = 1; round <= ROUNDS; round++) {
+            double with = cpu(scratch, "with detection, round " + round, true, accounts, trees);
+            double without = cpu(scratch, "without, round " + round, false, accounts, trees);
+            rounds.add(new Added.Round(with, without));
+        }
+        return new Added(rounds);
     }
 
     private double cpu(
             Scratch scratch, String name, boolean detect, List<String> accounts, List<Path> trees) {
         Map<String, Object> more = Map.of("hoptrail.detect", String.valueOf(detect));
         try (Pipeline pipeline =
-                scratch.usedBy(Pipeline.start(scratch.folder(name), accounts, more))) {
-            options.say("measuring " + name + " detection");
+                scratch.usedBy(
+                        Pipeline.start(
+                                scratch.folder(name.replaceAll("\\W+", "-")), accounts, more))) {
+            options.say("measuring " + name);
             Pipeline.Load load = pipeline.load(trees);
             double late = detect ? pipeline.awaitDetected() : 0;
             return load.cpu().service() + load.cpu().database() + late;
