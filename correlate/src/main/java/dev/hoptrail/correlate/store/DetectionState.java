@@ -133,8 +133,8 @@ record DetectionState(
             upsert.setInt(3, position.part());
             upsert.setString(4, began == null ? null : began.toString());
             upsert.setString(5, portalBegan == null ? null : portalBegan.toString());
-            upsert.setArray(6, connection.createArrayOf("text", new TreeSet<>(inside).toArray()));
-            upsert.setArray(7, connection.createArrayOf("text", new TreeSet<>(read).toArray()));
+            upsert.setArray(6, SqlArrays.texts(connection, new TreeSet<>(inside)));
+            upsert.setArray(7, SqlArrays.texts(connection, new TreeSet<>(read)));
             upsert.setLong(8, settings);
             upsert.setLong(9, context);
             upsert.setLong(10, sigma);
@@ -167,7 +167,7 @@ record DetectionState(
                     on conflict do nothing\
                     """;
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                Array array = connection.createArrayOf("text", accounts.toArray());
+                Array array = SqlArrays.texts(connection, accounts);
                 insert.setArray(1, array);
                 insert.setArray(2, array);
                 insert.executeUpdate();

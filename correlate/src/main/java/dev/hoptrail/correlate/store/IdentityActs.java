@@ -102,8 +102,7 @@ final class IdentityActs {
             select.setArray(5, SqlArrays.times(connection, asked, IdentityActs::until));
             select.setArray(
                     6,
-                    connection.createArrayOf(
-                            "int8", asked.stream().map(state -> keyHash(state.facts())).toArray()));
+                    SqlArrays.bigints(connection, asked, state -> keyHash(state.facts())));
             read(select, acts);
         }
         return acts;

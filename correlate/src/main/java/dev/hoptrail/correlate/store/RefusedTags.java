@@ -86,7 +86,7 @@ public final class RefusedTags {
                             connection, rows, row -> String.valueOf(row.tag().transitive())));
             insert.setArray(7, SqlArrays.texts(connection, rows, Row::roleArn));
             insert.setArray(8, SqlArrays.bigints(connection, rows, Row::principalHash));
-            insert.setArray(9, SqlArrays.timesOrNone(connection, rows, Row::createdAt));
+            insert.setArray(9, SqlArrays.times(connection, rows, Row::createdAt));
             insert.executeUpdate();
         } catch (SQLException e) {
             throw new StoreException(e);

@@ -258,7 +258,7 @@ public final class Sessions {
                     "select session_id from session where caller_kind = 'ACCOUNT' and caller_account = any (?)";
             List<UUID> ids = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setArray(1, connection.createArrayOf("text", accounts.toArray()));
+                select.setArray(1, SqlArrays.texts(connection, accounts));
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         ids.add(row.getObject("session_id", UUID.class));
@@ -466,7 +466,7 @@ public final class Sessions {
                 insert.setArray(
                         2, SqlArrays.texts(connection, rows, origin -> origin.kind().name()));
                 insert.setArray(3, SqlArrays.texts(connection, rows, Origin::name));
-                insert.setArray(4, SqlArrays.timesOrNone(connection, rows, Origin::nameAt));
+                insert.setArray(4, SqlArrays.times(connection, rows, Origin::nameAt));
                 insert.setArray(5, SqlArrays.texts(connection, rows, Origin::arn));
                 insert.setArray(6, SqlArrays.texts(connection, rows, Origin::accountId));
                 insert.setArray(7, SqlArrays.texts(connection, rows, Origin::provider));

@@ -100,7 +100,7 @@ public final class StoreTransaction implements AutoCloseable {
                     """;
             Set<String> fresh = new HashSet<>();
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                insert.setArray(1, connection.createArrayOf("text", unknown.toArray()));
+                insert.setArray(1, SqlArrays.texts(connection, unknown));
                 try (ResultSet row = insert.executeQuery()) {
                     while (row.next()) {
                         fresh.add(row.getString(1));
@@ -210,7 +210,7 @@ public final class StoreTransaction implements AutoCloseable {
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setString(1, snapshot);
             insert.setArray(2, SqlArrays.uuids(connection, written.sessionIds()));
-            insert.setArray(3, connection.createArrayOf("text", written.joined().toArray()));
+            insert.setArray(3, SqlArrays.texts(connection, written.joined()));
             insert.setArray(4, SqlArrays.uuids(connection, written.records(), Place::recordId));
             insert.setArray(5, SqlArrays.times(connection, written.records(), Place::eventTime));
             insert.setArray(6, SqlArrays.bigints(connection, written.credentialIds(), id -> id));

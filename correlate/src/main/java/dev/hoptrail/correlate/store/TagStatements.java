@@ -146,7 +146,7 @@ public final class TagStatements {
         return new Lookup<>(
                 sql,
                 List.of(
-                        at -> at.createArrayOf("text", asked.keySet().toArray()),
+                        at -> SqlArrays.texts(at, asked.keySet()),
                         at -> until,
                         at -> known,
                         at -> known),
