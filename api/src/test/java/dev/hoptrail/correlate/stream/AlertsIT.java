@@ -187,7 +187,7 @@ final class AlertsIT {
     private void follow(Detection detection) throws SQLException {
         do {
             detection.step();
-        } while (!texts("select undetected() - (select count(*) from detection_due)")
+        } while (!texts("select count(*) from change_feed f, detection d where f.part >= 0 and (f.xid, f.part) >= (d.xid, d.part)")
                 .contains("0"));
     }
 

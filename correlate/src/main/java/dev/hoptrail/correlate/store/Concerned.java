@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,7 +42,6 @@ final class Concerned {
                     where o.key = q.key and (o.at, o.session_id) > (q.at, q.session_id)
                     order by o.at, o.session_id limit q.reach) as later\
                 """;
-        Set<UUID> successors = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.bigints(connection, lines, Line::key));
             select.setArray(2, SqlArrays.times(connection, lines, Line::at));
@@ -53,13 +54,8 @@ final class Concerned {
                             line ->
                                     reach.getOrDefault(
                                             line.key(), Baseline.furthest(line.value()))));
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    successors.add(row.getObject(1, UUID.class));
-                }
-            }
+            return read(select);
         }
-        return successors;
     }
 
     /// The keys that have a later line than the first of the changed ones. Most have not: what
@@ -110,16 +106,121 @@ final class Concerned {
                         and c.issued_at between b.issued_at - interval '1 day' and b.issued_at + interval '3 days')
                 select session_id from below\
                 """;
-        Set<UUID> below = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setArray(1, SqlArrays.uuids(connection, moved));
             select.setArray(2, SqlArrays.times(connection, moved, Ids::issuedAt));
+            return read(select);
+        }
+    }
+
+    /// Credentials of no session that was issued before a moment; of some it is not known when they
+    /// began.
+    static Set<Long> since(Connection connection, Collection<Long> credentials, Instant moment)
+            throws SQLException {
+        Set<Long> since = new HashSet<>();
+        if (credentials.isEmpty()) {
+            return since;
+        }
+        String sql =
+                """
+                select c.credential_id from unnest(?::bigint[]) as q (id)
+                join credential c on c.credential_id = q.id
+                where c.created_at is null or c.created_at >= ?::timestamptz - interval '2 seconds'\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, credentials, id -> id));
+            select.setString(2, moment.toString());
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    below.add(row.getObject(1, UUID.class));
+                    since.add(row.getLong(1));
                 }
             }
         }
-        return below;
+        return since;
+    }
+
+    /// The sessions that credentials at work are of.
+    static Set<UUID> byCredentials(Connection connection, Collection<Long> ids)
+            throws SQLException {
+        String sql =
+                """
+                select s.session_id
+                from unnest(?::bigint[]) as q (id)
+                join credential c on c.credential_id = q.id
+                join session s on s.principal_hash = c.principal_hash
+                    and s.issued_at between c.created_at - interval '2 seconds' and c.created_at + interval '2 seconds'\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.bigints(connection, ids, id -> id));
+            return ids.isEmpty() ? new HashSet<>() : read(select);
+        }
+    }
+
+    /// The sessions that did acts, those that acts are about, and all below one that was revoked.
+    static Set<UUID> byActs(Connection connection, Collection<UUID> acts) throws SQLException {
+        Set<UUID> sessions = new HashSet<>();
+        if (!acts.isEmpty()) {
+            sessions.addAll(beside(connection, acts));
+            sessions.addAll(below(connection, revoked(connection, acts)));
+        }
+        return sessions;
+    }
+
+    /// Those who did the acts, and those whose way in the acts are about: as [IdentityActs#to]
+    /// reads them, a refusal only where trust was changed as well.
+    private static Set<UUID> beside(Connection connection, Collection<UUID> acts)
+            throws SQLException {
+        String sql =
+                """
+                with act as materialized (
+                    select a.* from unnest(?::uuid[]) as q (id) join identity_act a on a.record_id = q.id)
+                select s.session_id from act a
+                join session s on s.principal_hash = a.principal_hash
+                    and s.issued_at between a.created_at - interval '2 seconds' and a.created_at + interval '2 seconds'
+                union
+                select s.session_id from act a
+                join session s on s.issued_key_hash = a.key_hash and s.issued_key = a.access_key
+                    and s.issued_at between a.at - interval '38 hours' and a.at + interval '1 day'
+                union
+                select o.session_id from act a
+                join observation o on o.key = a.target_hash
+                    and o.at between a.at - interval '2 minutes'
+                        and a.at + case a.kind when 'PORTAL' then interval '2 minutes' else interval '1 day' end
+                where a.kind in ('PORTAL', 'TRUST_CHANGED', 'PROVIDER_CHANGED')
+                   or (a.kind = 'DENIED_ROLE' and exists (
+                       select from identity_act t
+                       where t.target_hash = a.target_hash and t.kind = 'TRUST_CHANGED'
+                         and t.at between a.at - interval '25 hours' and a.at + interval '25 hours'))\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, acts));
+            return read(select);
+        }
+    }
+
+    /// The sessions that a revocation ended. What came from them is to be evaluated.
+    private static Set<UUID> revoked(Connection connection, Collection<UUID> acts)
+            throws SQLException {
+        String sql =
+                """
+                select distinct o.session_id
+                from unnest(?::uuid[]) as q (id)
+                join identity_act a on a.record_id = q.id and a.kind = 'SESSIONS_REVOKED'
+                join observation o on o.key = a.target_hash and o.at between a.at - interval '38 hours' and a.at\
+                """;
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setArray(1, SqlArrays.uuids(connection, acts));
+            return read(select);
+        }
+    }
+
+    private static Set<UUID> read(PreparedStatement select) throws SQLException {
+        Set<UUID> sessions = new HashSet<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                sessions.add(row.getObject(1, UUID.class));
+            }
+        }
+        return sessions;
     }
 }

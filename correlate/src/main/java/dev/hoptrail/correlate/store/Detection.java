@@ -13,8 +13,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -32,10 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// a changed line of a baseline, those that a change of the rules' settings concerns. Findings and
 /// the position in the feed are one transaction, so a crash neither loses nor doubles any.
 ///
-/// What people may be alerted of is evaluated at once. Sessions that are too old for that fall due,
-/// and wait until the backfill that tells of them rests ([BackfillPace]): each is told of once for
-/// its issuance, again for the other account's copy, its uses, its children, and needs to be
-/// evaluated but once.
+/// What people may be alerted of is evaluated at once. Sessions that are too old for that are left,
+/// and made up for when the backfill that tells of them rests ([BackfillPace]): each is told of once
+/// for its issuance, again for the other account's copy, its uses, its children, and needs to be
+/// evaluated but once. For them the same rows of the feed are read again ([Left]).
 ///
 /// Any number of processes may run it: an advisory lock lets one at it at a time.
 public final class Detection {
@@ -44,8 +44,6 @@ public final class Detection {
 
     /// Of those that are due so many at least, however many the feed tells of.
     private static final int AT_LEAST = 1_000;
-
-    private static final int FEED_ROWS = 50;
 
     /// What a session does may be told as long as it lives: longer than any does.
     private static final Duration LIFE = Duration.ofDays(2);
@@ -56,6 +54,8 @@ public final class Detection {
     private final BackfillPace pace;
     private final Contexts contexts = new Contexts();
     private final SigmaRules sigmaRules = new SigmaRules();
+
+    private @Nullable Arrears arrears;
 
     /// When a session that is too old for alerts was told of last.
     private long toldOfOld = System.nanoTime();
@@ -131,7 +131,11 @@ public final class Detection {
         SigmaRules.InForce written = sigmaRules.read(connection);
         RuleSettings.InForce settings = RuleSettings.read(connection, written.rules());
         Contexts.InForce context = contexts.read(connection);
-        Told told = told(connection, before == null ? FeedPosition.START : before.position());
+        // Whole seconds, as the issue times of sessions are.
+        Instant urgent = alerts.from().minus(LIFE).truncatedTo(ChronoUnit.SECONDS);
+        FeedPosition from = before == null ? FeedPosition.START : before.position();
+        Told told = told(connection, from, urgent);
+        Left left = before == null ? null : before.left();
         DetectionState state =
                 DetectionState.now(
                         connection,
@@ -143,7 +147,8 @@ public final class Detection {
                         Reports.count(connection));
         if (before != null && !before.epoch().equals(state.epoch())) {
             // After a restore the feed begins anew, and all that is stored is evaluated again.
-            told = new Told(Set.of(), FeedPosition.START);
+            told = new Told(Set.of(), false, true, FeedPosition.START);
+            left = null;
             state =
                     DetectionState.now(
                             connection,
@@ -157,7 +162,12 @@ public final class Detection {
         if (before != null) {
             state.due(connection, before);
         }
-        Set<UUID> ids = pick(connection, told.sessions);
+        if (told.leavesSome) {
+            toldOfOld = System.nanoTime();
+        }
+        Picked picked = pick(connection, told, left, from, urgent);
+        state = state.leaving(told.leavesSome ? picked.leftFrom(from, urgent) : picked.left);
+        Set<UUID> ids = picked.sessions;
         if (!ids.isEmpty()) {
             // What was found in what was dropped stays found.
             Kept kept = Kept.read(connection);
@@ -183,35 +193,67 @@ public final class Detection {
         }
     }
 
-    /// Whom to evaluate now, of those that are told of and those that are due.
-    private Set<UUID> pick(Connection connection, Set<UUID> told) throws SQLException {
-        Instant urgent = alerts.from().minus(LIFE);
-        Set<UUID> now = new LinkedHashSet<>();
-        List<UUID> later = new ArrayList<>();
-        for (UUID id : told) {
-            if (Ids.issuedAt(id).isBefore(urgent)) {
-                later.add(id);
-            } else {
-                now.add(id);
-            }
+    /// Whom to evaluate now, and what is left then.
+    private record Picked(Set<UUID> sessions, @Nullable Left left) {
+
+        /// The same with what further rows tell.
+        Left leftFrom(FeedPosition rows, Instant urgent) {
+            return left == null ? new Left(rows, urgent, null, null) : left.and(urgent);
         }
+    }
+
+    /// Whom to evaluate of those that are told of, are due, and were left.
+    ///
+    /// @param before what was left before the rows that tell now
+    /// @param from where these rows begin
+    private Picked pick(
+            Connection connection,
+            Told told,
+            @Nullable Left before,
+            FeedPosition from,
+            Instant urgent)
+            throws SQLException {
+        Set<UUID> now = new LinkedHashSet<>(told.urgent);
         long time = System.nanoTime();
-        if (!later.isEmpty()) {
-            toldOfOld = time;
-        }
         if (waiting != null && time - waiting >= pace.longest().toNanos()) {
             waiting = null;
         }
-        boolean all = waiting == null || (told.isEmpty() && rests(connection, time - toldOfOld));
+        boolean all = waiting == null || (told.isNothing && rests(connection, time - toldOfOld));
         int most = Math.max(AT_MOST - now.size(), AT_LEAST);
         Set<UUID> due = takeDue(connection, all ? Instant.EPOCH : urgent, most);
-        if (all && due.size() < most) {
-            waiting = time;
-        }
         now.addAll(due);
-        later.removeAll(now);
-        DetectionState.due(connection, later);
-        return now;
+        Left left = before;
+        if (all && due.size() < most) {
+            if (left != null) {
+                left = makeUp(connection, left, from, now, most - due.size());
+            }
+            if (left == null) {
+                waiting = time;
+            }
+        }
+        return new Picked(now, left);
+    }
+
+    /// Takes sessions that were left.
+    ///
+    /// @param read up to where the feed was read
+    /// @param into is given some of them, or none if that is the end of a part
+    /// @return what is left then; null: nothing
+    private @Nullable Left makeUp(
+            Connection connection, Left left, FeedPosition read, Set<UUID> into, int most)
+            throws SQLException {
+        Arrears part = arrears;
+        if (part == null || !part.isOf(left)) {
+            part = Arrears.read(connection, left, read);
+            arrears = part;
+        }
+        List<UUID> next = part.after(left.after(), most);
+        if (!next.isEmpty()) {
+            into.addAll(next);
+            return left.after(part.until(), next.getLast());
+        }
+        arrears = null;
+        return left.behind(part.until(), read);
     }
 
     /// A batch that is under way may tell of more.
@@ -282,106 +324,23 @@ public final class Detection {
     }
 
     /// What the feed tells.
-    private record Told(Set<UUID> sessions, FeedPosition next) {}
+    ///
+    /// @param urgent sessions that people may be alerted of
+    /// @param leavesSome whether it tells of others, too
+    /// @param isNothing whether it tells of nothing new
+    private record Told(
+            Set<UUID> urgent, boolean leavesSome, boolean isNothing, FeedPosition next) {}
 
-    private static Told told(Connection connection, FeedPosition from) throws SQLException {
-        // "order by xid" would mean the column that is returned, a text: 1000 before 999.
-        String sql =
-                """
-                select f.xid::text, f.part, f.session_ids, f.removed_ids, f.act_ids, f.credential_ids
-                from change_feed f
-                where (f.xid, f.part) >= (?::xid8, ?) and f.part >= 0
-                  and f.xid < (select pg_snapshot_xmin(feed_snapshot()))
-                order by f.xid, f.part limit ?\
-                """;
-        Set<UUID> sessions = new LinkedHashSet<>();
-        Set<UUID> acts = new LinkedHashSet<>();
-        Set<Long> credentials = new LinkedHashSet<>();
-        FeedPosition next = from;
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, Long.toUnsignedString(from.xid()));
-            select.setInt(2, from.part());
-            select.setInt(3, FEED_ROWS);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next() && sessions.size() + acts.size() + credentials.size() < AT_MOST) {
-                    sessions.addAll(List.of((UUID[]) row.getArray(3).getArray()));
-                    sessions.addAll(List.of((UUID[]) row.getArray(4).getArray()));
-                    acts.addAll(List.of((UUID[]) row.getArray(5).getArray()));
-                    credentials.addAll(List.of((Long[]) row.getArray(6).getArray()));
-                    next =
-                            new FeedPosition(
-                                    Long.parseUnsignedLong(row.getString(1)), row.getInt(2) + 1);
-                }
-            }
-        }
-        sessions.addAll(ofCredentials(connection, credentials));
-        sessions.addAll(ofActs(connection, acts));
-        sessions.addAll(Concerned.below(connection, revoked(connection, acts)));
-        return new Told(sessions, next);
-    }
-
-    private static Set<UUID> ofCredentials(Connection connection, Collection<Long> ids)
+    private static Told told(Connection connection, FeedPosition from, Instant urgent)
             throws SQLException {
-        String sql =
-                """
-                select s.session_id
-                from unnest(?::bigint[]) as q (id)
-                join credential c on c.credential_id = q.id
-                join session s on s.principal_hash = c.principal_hash
-                    and s.issued_at between c.created_at - interval '2 seconds' and c.created_at + interval '2 seconds'\
-                """;
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.bigints(connection, ids, id -> id));
-            return ids.isEmpty() ? Set.of() : read(select);
-        }
-    }
-
-    /// Those who did the acts, and those whose way in the acts are about: as [IdentityActs#to]
-    /// reads them, a refusal only where trust was changed as well.
-    private static Set<UUID> ofActs(Connection connection, Collection<UUID> ids)
-            throws SQLException {
-        String sql =
-                """
-                with act as materialized (
-                    select a.* from unnest(?::uuid[]) as q (id) join identity_act a on a.record_id = q.id)
-                select s.session_id from act a
-                join session s on s.principal_hash = a.principal_hash
-                    and s.issued_at between a.created_at - interval '2 seconds' and a.created_at + interval '2 seconds'
-                union
-                select s.session_id from act a
-                join session s on s.issued_key_hash = a.key_hash and s.issued_key = a.access_key
-                    and s.issued_at between a.at - interval '38 hours' and a.at + interval '1 day'
-                union
-                select o.session_id from act a
-                join observation o on o.key = a.target_hash
-                    and o.at between a.at - interval '2 minutes'
-                        and a.at + case a.kind when 'PORTAL' then interval '2 minutes' else interval '1 day' end
-                where a.kind in ('PORTAL', 'TRUST_CHANGED', 'PROVIDER_CHANGED')
-                   or (a.kind = 'DENIED_ROLE' and exists (
-                       select from identity_act t
-                       where t.target_hash = a.target_hash and t.kind = 'TRUST_CHANGED'
-                         and t.at between a.at - interval '25 hours' and a.at + interval '25 hours'))\
-                """;
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, ids));
-            return ids.isEmpty() ? Set.of() : read(select);
-        }
-    }
-
-    /// The sessions that a revocation ended. What came from them is to be evaluated.
-    private static Set<UUID> revoked(Connection connection, Collection<UUID> acts)
-            throws SQLException {
-        String sql =
-                """
-                select distinct o.session_id
-                from unnest(?::uuid[]) as q (id)
-                join identity_act a on a.record_id = q.id and a.kind = 'SESSIONS_REVOKED'
-                join observation o on o.key = a.target_hash and o.at between a.at - interval '38 hours' and a.at\
-                """;
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, SqlArrays.uuids(connection, acts));
-            return acts.isEmpty() ? Set.of() : read(select);
-        }
+        FeedPart part = FeedPart.read(connection, from, null, AT_MOST);
+        Set<UUID> sessions = new LinkedHashSet<>(part.sessions());
+        sessions.addAll(Concerned.byActs(connection, part.acts()));
+        boolean leavesSome = sessions.removeIf(id -> Ids.issuedAt(id).isBefore(urgent));
+        Set<Long> recent = Concerned.since(connection, part.credentials(), urgent);
+        leavesSome |= recent.size() < part.credentials().size();
+        sessions.addAll(Concerned.byCredentials(connection, recent));
+        return new Told(sessions, leavesSome, part.rows() == 0, part.next());
     }
 
     /// Takes those due that were issued at an instant or later, the earliest first: who comes after

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// How far detection has come, and what it assumed meanwhile. Where that turns out otherwise, the
 /// sessions concerned fall due.
 ///
+/// @param position where the feed is read next
+/// @param left what before that has to be read again; null: nothing
 /// @param began issue time of the first session; null: there is none
 /// @param inside accounts of the organisation
 /// @param read accounts whose trail was read
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 record DetectionState(
         UUID epoch,
         FeedPosition position,
+        @Nullable Left left,
         @Nullable Instant began,
         @Nullable Instant portalBegan,
         Set<String> inside,
@@ -48,7 +52,12 @@ record DetectionState(
     /// Where detection stands; null before it ever ran.
     static @Nullable DetectionState stored(Connection connection) throws SQLException {
         String sql =
-                "select epoch, xid::text as xid, part, began, portal_began, inside, read, settings, context, sigma, reports from detection";
+                """
+                select epoch, xid::text as xid, part, left_xid::text as left_xid, left_part, left_before,
+                       left_until_xid::text as left_until_xid, left_until_part, left_after,
+                       began, portal_began, inside, read, settings, context, sigma, reports
+                from detection\
+                """;
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             if (!row.next()) {
@@ -56,8 +65,8 @@ record DetectionState(
             }
             return new DetectionState(
                     Objects.requireNonNull(SessionRow.uuid(row, "epoch")),
-                    new FeedPosition(
-                            Long.parseUnsignedLong(row.getString("xid")), row.getInt("part")),
+                    Objects.requireNonNull(position(row, "xid", "part")),
+                    left(row),
                     SessionRow.time(row, "began"),
                     SessionRow.time(row, "portal_began"),
                     texts(row.getArray("inside")),
@@ -69,11 +78,46 @@ record DetectionState(
         }
     }
 
+    private static @Nullable FeedPosition position(ResultSet row, String xid, String part)
+            throws SQLException {
+        String text = row.getString(xid);
+        return text == null
+                ? null
+                : new FeedPosition(Long.parseUnsignedLong(text), row.getInt(part));
+    }
+
+    private static @Nullable Left left(ResultSet row) throws SQLException {
+        FeedPosition from = position(row, "left_xid", "left_part");
+        return from == null
+                ? null
+                : new Left(
+                        from,
+                        Objects.requireNonNull(SessionRow.time(row, "left_before")),
+                        position(row, "left_until_xid", "left_until_part"),
+                        SessionRow.uuid(row, "left_after"));
+    }
+
+    /// The same with something else left.
+    DetectionState leaving(@Nullable Left other) {
+        return new DetectionState(
+                epoch,
+                position,
+                other,
+                began,
+                portalBegan,
+                inside,
+                read,
+                settings,
+                context,
+                sigma,
+                reports);
+    }
+
     private static Set<String> texts(Array array) throws SQLException {
         return new HashSet<>(List.of((String[]) array.getArray()));
     }
 
-    /// What is to be assumed now.
+    /// What is to be assumed now, with nothing left.
     ///
     /// @param configured accounts of the organisation; empty: those whose trail was read
     static DetectionState now(
@@ -104,6 +148,7 @@ record DetectionState(
             return new DetectionState(
                     Objects.requireNonNull(SessionRow.uuid(row, "epoch")),
                     position,
+                    null,
                     SessionRow.time(row, "began"),
                     SessionRow.time(row, "portal_began"),
                     configured.isEmpty() ? read : configured,
@@ -118,29 +163,43 @@ record DetectionState(
     void write(Connection connection) throws SQLException {
         String sql =
                 """
-                insert into detection as d (epoch, xid, part, began, portal_began, inside, read, settings,
-                                             context, sigma, reports)
-                values (?, ?::xid8, ?, ?::timestamptz, ?::timestamptz, ?, ?, ?, ?, ?, ?)
+                insert into detection as d (epoch, xid, part, left_xid, left_part, left_before, left_until_xid,
+                                            left_until_part, left_after, began, portal_began, inside, read,
+                                            settings, context, sigma, reports)
+                values (?, ?::xid8, ?, ?::xid8, ?, ?::timestamptz, ?::xid8, ?, ?, ?::timestamptz, ?::timestamptz,
+                        ?, ?, ?, ?, ?, ?)
                 on conflict (one) do update
-                set epoch = excluded.epoch, xid = excluded.xid, part = excluded.part, began = excluded.began,
-                    portal_began = excluded.portal_began, inside = excluded.inside, read = excluded.read,
-                    settings = excluded.settings, context = excluded.context, sigma = excluded.sigma,
-                    reports = excluded.reports\
+                set epoch = excluded.epoch, xid = excluded.xid, part = excluded.part,
+                    left_xid = excluded.left_xid, left_part = excluded.left_part,
+                    left_before = excluded.left_before, left_until_xid = excluded.left_until_xid,
+                    left_until_part = excluded.left_until_part, left_after = excluded.left_after,
+                    began = excluded.began, portal_began = excluded.portal_began, inside = excluded.inside,
+                    read = excluded.read, settings = excluded.settings, context = excluded.context,
+                    sigma = excluded.sigma, reports = excluded.reports\
                 """;
         try (PreparedStatement upsert = connection.prepareStatement(sql)) {
             upsert.setObject(1, epoch);
-            upsert.setString(2, Long.toUnsignedString(position.xid()));
-            upsert.setInt(3, position.part());
-            upsert.setString(4, began == null ? null : began.toString());
-            upsert.setString(5, portalBegan == null ? null : portalBegan.toString());
-            upsert.setArray(6, SqlArrays.texts(connection, new TreeSet<>(inside)));
-            upsert.setArray(7, SqlArrays.texts(connection, new TreeSet<>(read)));
-            upsert.setLong(8, settings);
-            upsert.setLong(9, context);
-            upsert.setLong(10, sigma);
-            upsert.setLong(11, reports);
+            bind(upsert, 2, position);
+            bind(upsert, 4, left == null ? null : left.from());
+            upsert.setString(6, left == null ? null : left.before().toString());
+            bind(upsert, 7, left == null ? null : left.until());
+            upsert.setObject(9, left == null ? null : left.after(), Types.OTHER);
+            upsert.setString(10, began == null ? null : began.toString());
+            upsert.setString(11, portalBegan == null ? null : portalBegan.toString());
+            upsert.setArray(12, SqlArrays.texts(connection, new TreeSet<>(inside)));
+            upsert.setArray(13, SqlArrays.texts(connection, new TreeSet<>(read)));
+            upsert.setLong(14, settings);
+            upsert.setLong(15, context);
+            upsert.setLong(16, sigma);
+            upsert.setLong(17, reports);
             upsert.executeUpdate();
         }
+    }
+
+    private static void bind(PreparedStatement upsert, int at, @Nullable FeedPosition position)
+            throws SQLException {
+        upsert.setString(at, position == null ? null : Long.toUnsignedString(position.xid()));
+        upsert.setObject(at + 1, position == null ? null : position.part(), Types.INTEGER);
     }
 
     /// Lets sessions fall due that were evaluated under other assumptions.
