@@ -5,6 +5,7 @@ import dev.hoptrail.api.accesslog.AccessLog;
 import dev.hoptrail.api.context.ContextFolder;
 import dev.hoptrail.api.context.store.ContextStore;
 import dev.hoptrail.api.database.store.Database;
+import dev.hoptrail.api.database.store.TimedSource;
 import dev.hoptrail.api.embedded.Connections;
 import dev.hoptrail.api.embedded.StackSettings;
 import dev.hoptrail.api.health.DiskSpace;
@@ -184,7 +185,9 @@ public final class Application implements AutoCloseable {
         HikariDataSource lookups =
                 connections.database().plannedOnce("look-ups", DATABASE_CONNECTIONS);
         started.push(lookups);
-        register(connections, pool, lookups);
+        Duration longest = settings.limits().statement();
+        register(
+                connections, TimedSource.of(pool, longest), TimedSource.of(lookups, longest));
         Set<Part> parts = settings.chosenParts();
         if (parts.contains(Part.CORRELATE)) {
             startCorrelator(connections, topics, pool);

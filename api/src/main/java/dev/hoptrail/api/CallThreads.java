@@ -1,5 +1,6 @@
 package dev.hoptrail.api;
 
+import dev.hoptrail.api.database.store.TimedSource;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.scheduling.TaskExecutors;
@@ -11,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Lets a call stay on its thread. What may block asks for a virtual thread: the gate, the route
 /// and the access log, one after the other. The first gets one, and the others go on where they
-/// are: every further one would be another wait for a processor.
+/// are: every further one would be another wait for a processor. What the database is asked on such
+/// a thread is asked by a call, and [ends in time][TimedSource].
 @Singleton
 final class CallThreads implements BeanCreatedEventListener<ExecutorService> {
 
@@ -36,7 +38,7 @@ final class CallThreads implements BeanCreatedEventListener<ExecutorService> {
             if (Thread.currentThread().isVirtual()) {
                 work.run();
             } else {
-                threads.execute(work);
+                threads.execute(() -> TimedSource.inCall(work));
             }
         }
 

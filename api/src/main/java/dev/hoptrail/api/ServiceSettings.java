@@ -48,6 +48,7 @@ record ServiceSettings(
         @Nullable URI page,
         Tls tls,
         Disk disk,
+        Limits limits,
         Organization organization,
         Context context,
         Alerts alerts,
@@ -88,6 +89,20 @@ record ServiceSettings(
     ///   taken in, whatever its source is; 0 for none
     @ConfigurationProperties("disk")
     record Disk(@ReadableBytes @Bindable(defaultValue = "1GB") long minimum) {}
+
+    /// @param statement what a call asks the database is given up after so long, in whole seconds;
+    ///   0s for any time
+    @ConfigurationProperties("limits")
+    record Limits(@Bindable(defaultValue = "60s") Duration statement) {
+
+        Limits {
+            if (statement.isNegative() || statement.compareTo(Duration.ofDays(1)) > 0) {
+                throw new ConfigurationException(
+                        "hoptrail.limits.statement is %s, not a time from 0s to 24h"
+                                .formatted(statement));
+            }
+        }
+    }
 
     /// @param certificate the chain of certificates, as PEM; null for no TLS
     /// @param key its private key, as PEM

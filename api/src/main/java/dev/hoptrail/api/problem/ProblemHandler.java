@@ -89,6 +89,12 @@ final class ProblemHandler
             log.warn("{} {} met an absent part", request.getMethod(), request.getPath(), failure);
             return unavailable(ErrorCode.UNAVAILABLE, "The database does not answer");
         }
+        if (DatabaseException.isTooLong(failure)) {
+            log.warn("{} {} took too long", request.getMethod(), request.getPath(), failure);
+            return unavailable(
+                    ErrorCode.QUERY_TIMEOUT,
+                    "The database took longer than a call may wait for: ask for less at once, such as a shorter time");
+        }
         if (DatabaseException.isUnstorableText(failure)) {
             return respond(
                     HttpResponse.badRequest(),

@@ -3,16 +3,21 @@ package dev.hoptrail.api.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.database.store.Database;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// How often one may call: each token, each browser, and each address without either.
+/// How often one may call: each token, each browser, and each address without either; and how long
+/// the database may take for it.
 final class LimitsIT {
 
     /// So many that a slow machine does not let the bucket fill as fast as it is emptied.
@@ -28,7 +33,8 @@ final class LimitsIT {
                         Map.of(
                                 "hoptrail.parts", "api",
                                 "hoptrail.limits.calls", "30",
-                                "hoptrail.limits.anonymous-calls", "30"));
+                                "hoptrail.limits.anonymous-calls", "30",
+                                "hoptrail.limits.statement", "1s"));
         HttpResponse<String> signedIn =
                 service.send(
                         HttpRequest.newBuilder(service.uri("/api/v1/sign-in"))
@@ -104,5 +110,29 @@ final class LimitsIT {
                                                 .build())
                                 .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void questionThatTheDatabaseDoesNotAnswerInTime_isGivenUp() {
+        String session = "/api/v1/sessions/019a0000-0000-7000-8000-000000000000";
+        List<HttpResponse<String>> answers = new ArrayList<>();
+
+        service.bean(Database.class)
+                .inTransaction(connection -> {
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("lock table session in access exclusive mode");
+                        answers.add(service.get(session));
+                        answers.add(service.get("/api/v1/me"));
+                    }
+                });
+        answers.add(service.get(session));
+
+        assertThat(answers)
+                .extracting(HttpResponse::statusCode)
+                .as(answers.getFirst().body())
+                .containsExactly(503, 200, 404);
+        assertThat(RunningService.json(answers.getFirst()).path("code").asText())
+                .isEqualTo("query-timeout");
+        assertThat(answers.getFirst().headers().firstValue("Retry-After")).isPresent();
     }
 }
