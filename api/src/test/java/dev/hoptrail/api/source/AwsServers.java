@@ -25,6 +25,7 @@ final class AwsServers {
 
     private final FaultyProxy s3Proxy;
     private final FaultyProxy sqsProxy;
+    private final URI s3Address;
     private final URI sqsAddress;
     private final S3Client s3;
     private final SqsClient sqs;
@@ -32,13 +33,14 @@ final class AwsServers {
     private AwsServers(ChildServer s3Server, ChildServer sqsServer) {
         s3Proxy = new FaultyProxy(s3Server.port());
         sqsProxy = new FaultyProxy(sqsServer.port());
+        s3Address = at(s3Server);
         sqsAddress = at(sqsServer);
         s3 =
                 S3Client.builder()
                         .httpClient(UrlConnectionHttpClient.create())
                         .credentialsProvider(ANYBODY)
                         .region(Region.US_EAST_1)
-                        .endpointOverride(at(s3Server))
+                        .endpointOverride(s3Address)
                         .forcePathStyle(true)
                         .build();
         sqs =
@@ -91,6 +93,11 @@ final class AwsServers {
 
     SqsClient sqs() {
         return sqs;
+    }
+
+    /// S3 itself.
+    URI s3Address() {
+        return s3Address;
     }
 
     /// SQS itself.
