@@ -23,11 +23,16 @@ export const FAULT_MEANING: Record<LogFault["kind"], string> = {
   LOG_DAMAGED: "This log file cannot be read to its end",
   LOG_TRAILING_BYTES: "This log file has bytes behind those that were delivered",
   LOG_UNNAMED: "No digest names this log file: it was added",
+  RESULT_SIGNATURE_UNREADABLE: "What CloudTrail Lake signed cannot be read",
+  RESULT_MISSING: "This file of a query's result is not there, though a signature names it",
+  RESULT_CHANGED: "This file of a query's result has other bytes than those that were signed",
+  RESULT_UNNAMED: "The signature beside this file does not name it",
   UNREADABLE: "This cannot be read",
   SIGNATURE_UNKNOWN: "The signature of this digest is not known yet",
   NO_KEYS: "This digest is not verified: no public keys were given",
   CHAIN_RESTARTED: "This digest says to be the first of a chain",
   LOG_NOT_COVERED: "There is no digest yet of the hour of this log file",
+  RESULT_UNSIGNED: "No signature lies beside this file of a query's result",
 };
 
 /** The digests and log files of a cell that are not proven, in words. */

@@ -14,6 +14,7 @@ import dev.hoptrail.ingest.digest.Problem;
 import dev.hoptrail.ingest.digest.Validation;
 import dev.hoptrail.ingest.digest.ValidationReport;
 import dev.hoptrail.ingest.digest.ValidationReport.Chain;
+import dev.hoptrail.ingest.digest.ValidationReport.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -30,12 +31,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Checks log files against CloudTrail's digests: offline, unless CloudTrail is to be asked for
+/// Checks log files against CloudTrail's digests, and saved results of queries against their
+/// signatures: offline, unless CloudTrail is to be asked for
 /// keys.
 @Command(
         name = "validate",
         description =
-                "Check a copy of a trail's bucket against its digest files; exit code 1 unless all"
+                "Check a copy of a trail's bucket against its digest files, and results that"
+                        + " CloudTrail Lake saved against their signatures; exit code 1 unless all"
                         + " is proven.")
 final class ValidateCommand implements Callable<Integer> {
 
@@ -147,6 +150,17 @@ final class ValidateCommand implements Callable<Integer> {
             chains.print(out, Screen.width());
             out.println();
         }
+        Table results = new Table("RESULT OF A QUERY", "SIGNATURE", "FILES");
+        for (Result result : report.results()) {
+            results.add(
+                    SafeText.line(result.signature()),
+                    result.isSigned() ? "valid" : "not proven",
+                    "%,d of %,d".formatted(result.filesProven(), result.files()));
+        }
+        if (!report.results().isEmpty()) {
+            results.print(out, Screen.width());
+            out.println();
+        }
         report.problems().stream().limit(SHOWN).forEach(problem -> print(problem, out));
         if (report.problems().size() > SHOWN) {
             out.println(
@@ -156,6 +170,11 @@ final class ValidateCommand implements Callable<Integer> {
         out.println(
                 "Proven means unchanged since CloudTrail delivered it; what CloudTrail never"
                         + " delivered does not show.");
+        if (!report.results().isEmpty()) {
+            out.println(
+                    "What CloudTrail Lake signs are the bytes of a result's files, not their names, nor the"
+                            + " query or when it ran.");
+        }
     }
 
     private static void print(Problem problem, PrintWriter out) {
@@ -169,8 +188,8 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String verdict(ValidationReport report) {
-        if (report.digests() == 0) {
-            return "There is no digest file: nothing can be proven.";
+        if (report.holdsNothing()) {
+            return "There is no digest file, and no signature of CloudTrail Lake: nothing can be proven.";
         }
         String counts =
                 "%,d of %,d digests and %,d of %,d log files are proven."
@@ -179,7 +198,19 @@ final class ValidateCommand implements Callable<Integer> {
                                 report.digests(),
                                 report.logsProven(),
                                 report.logs());
+        if (!report.results().isEmpty()) {
+            counts += " " + results(report.results());
+        }
         String word = report.hasFailed() ? "FAILED" : report.isProven() ? "PROVEN" : "INCOMPLETE";
         return word + ": " + counts;
+    }
+
+    private static String results(List<Result> results) {
+        return "%,d of %,d results of queries are signed, %,d of %,d files of them are proven."
+                .formatted(
+                        results.stream().filter(Result::isSigned).count(),
+                        results.size(),
+                        results.stream().mapToLong(Result::filesProven).sum(),
+                        results.stream().mapToLong(Result::files).sum());
     }
 }

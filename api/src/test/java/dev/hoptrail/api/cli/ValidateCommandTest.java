@@ -1,9 +1,11 @@
 package dev.hoptrail.api.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hoptrail.ingest.record.Sha256;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -54,6 +56,28 @@ final class ValidateCommandTest {
                 new ObjectMapper().readTree(run("validate", "--json", folder.toString()).out());
         assertThat(report.path("problems").findValuesAsText("kind"))
                 .contains("DIGEST_UNREADABLE", "NO_KEYS");
+    }
+
+    @Test
+    void resultOfAQuery_isToldWithItsFiles() throws Exception {
+        Files.writeString(folder.resolve("result_1.csv"), "eventJson\n");
+        Files.writeString(
+                folder.resolve("result_sign.json"),
+                """
+                {"files": [{"fileName": "result_1.csv", "fileHashValue": "%s"},
+                           {"fileName": "gone.csv", "fileHashValue": "%s"}],
+                 "hashAlgorithm": "SHA-256", "signatureAlgorithm": "SHA256withRSA",
+                 "hashSignature": "00", "publicKeyFingerprint": "abc"}
+                """
+                        .formatted(Sha256.hex("eventJson\n".getBytes(UTF_8)), "0".repeat(64)));
+
+        Ran ran = run("validate", folder.toString());
+
+        assertThat(ran.exit()).isEqualTo(1);
+        assertThat(ran.out())
+                .containsPattern("result_sign.json +not proven +0 of 2")
+                .contains("FAILED: 0 of 0 digests", "0 of 1 results of queries are signed")
+                .contains("FAILED RESULT_MISSING  gone.csv", "not their names");
     }
 
     @Test

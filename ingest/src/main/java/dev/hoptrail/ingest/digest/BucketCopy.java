@@ -3,6 +3,7 @@ package dev.hoptrail.ingest.digest;
 import dev.hoptrail.ingest.digest.Problem.Kind;
 import dev.hoptrail.ingest.source.DigestName;
 import dev.hoptrail.ingest.source.LogLocation;
+import dev.hoptrail.ingest.source.QueryFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -17,15 +18,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A copy of a trail's bucket, or of a part of it, on disk.
 ///
 /// @param digests paths of digest files by name
 /// @param logs paths of log files, sorted
+/// @param signatures paths of what CloudTrail Lake signed of results of queries
+/// @param results paths of what may be such results, sorted
 /// @param problems what could not be listed
 record BucketCopy(
-        Path root, List<Path> digests, SortedMap<Path, LogLocation> logs, List<Problem> problems) {
+        Path root,
+        List<Path> digests,
+        SortedMap<Path, LogLocation> logs,
+        List<Path> signatures,
+        SortedSet<Path> results,
+        List<Problem> problems) {
 
     private static final int DEEPEST = 200;
 
@@ -34,6 +44,8 @@ record BucketCopy(
         Path root = folder.toAbsolutePath().normalize();
         List<Path> digests = new ArrayList<>();
         SortedMap<Path, LogLocation> logs = new TreeMap<>();
+        List<Path> signatures = new ArrayList<>();
+        SortedSet<Path> results = new TreeSet<>();
         List<Problem> problems = new ArrayList<>();
         Files.walkFileTree(
                 root,
@@ -45,6 +57,10 @@ record BucketCopy(
                         String name = String.valueOf(file.getFileName());
                         if (DigestName.of(name).isPresent()) {
                             digests.add(file);
+                        } else if (QueryFiles.isSignature(name)) {
+                            signatures.add(file);
+                        } else if (QueryFiles.isResult(name)) {
+                            results.add(file);
                         } else {
                             LogLocation location = LogLocation.of("/" + name);
                             if (location.account() != null) {
@@ -69,7 +85,8 @@ record BucketCopy(
                     }
                 });
         digests.sort(Comparator.naturalOrder());
-        return new BucketCopy(root, digests, logs, problems);
+        signatures.sort(Comparator.naturalOrder());
+        return new BucketCopy(root, digests, logs, signatures, results, problems);
     }
 
     /// Where the objects of a bucket lie on disk.

@@ -58,10 +58,17 @@ public record Digest(
                         bucket + '/' + object,
                         sha256,
                         previousSignature == null ? "null" : previousSignature);
+        return isSigned(key, text.getBytes(StandardCharsets.UTF_8), signature);
+    }
+
+    /// Whether a signature is that of a text by a key of CloudTrail.
+    ///
+    /// @param signature in hex
+    static boolean isSigned(PublicKey key, byte[] text, String signature) {
         try {
             Signature verifier = Signature.getInstance(ALGORITHM);
             verifier.initVerify(key);
-            verifier.update(text.getBytes(StandardCharsets.UTF_8));
+            verifier.update(text);
             return verifier.verify(HexFormat.of().parseHex(signature.strip()));
         } catch (GeneralSecurityException | IllegalArgumentException broken) {
             return false;

@@ -34,6 +34,12 @@ public record Problem(Kind kind, String file, String detail) {
         LOG_TRAILING_BYTES(Severity.FAILED),
         /// It lies in an hour whose digest does not name it.
         LOG_UNNAMED(Severity.FAILED),
+        /// What CloudTrail Lake signed of the result of a query cannot be read.
+        RESULT_SIGNATURE_UNREADABLE(Severity.FAILED),
+        RESULT_MISSING(Severity.FAILED),
+        RESULT_CHANGED(Severity.FAILED),
+        /// It lies beside a signature that does not name it.
+        RESULT_UNNAMED(Severity.FAILED),
         /// A folder or file that may not be read.
         UNREADABLE(Severity.FAILED),
         /// The signature of the newest digest lies in the bucket's metadata alone.
@@ -42,7 +48,9 @@ public record Problem(Kind kind, String file, String detail) {
         /// A digest in the middle says that it is the first: validation was switched off and on.
         CHAIN_RESTARTED(Severity.UNPROVEN),
         /// It was delivered in an hour of which there is no digest.
-        LOG_NOT_COVERED(Severity.UNPROVEN);
+        LOG_NOT_COVERED(Severity.UNPROVEN),
+        /// It has the name of a file of CloudTrail Lake, and no signature lies beside it.
+        RESULT_UNSIGNED(Severity.UNPROVEN);
 
         private final Severity severity;
 

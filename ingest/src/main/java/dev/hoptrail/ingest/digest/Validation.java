@@ -11,6 +11,7 @@ import dev.hoptrail.ingest.digest.DigestCheck.Neighbours;
 import dev.hoptrail.ingest.digest.Inflated.Outcome;
 import dev.hoptrail.ingest.digest.Problem.Kind;
 import dev.hoptrail.ingest.digest.ValidationReport.Chain;
+import dev.hoptrail.ingest.digest.ValidationReport.Result;
 import dev.hoptrail.ingest.source.DigestMetadata;
 import dev.hoptrail.ingest.source.DigestName;
 import dev.hoptrail.ingest.source.LogLocation;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks a copy of a trail's bucket against the digests in it: each digest's place, signature and
 /// link to the one before, the hours between them, each log file's bytes, and that no log file lies
-/// there which no digest names.
+/// there which no digest names. Results of queries that CloudTrail Lake saved are checked against
+/// what it signed of them ([ResultValidation]).
 ///
 /// A digest is signed by CloudTrail over its place, its hash and the signature before it. That
 /// signature stands in the next digest, and for the newest one only in the bucket's metadata: save
@@ -97,9 +99,9 @@ public final class Validation {
         List<Chain> chains = new ArrayList<>();
         long digests = 0;
         long digestsProven = 0;
+        long looked = copy.digests().size();
         try (Inflated inflated = new Inflated()) {
             List<List<Placed>> all = chains(inflated);
-            long looked = copy.digests().size();
             for (List<Placed> chain : all) {
                 Chain summed = validate(chain, inflated, looked, progress);
                 looked += summed.logsNamed();
@@ -109,6 +111,9 @@ public final class Validation {
             }
             unnamed(all);
         }
+        ResultValidation saved = new ResultValidation(copy, keys, looked, progress);
+        List<Result> results = saved.run();
+        problems.addAll(saved.problems());
         chains.sort(
                 Comparator.comparing(Chain::account)
                         .thenComparing(Chain::region)
@@ -116,7 +121,14 @@ public final class Validation {
                         .thenComparing(Chain::backfill));
         problems.sort(Comparator.comparing(Problem::file).thenComparing(Problem::kind));
         return new ValidationReport(
-                digests, digestsProven, copy.logs().size(), proven.size(), bytes, chains, problems);
+                digests,
+                digestsProven,
+                copy.logs().size(),
+                proven.size(),
+                bytes,
+                chains,
+                results,
+                problems);
     }
 
     private void add(Kind kind, String file, String detail) {

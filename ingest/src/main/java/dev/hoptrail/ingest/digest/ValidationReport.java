@@ -12,6 +12,7 @@ import java.util.List;
 /// @param logsProven log files that a proven digest names and whose bytes are those it names
 /// @param bytes of log files, inflated
 /// @param chains one for each account, region and trail, sorted
+/// @param results one for each signature of a saved result of a query, sorted
 /// @param problems in the order of files
 public record ValidationReport(
         long digests,
@@ -20,10 +21,12 @@ public record ValidationReport(
         long logsProven,
         long bytes,
         List<Chain> chains,
+        List<Result> results,
         List<Problem> problems) {
 
     public ValidationReport {
         chains = List.copyOf(chains);
+        results = List.copyOf(results);
         problems = List.copyOf(problems);
     }
 
@@ -43,6 +46,14 @@ public record ValidationReport(
             long logsNamed,
             long logsProven) {}
 
+    /// What CloudTrail Lake signed of the result of a query.
+    ///
+    /// @param signature the file that holds the signature
+    /// @param isSigned whether the signature is valid
+    /// @param files how many it names
+    /// @param filesProven files of a valid signature whose bytes are those that were signed
+    public record Result(String signature, boolean isSigned, long files, long filesProven) {}
+
     /// Whether something was changed, removed or added.
     public boolean hasFailed() {
         return problems.stream().anyMatch(problem -> problem.kind().severity() == Severity.FAILED);
@@ -50,6 +61,11 @@ public record ValidationReport(
 
     /// Whether everything is proven.
     public boolean isProven() {
-        return problems.isEmpty() && digests > 0;
+        return problems.isEmpty() && !holdsNothing();
+    }
+
+    /// Whether nothing was found that could prove anything.
+    public boolean holdsNothing() {
+        return digests == 0 && results.isEmpty();
     }
 }

@@ -38,7 +38,7 @@ final class SignedTrail {
     static final int LOGS_AN_HOUR = 2;
 
     /// Making a key takes long; the trail's is the same in all tests.
-    private static final KeyPair PAIR = pair();
+    static final KeyPair PAIR = pair();
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter DAY =

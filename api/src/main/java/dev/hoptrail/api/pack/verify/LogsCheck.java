@@ -168,7 +168,7 @@ final class LogsCheck {
                                 report.logs()));
         if (!report.isProven()) {
             limits.add(
-                    "CloudTrail's digests do not prove all log files; hoptrail validate says which.");
+                    "CloudTrail's signatures do not prove all log files; hoptrail validate says which.");
         }
     }
 }
