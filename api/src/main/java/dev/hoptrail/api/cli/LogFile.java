@@ -7,6 +7,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import dev.hoptrail.api.CommandFailure;
 import java.nio.file.Path;
@@ -18,10 +19,15 @@ import org.slf4j.LoggerFactory;
 /// somebody else keeps what processes write, it goes to standard error.
 final class LogFile {
 
-    private static final String SIZE = "16MB";
-    private static final int KEPT = 4;
+    private static final Limits STANDARD = new Limits(16 << 20, 5);
 
     private LogFile() {}
+
+    /// What the log may take.
+    ///
+    /// @param bytes of a file, beyond which no line begins
+    /// @param files the one that is written among them
+    record Limits(long bytes, int files) {}
 
     /// Lets all that is logged from now on go to the file, or to where `HOPTRAIL_LOG_TO` says.
     static void open(Path dataDirectory) {
@@ -29,7 +35,7 @@ final class LogFile {
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         if (root.getAppender("file") == null) {
             OutputStreamAppender<ILoggingEvent> appender =
-                    appender(context, dataDirectory, System.getenv("HOPTRAIL_LOG_TO"));
+                    appender(context, dataDirectory, System.getenv("HOPTRAIL_LOG_TO"), STANDARD);
             appender.setName("file");
             appender.setContext(context);
             appender.setEncoder(LogEncoder.of(context, System.getenv("HOPTRAIL_LOG_FORMAT")));
@@ -40,10 +46,10 @@ final class LogFile {
 
     /// @param to `file`, which null is, too, or `stderr`
     static OutputStreamAppender<ILoggingEvent> appender(
-            LoggerContext context, Path dataDirectory, @Nullable String to) {
+            LoggerContext context, Path dataDirectory, @Nullable String to, Limits limits) {
         return switch (to) {
-            case null -> file(context, dataDirectory);
-            case "", "file" -> file(context, dataDirectory);
+            case null -> file(context, dataDirectory, limits);
+            case "", "file" -> file(context, dataDirectory, limits);
             case "stderr" -> console();
             default ->
                     throw new CommandFailure("HOPTRAIL_LOG_TO is neither file nor stderr: " + to);
@@ -57,7 +63,7 @@ final class LogFile {
     }
 
     private static RollingFileAppender<ILoggingEvent> file(
-            LoggerContext context, Path dataDirectory) {
+            LoggerContext context, Path dataDirectory, Limits limits) {
         String file = dataDirectory.resolve("logs").resolve("hoptrail.log").toString();
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setFile(file);
@@ -65,11 +71,13 @@ final class LogFile {
         files.setContext(context);
         files.setParent(appender);
         files.setFileNamePattern(file + ".%i");
-        files.setMaxIndex(KEPT);
+        files.setMaxIndex(limits.files() - 1);
         files.start();
         SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
         size.setContext(context);
-        size.setMaxFileSize(FileSize.valueOf(SIZE));
+        size.setMaxFileSize(new FileSize(limits.bytes()));
+        // Left alone it looks at the file once a minute, however much is written meanwhile.
+        size.setCheckIncrement(Duration.buildByMilliseconds(0));
         size.start();
         appender.setRollingPolicy(files);
         appender.setTriggeringPolicy(size);
