@@ -3,18 +3,32 @@ package dev.hoptrail.api.embedded;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A server that is started again when its process dies, until it dies too often.
+/// A server that is started again when its process dies. One that dies soon, or cannot be started, is
+/// tried again after a pause that grows from a second to a minute: whoever makes room on the disk need
+/// not start the service again.
 final class Supervised implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Supervised.class);
-    private static final int STARTS = 5;
-    private static final Duration WITHIN = Duration.ofMinutes(10);
+
+    /// When a server that died is started again.
+    ///
+    /// @param shortest pause, which doubles from one failure to the next
+    /// @param longest pause
+    /// @param well whoever lived longer than that is started again at once
+    record Pauses(Duration shortest, Duration longest, Duration well) {
+        static final Pauses STANDARD =
+                new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
+        private Duration after(Duration pause) {
+            Duration doubled = pause.isZero() ? shortest : pause.multipliedBy(2);
+            return doubled.compareTo(longest) < 0 ? doubled : longest;
+        }
+    }
 
     /// What is supervised.
     interface Server {
@@ -31,20 +45,26 @@ final class Supervised implements AutoCloseable {
     }
 
     private final Server server;
-    private final Deque<Instant> starts = new ArrayDeque<>();
+    private final Pauses pauses;
     private final LogKeeper logKeeper;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private Process process;
-    private boolean closing;
 
-    private Supervised(Server server) {
+    private Supervised(Server server, Pauses pauses) {
         this.server = server;
+        this.pauses = pauses;
         this.process = launch(server);
         this.logKeeper = LogKeeper.start(server.log());
-        watch();
     }
 
     static Supervised start(Server server) {
-        return new Supervised(server);
+        return start(server, Pauses.STANDARD);
+    }
+
+    static Supervised start(Server server, Pauses pauses) {
+        Supervised supervised = new Supervised(server, pauses);
+        Thread.ofVirtual().name("watch-" + server.name()).start(supervised::keep);
+        return supervised;
     }
 
     private static Process launch(Server server) {
@@ -59,37 +79,66 @@ final class Supervised implements AutoCloseable {
         return process.pid();
     }
 
-    private void watch() {
-        Process watched = process;
-        Thread.ofVirtual()
-                .name("watch-" + server.name())
-                .start(() -> restart(watched.onExit().join()));
+    private void keep() {
+        Duration pause = Duration.ZERO;
+        long up = System.nanoTime();
+        boolean isUp = true;
+        try {
+            while (true) {
+                int code = running().onExit().join().exitValue();
+                boolean wasWell = isUp && System.nanoTime() - up > pauses.well().toNanos();
+                pause = wasWell ? Duration.ZERO : pauses.after(pause);
+                if (isUp && closing.getCount() > 0) {
+                    log.warn(
+                            "{} died with code {}: starting it again in {} s",
+                            server.name(),
+                            code,
+                            pause.toSeconds());
+                }
+                if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                isUp = restart(pause);
+                up = System.nanoTime();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private synchronized void restart(Process dead) {
-        if (closing) {
-            return;
+    private synchronized Process running() {
+        return process;
+    }
+
+    /// @param pause before it
+    private synchronized boolean restart(Duration pause) {
+        if (closing.getCount() == 0) {
+            return false;
         }
-        Instant now = Instant.now();
-        starts.removeIf(start -> start.isBefore(now.minus(WITHIN)));
-        if (starts.size() == STARTS) {
-            log.error("{} died {} times in {}: not started again", server.name(), STARTS, WITHIN);
-            return;
-        }
-        starts.add(now);
-        log.warn("{} died with code {}: starting it again", server.name(), dead.exitValue());
         try {
             process = launch(server);
-            watch();
+            log.info("{} is back", server.name());
+            return true;
         } catch (StackException failure) {
-            log.error("{} did not come back", server.name(), failure);
+            log.error(
+                    "{} did not come back; another try in {} s",
+                    server.name(),
+                    pauses.after(pause).toSeconds(),
+                    failure);
+            return false;
         }
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        closing = true;
+    public void close() throws IOException {
+        closing.countDown();
         logKeeper.close();
+        synchronized (this) {
+            stop();
+        }
+    }
+
+    private void stop() throws IOException {
         if (process.isAlive()) {
             server.stop(process);
         }
