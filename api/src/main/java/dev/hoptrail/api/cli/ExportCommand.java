@@ -82,6 +82,15 @@ final class ExportCommand implements Callable<Integer> {
     private @Nullable String pseudonyms;
 
     @Option(
+            names = "--accounts",
+            paramLabel = "ID",
+            split = ",",
+            description =
+                    "Accounts that the pack is limited to, separated by commas; all that the token sees"
+                            + " where absent. Not together with --withhold.")
+    private @Nullable List<String> accounts;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "PACK",
             required = true,
@@ -102,7 +111,8 @@ final class ExportCommand implements Callable<Integer> {
                         .put("title", title)
                         .put("sampleSize", sample)
                         .put("seed", seed)
-                        .put("pseudonyms", pseudonyms);
+                        .put("pseudonyms", pseudonyms)
+                        .putPOJO("accounts", accounts);
         withhold.forEach(request.withArray("withhold")::add);
         try (ServiceConnection connection = ServiceConnection.open(options)) {
             JsonNode asked = connection.client().post("/api/v1/packs", request);

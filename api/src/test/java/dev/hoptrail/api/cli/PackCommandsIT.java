@@ -2,16 +2,22 @@ package dev.hoptrail.api.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hoptrail.api.RunningService;
+import dev.hoptrail.api.pack.PackZip;
+import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.timestamp.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PackCommandsIT {
 
     private static final Pattern SIGNER = Pattern.compile("signed by key ([0-9a-f]{64})");
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir private Path folder;
 
@@ -68,6 +76,7 @@ final class PackCommandsIT {
             assertThat(named.find()).as(made.out()).isTrue();
             signer = named.group(1);
             assertThat(Ran.of(service, export).err()).contains("exists already");
+            accountsLimitAPack(service, pack, signer, export);
         }
 
         Ran good = Ran.of("verify", pack.toString(), "--key", signer.toUpperCase(Locale.ROOT));
@@ -89,6 +98,39 @@ final class PackCommandsIT {
         Ran cut = Ran.of("verify", pack.toString(), "--key", signer);
         assertThat(cut.exit()).isEqualTo(1);
         assertThat(cut.err()).contains("Cannot verify");
+    }
+
+    private void accountsLimitAPack(
+            RunningService service, Path pack, String signer, String[] export) throws IOException {
+        List<String> all = accounts(pack);
+        assertThat(all).hasSizeGreaterThan(2);
+        Path limited = folder.resolve("limited.zip");
+        List<String> words = new ArrayList<>(List.of(export));
+        words.set(words.size() - 1, limited.toString());
+        words.addAll(List.of("--accounts", all.get(0) + "," + all.get(1)));
+
+        Ran made = Ran.of(service, words.toArray(String[]::new));
+        assertThat(made.exit()).as(made.err()).isZero();
+        assertThat(accounts(limited)).containsExactly(all.get(0), all.get(1));
+        assertThat(PackZip.read(Files.readAllBytes(limited)).manifest().path("accounts"))
+                .extracting(JsonNode::asText)
+                .containsExactly(all.get(0), all.get(1));
+        Ran good = Ran.of("verify", limited.toString(), "--key", signer);
+        assertThat(good.exit()).as(good.out() + good.err()).isZero();
+
+        Files.delete(limited);
+        words.addAll(List.of("--withhold", "tags"));
+        assertThat(Ran.of(service, words.toArray(String[]::new)).err())
+                .contains("can withhold nothing else");
+    }
+
+    /// The accounts of the sessions in a pack, sorted.
+    private static List<String> accounts(Path pack) throws IOException {
+        TreeSet<String> accounts = new TreeSet<>();
+        for (String line : PackZip.read(Files.readAllBytes(pack)).lines(PackFiles.SESSIONS)) {
+            accounts.add(JSON.readTree(line).path("accountId").asText());
+        }
+        return List.copyOf(accounts);
     }
 
     private void timeStampsAreChecked(Path pack, String signer, Path root) throws IOException {
