@@ -55,7 +55,7 @@ public final class ForeignTopic implements AutoCloseable {
         String prefix = "hoptrail.subscriptions." + subscription + '.';
         Map<String, Object> settings = new TreeMap<>();
         settings.put(prefix + "topics", topic);
-        settings.put(prefix + "group", "group-of-" + topic);
+        settings.put(prefix + "group", group(topic));
         TestStack.shared()
                 .kafka()
                 .forEach((setting, value) -> {
@@ -68,14 +68,25 @@ public final class ForeignTopic implements AutoCloseable {
 
     /// The same for a consumer without a service.
     TopicSettings settings() {
-        Map<String, String> client = new TreeMap<>();
-        kafka.forEach((setting, value) -> client.put(setting, String.valueOf(value)));
-        String servers = Objects.requireNonNull(client.remove(SERVERS));
-        return new TopicSettings("siem", servers, List.of(name), group(), true, client);
+        return settings(kafka, name, Map.of());
     }
 
-    private String group() {
-        return "group-of-" + name;
+    /// @param kafka what reaches the Kafka that the topic is in
+    /// @param more of the client
+    static TopicSettings settings(
+            Map<String, Object> kafka, String topic, Map<String, String> more) {
+        Map<String, String> client = new TreeMap<>(more);
+        kafka.forEach((setting, value) -> client.put(setting, String.valueOf(value)));
+        String servers = Objects.requireNonNull(client.remove(SERVERS));
+        return new TopicSettings("siem", servers, List.of(topic), group(topic), true, client);
+    }
+
+    private static String group(String topic) {
+        return "group-of-" + topic;
+    }
+
+    String name() {
+        return name;
     }
 
     /// Adds a value, and returns how a record or rejection names it.
@@ -99,7 +110,7 @@ public final class ForeignTopic implements AutoCloseable {
     long committed(int partition) {
         try (Admin admin = Admin.create(kafka)) {
             OffsetAndMetadata offset =
-                    admin.listConsumerGroupOffsets(group())
+                    admin.listConsumerGroupOffsets(group(name))
                             .partitionsToOffsetAndMetadata()
                             .get()
                             .get(new TopicPartition(name, partition));

@@ -43,7 +43,6 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,9 +59,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +106,7 @@ final class IngestIT {
         assertThat(report.uses()).isEqualTo(4);
         assertThat(report.duplicates()).isEqualTo(1);
         assertThat(report.rejected()).containsExactly(Map.entry(Reason.NOT_AN_OBJECT, 1L));
-        ConsumerRecord<byte[], byte[]> event = messages(topics.identityEvents()).getFirst();
+        ConsumerRecord<byte[], byte[]> event = stack.messages(topics.identityEvents()).getFirst();
         assertThat(new String(event.key(), UTF_8)).isEqualTo("ASIAEXAMPLE000000001");
         assertThat(new String(event.value(), UTF_8)).isEqualTo(issuing.replace("FwoGSecret==", ""));
         assertThat(header(event, "index")).isEqualTo("0".getBytes(UTF_8));
@@ -149,7 +146,7 @@ final class IngestIT {
         assertThat(report.rejected()).isEmpty();
         assertThat(report.records()).isEqualTo(3_000);
         assertThat(report.identityEvents()).isEqualTo(3_000);
-        assertThat(messages(topics.identityEvents()))
+        assertThat(stack.messages(topics.identityEvents()))
                 .hasSize(3_000)
                 .allMatch(one -> new String(one.key(), UTF_8).equals("ASIAEXAMPLE000000001"))
                 .allMatch(
@@ -246,7 +243,7 @@ final class IngestIT {
 
         assertThat(report.filesSkipped()).isZero();
         assertThat(report.filesPublishedAgain()).isEqualTo(1);
-        assertThat(messages(topics.identityEvents())).hasSize(1);
+        assertThat(stack.messages(topics.identityEvents())).hasSize(1);
     }
 
     /// Kafka may drop what nobody consumed for long. The consumer goes on behind it: its offset no
@@ -363,7 +360,7 @@ final class IngestIT {
         IngestReport report = run(pool, false);
 
         assertThat(report.files()).isEqualTo(1);
-        assertThat(messages(topics.identityEvents())).hasSize(2);
+        assertThat(stack.messages(topics.identityEvents())).hasSize(2);
         assertThat(new LedgerQueries(pool).totals(null).files()).isEqualTo(1);
     }
 
@@ -441,7 +438,7 @@ final class IngestIT {
             assertThat(gzip.issuances()).isEqualTo(1);
             assertThat(bad.rejected()).containsExactly(Map.entry(Reason.NOT_JSON, 1L));
         }
-        assertThat(messages(topics.identityEvents())).hasSize(2);
+        assertThat(stack.messages(topics.identityEvents())).hasSize(2);
         assertThat(new LedgerQueries(pool).totals(null).files()).isEqualTo(3);
     }
 
@@ -460,7 +457,7 @@ final class IngestIT {
         assertThat(report.identityEvents()).isEqualTo(300);
         assertThat(told.getLast().filesDone()).isEqualTo(300);
         assertThat(told.getLast().bytesDone()).isEqualTo(told.getLast().bytes());
-        assertThat(messages(topics.identityEvents())).hasSize(300);
+        assertThat(stack.messages(topics.identityEvents())).hasSize(300);
         assertThat(new LedgerQueries(pool).totals(null).identityEvents()).isEqualTo(300);
     }
 
@@ -567,31 +564,10 @@ final class IngestIT {
 
     private List<JsonNode> json(String topic) throws IOException {
         List<JsonNode> values = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> message : messages(topic)) {
+        for (ConsumerRecord<byte[], byte[]> message : stack.messages(topic)) {
             values.add(JSON.readTree(message.value()));
         }
         return values;
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> messages(String topic) {
-        Map<String, Object> settings = new HashMap<>(stack.kafka());
-        settings.put("key.deserializer", ByteArrayDeserializer.class);
-        settings.put("value.deserializer", ByteArrayDeserializer.class);
-        List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream()
-                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(messages::add);
-            }
-        }
-        return messages;
     }
 
     private static byte[] header(ConsumerRecord<byte[], byte[]> message, String name) {

@@ -5,6 +5,7 @@ import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.ingest.aws.AwsAccess;
 import dev.hoptrail.ingest.intake.QueueConsumer;
 import dev.hoptrail.ingest.intake.QueueSettings;
+import dev.hoptrail.ingest.intake.TopicConsumer;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestMetrics;
 import dev.hoptrail.ingest.publish.IngestSettings;
@@ -23,8 +24,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// A process that consumes a queue and does nothing else, until it is killed.
+/// A process that consumes a queue, and a topic of others where it is told of one, and does nothing
+/// else, until it is killed.
 final class QueueProcess {
 
     private static final String KAFKA = "kafka.";
@@ -32,10 +35,13 @@ final class QueueProcess {
     private QueueProcess() {}
 
     /// What a consumer is told.
+    ///
+    /// @param foreign the topic of others; empty for none
     record Told(
             ConnectionSettings database,
             Map<String, Object> kafka,
             String topics,
+            String foreign,
             URI queue,
             URI sqs,
             URI s3) {
@@ -48,6 +54,7 @@ final class QueueProcess {
             kafka.forEach(
                     (name, value) -> properties.setProperty(KAFKA + name, String.valueOf(value)));
             properties.setProperty("topics", topics);
+            properties.setProperty("foreign", foreign);
             properties.setProperty("queue", queue.toString());
             properties.setProperty("sqs", sqs.toString());
             properties.setProperty("s3", s3.toString());
@@ -68,6 +75,7 @@ final class QueueProcess {
                             properties.getProperty("password")),
                     kafka,
                     properties.getProperty("topics"),
+                    properties.getProperty("foreign"),
                     URI.create(properties.getProperty("queue")),
                     URI.create(properties.getProperty("sqs")),
                     URI.create(properties.getProperty("s3")));
@@ -101,6 +109,7 @@ final class QueueProcess {
         private final HikariDataSource pool;
         private final Ingest ingest;
         private final QueueConsumer consumer;
+        private final @Nullable TopicConsumer topics;
 
         Consuming(Told told) {
             pool = told.database().pool("queue", 4);
@@ -135,6 +144,19 @@ final class QueueProcess {
                                     Path.of("target"),
                                     Clock.systemUTC())
                             .start();
+            topics = told.foreign().isEmpty() ? null : topics(told);
+        }
+
+        /// Kafka tells the partitions of who is gone to others after the session's time.
+        private TopicConsumer topics(Told told) {
+            return new TopicConsumer(
+                            ForeignTopic.settings(
+                                    told.kafka(),
+                                    told.foreign(),
+                                    Map.of("session.timeout.ms", "6000")),
+                            ingest,
+                            Clock.systemUTC())
+                    .start();
         }
 
         QueueConsumer consumer() {
@@ -144,6 +166,9 @@ final class QueueProcess {
         @Override
         public void close() {
             consumer.close();
+            if (topics != null) {
+                topics.close();
+            }
             ingest.close();
             pool.close();
         }
