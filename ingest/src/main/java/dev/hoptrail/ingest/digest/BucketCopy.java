@@ -14,25 +14,25 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A copy of a trail's bucket, or of a part of it, on disk.
 ///
 /// @param digests paths of digest files by name
-/// @param logs paths of log files, sorted
+/// @param logs paths of log files
 /// @param signatures paths of what CloudTrail Lake signed of results of queries
 /// @param results paths of what may be such results, sorted
 /// @param problems what could not be listed
 record BucketCopy(
         Path root,
         List<Path> digests,
-        SortedMap<Path, LogLocation> logs,
+        Map<Path, LogLocation> logs,
         List<Path> signatures,
         SortedSet<Path> results,
         List<Problem> problems) {
@@ -43,7 +43,7 @@ record BucketCopy(
     static BucketCopy list(Path folder) throws IOException {
         Path root = folder.toAbsolutePath().normalize();
         List<Path> digests = new ArrayList<>();
-        SortedMap<Path, LogLocation> logs = new TreeMap<>();
+        Map<Path, LogLocation> logs = new HashMap<>();
         List<Path> signatures = new ArrayList<>();
         SortedSet<Path> results = new TreeSet<>();
         List<Problem> problems = new ArrayList<>();
@@ -55,17 +55,23 @@ record BucketCopy(
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         String name = String.valueOf(file.getFileName());
-                        if (DigestName.of(name).isPresent()) {
+                        LogLocation location = LogLocation.of("/" + name);
+                        boolean isDigest = DigestName.of(name).isPresent();
+                        boolean isLog = location.account() != null;
+                        if ((isDigest || isLog) && !attributes.isRegularFile()) {
+                            problems.add(
+                                    new Problem(
+                                            Kind.UNREADABLE,
+                                            root.relativize(file).toString(),
+                                            "neither a file nor a folder"));
+                        } else if (isDigest) {
                             digests.add(file);
+                        } else if (isLog) {
+                            logs.put(file, location);
                         } else if (QueryFiles.isSignature(name)) {
                             signatures.add(file);
                         } else if (QueryFiles.isResult(name)) {
                             results.add(file);
-                        } else {
-                            LogLocation location = LogLocation.of("/" + name);
-                            if (location.account() != null) {
-                                logs.put(file, location);
-                            }
                         }
                         return FileVisitResult.CONTINUE;
                     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Judges one digest by its place, its signature, and what the others of its chain say: a function
@@ -31,14 +32,14 @@ public final class DigestCheck {
     ///
     /// @param isPlaced whether it lies where it says
     /// @param followers what the digests say that name it as the one before them
-    /// @param ownSignature what the bucket's metadata says
+    /// @param ownSignature what the bucket's metadata says; asked where no follower's is valid
     /// @param hasPrevious whether the one that it names as the one before is there
     /// @param before the latest end of those of its chain that end earlier; null for the first
     /// @param verified a signature that was found valid before; null for none
     public record Neighbours(
             boolean isPlaced,
             List<Follower> followers,
-            @Nullable String ownSignature,
+            Supplier<Optional<String>> ownSignature,
             boolean hasPrevious,
             @Nullable Instant before,
             @Nullable String verified) {
@@ -109,7 +110,6 @@ public final class DigestCheck {
             return null;
         }
         List<String> told = new ArrayList<>();
-        Optional.ofNullable(around.ownSignature()).ifPresent(told::add);
         around.followers().stream()
                 .map(Follower::signature)
                 .flatMap(one -> Optional.ofNullable(one).stream())
@@ -120,8 +120,12 @@ public final class DigestCheck {
                 return one;
             }
         }
+        Optional<String> own = around.ownSignature().get();
+        if (own.isPresent() && digest.isSignedBy(key.get(), own.get())) {
+            return own.get();
+        }
         faults.add(
-                told.isEmpty()
+                told.isEmpty() && own.isEmpty()
                         ? new Fault(
                                 Kind.SIGNATURE_UNKNOWN,
                                 "no digest follows that holds its signature, and its object's"

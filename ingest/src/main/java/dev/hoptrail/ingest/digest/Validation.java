@@ -199,7 +199,7 @@ public final class Validation {
                             new Neighbours(
                                     placed.base() != null,
                                     followers.getOrDefault(digest.object(), List.of()),
-                                    DigestMetadata.signature(placed.path()).orElse(null),
+                                    () -> DigestMetadata.signature(placed.path()),
                                     digest.previousObject() != null
                                             && objects.contains(digest.previousObject()),
                                     before,
@@ -273,11 +273,16 @@ public final class Validation {
         }
     }
 
+    /// Nearly all were listed: then the disk is not asked once more.
+    private boolean isThere(Path log) {
+        return copy.logs().containsKey(log) || Files.isRegularFile(log);
+    }
+
     /// The file of a log if its bytes are those that the digest names.
     private @Nullable Path intact(
             NamedLog log, @Nullable Base base, Path digest, Inflated inflated) {
         Optional<Path> place = base == null ? Optional.empty() : base.path(log.object());
-        if (place.isEmpty() || !Files.isRegularFile(place.get())) {
+        if (place.isEmpty() || !isThere(place.get())) {
             add(Kind.LOG_MISSING, log.object(), "named by " + copy.shown(digest));
             return null;
         }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,7 @@ record DigestNeighbourhood(
 
     private static DigestNeighbourhood read(ResultSet row) throws SQLException {
         @Nullable OffsetDateTime before = row.getObject("before", OffsetDateTime.class);
+        Optional<String> ownSignature = Optional.ofNullable(row.getString("own_signature"));
         return new DigestNeighbourhood(
                 row.getObject("digest_id", UUID.class),
                 row.getString("flaw") == null ? digest(row) : null,
@@ -106,7 +108,7 @@ record DigestNeighbourhood(
                 new Neighbours(
                         row.getBoolean("is_placed"),
                         followers(row),
-                        row.getString("own_signature"),
+                        () -> ownSignature,
                         row.getBoolean("has_previous"),
                         before == null ? null : before.toInstant(),
                         row.getString("verified_signature")),

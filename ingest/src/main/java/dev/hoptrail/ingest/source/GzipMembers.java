@@ -92,6 +92,8 @@ final class GzipMembers {
         crc.reset();
         inflated = 0;
         inMember = true;
+        // Asked without input it costs as much as some kilobytes of text.
+        feed();
         return true;
     }
 
@@ -143,8 +145,7 @@ final class GzipMembers {
                 if (stored.at == stored.limit && !stored.more()) {
                     return end(Reason.TRUNCATED_GZIP, "the gzip stream ends before its trailer");
                 }
-                inflater.setInput(stored.chunk, stored.at, stored.limit - stored.at);
-                stored.at = stored.limit;
+                feed();
                 count = inflater.inflate(into, from, length);
             }
             crc.update(into, from, count);
@@ -161,6 +162,11 @@ final class GzipMembers {
             // What came before the damage is text like any other.
             return Math.toIntExact(inflater.getBytesWritten() - inflated);
         }
+    }
+
+    private void feed() {
+        inflater.setInput(stored.chunk, stored.at, stored.limit - stored.at);
+        stored.at = stored.limit;
     }
 
     private void endMember() throws IOException {
