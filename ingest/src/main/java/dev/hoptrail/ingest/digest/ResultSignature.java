@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What CloudTrail Lake signs of the result of a query that it saved: `result_sign.json`. The signed
-/// text is the files' hashes, in their order, with a blank between them; the names of the files, the
-/// region and the time of the query are in the file and not signed.
+/// What CloudTrail Lake signs of the result of a query that it saved: `result_sign.json`. The
+/// signed text is the files' hashes, in their order, with a blank between them; the names of the
+/// files, the region and the time of the query are in the file and not signed.
 ///
 /// @param fingerprint of the key, which is one of those that sign digests
 /// @param signature in hex

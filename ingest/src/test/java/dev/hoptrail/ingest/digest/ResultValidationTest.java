@@ -33,7 +33,7 @@ final class ResultValidationTest {
     private Saved saved;
 
     /// A result of three files.
-    private record Saved(Path bucket, Path keys) {
+    record Saved(Path bucket, Path keys) {
 
         Path file(int number) {
             return bucket.resolve(FOLDER, "result_%d.csv.gz".formatted(number));
@@ -300,7 +300,7 @@ final class ResultValidationTest {
                 Files.copy(saved.file(3), elsewhere);
                 saved.edit(
                         "result_3.csv.gz",
-                        saved.signature().getParent().relativize(elsewhere).toString());
+                        saved.bucket().resolve(FOLDER).relativize(elsewhere).toString());
             }
         };
 
