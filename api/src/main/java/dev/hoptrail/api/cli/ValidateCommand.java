@@ -32,8 +32,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Checks log files against CloudTrail's digests, and saved results of queries against their
-/// signatures: offline, unless CloudTrail is to be asked for
-/// keys.
+/// signatures: offline, unless CloudTrail is to be asked for keys.
 @Command(
         name = "validate",
         description =

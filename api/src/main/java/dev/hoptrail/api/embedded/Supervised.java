@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A server that is started again when its process dies. One that dies soon, or cannot be started, is
-/// tried again after a pause that grows from a second to a minute: whoever makes room on the disk need
-/// not start the service again.
+/// A server that is started again when its process dies. One that dies soon, or cannot be started,
+/// is tried again after a pause that grows from a second to a minute: whoever makes room on the
+/// disk need not start the service again.
 final class Supervised implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Supervised.class);

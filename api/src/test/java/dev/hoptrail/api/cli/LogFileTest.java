@@ -134,11 +134,11 @@ final class LogFileTest {
                 int from = i * lines;
                 threads.execute(() -> writing.lines(from, from + lines));
             }
-            threads.close();
         }
 
         assertThat(kept())
-                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 4 * lines).boxed().toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 4 * lines).boxed().toList());
     }
 
     @Test

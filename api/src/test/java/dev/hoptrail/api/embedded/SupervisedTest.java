@@ -7,6 +7,7 @@ import dev.hoptrail.api.embedded.Supervised.Pauses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,9 +57,7 @@ final class SupervisedTest {
     }
 
     private Process next() throws InterruptedException {
-        Process process = started.poll(60, TimeUnit.SECONDS);
-        assertThat(process).as("started").isNotNull();
-        return process;
+        return Objects.requireNonNull(started.poll(60, TimeUnit.SECONDS), "nothing was started");
     }
 
     @Test

@@ -36,10 +36,10 @@ final class QueueProcessIT {
             Path.of("src/test/resources/fixtures/alice-deploys-and-audits.json");
     private static final String BUCKET = "trail-of-a-process";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
 
     /// Messages of each kind.
-    private static final int FED = 400;
+    private static final int FED = 200;
 
     @Test
     void killed_betweenAcknowledgeAndDelete_theNextOneDeletesAndReadsNothing() throws Exception {
@@ -87,7 +87,8 @@ final class QueueProcessIT {
         assertThat(readTimes(database)).isEqualTo(before);
     }
 
-    /// Events of EventBridge and batches of CloudWatch Logs in a queue, records in a topic of others.
+    /// Events of EventBridge and batches of CloudWatch Logs in a queue, records in a topic of
+    /// others.
     @Test
     void killedAgainAndAgain_duringALiveFeed_eachRecordIsReadOnce() throws Exception {
         TestStack stack = TestStack.shared();
