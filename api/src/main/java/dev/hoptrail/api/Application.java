@@ -186,8 +186,7 @@ public final class Application implements AutoCloseable {
                 connections.database().plannedOnce("look-ups", DATABASE_CONNECTIONS);
         started.push(lookups);
         Duration longest = settings.limits().statement();
-        register(
-                connections, TimedSource.of(pool, longest), TimedSource.of(lookups, longest));
+        register(connections, TimedSource.of(pool, longest), TimedSource.of(lookups, longest));
         Set<Part> parts = settings.chosenParts();
         if (parts.contains(Part.CORRELATE)) {
             startCorrelator(connections, topics, pool);

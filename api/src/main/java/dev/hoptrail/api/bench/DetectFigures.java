@@ -72,8 +72,8 @@ record DetectFigures(
 
     /// What detection adds.
     ///
-    /// @param rounds of the same records, at least one. Only the last one counts: whatever a process
-    ///   does for the first time pays for its compiling, too.
+    /// @param rounds of the same records, at least one. Only the last one counts: whatever a
+    ///   process does for the first time pays for its compiling, too.
     record Added(List<Round> rounds) {
         Added {
             rounds = List.copyOf(rounds);

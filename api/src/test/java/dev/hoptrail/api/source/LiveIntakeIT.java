@@ -104,11 +104,7 @@ final class LiveIntakeIT {
     private static QueueConsumer consume(RunningService service, String queue) {
         return new QueueConsumer(
                         new QueueSettings(
-                                "live",
-                                URI.create(queue),
-                                4,
-                                Duration.ofSeconds(120),
-                                Duration.ZERO),
+                                "live", URI.create(queue), 4, Duration.ofMinutes(2), Duration.ZERO),
                         new AwsAccess(
                                 "us-east-1",
                                 null,
@@ -210,7 +206,8 @@ final class LiveIntakeIT {
 
     private record Watched(String query, long sent) {}
 
-    /// Notifications come at half the rate that was measured, and searches look for what they bring.
+    /// Notifications come at half the rate that was measured, and searches look for what they
+    /// bring.
     ///
     /// @param rate records a second
     private static void delay(double rate) throws Exception {

@@ -187,7 +187,8 @@ final class AlertsIT {
     private void follow(Detection detection) throws SQLException {
         do {
             detection.step();
-        } while (!texts("select count(*) from change_feed f, detection d where f.part >= 0 and (f.xid, f.part) >= (d.xid, d.part)")
+        } while (!texts(
+                        "select count(*) from change_feed f, detection d where f.part >= 0 and (f.xid, f.part) >= (d.xid, d.part)")
                 .contains("0"));
     }
 

@@ -33,9 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// the position in the feed are one transaction, so a crash neither loses nor doubles any.
 ///
 /// What people may be alerted of is evaluated at once. Sessions that are too old for that are left,
-/// and made up for when the backfill that tells of them rests ([BackfillPace]): each is told of once
-/// for its issuance, again for the other account's copy, its uses, its children, and needs to be
-/// evaluated but once. For them the same rows of the feed are read again ([Left]).
+/// and made up for when the backfill that tells of them rests ([BackfillPace]): each is told of
+/// once for its issuance, again for the other account's copy, its uses, its children, and needs to
+/// be evaluated but once. For them the same rows of the feed are read again ([Left]).
 ///
 /// Any number of processes may run it: an advisory lock lets one at it at a time.
 public final class Detection {

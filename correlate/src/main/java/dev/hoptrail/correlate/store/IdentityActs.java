@@ -101,8 +101,7 @@ final class IdentityActs {
                     4, SqlArrays.times(connection, asked, s -> s.facts().issuedAt().minus(SLACK)));
             select.setArray(5, SqlArrays.times(connection, asked, IdentityActs::until));
             select.setArray(
-                    6,
-                    SqlArrays.bigints(connection, asked, state -> keyHash(state.facts())));
+                    6, SqlArrays.bigints(connection, asked, state -> keyHash(state.facts())));
             read(select, acts);
         }
         return acts;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param before sessions issued at this moment or later were not left
 /// @param until the end of the part that is under way; null: none is
 /// @param after the last session of that part that was evaluated; null: none was
-record Left(
-        FeedPosition from, Instant before, @Nullable FeedPosition until, @Nullable UUID after) {
+record Left(FeedPosition from, Instant before, @Nullable FeedPosition until, @Nullable UUID after) {
 
     /// Whether a session is among those left.
     boolean isOf(UUID sessionId) {

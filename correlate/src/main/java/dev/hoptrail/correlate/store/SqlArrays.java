@@ -70,7 +70,7 @@ final class SqlArrays {
                 Oid.INT4_ARRAY,
                 Oid.INT4,
                 items,
-                field,
+                item -> field.apply(item),
                 number -> Integer.BYTES,
                 (number, out) -> out.putInt(number));
     }
@@ -82,18 +82,16 @@ final class SqlArrays {
     static <T> Array texts(
             Connection connection, Collection<T> items, Function<T, @Nullable String> field)
             throws SQLException {
-        List<byte @Nullable []> encoded = new ArrayList<>(items.size());
-        for (T item : items) {
-            String text = field.apply(item);
-            encoded.add(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
-        }
         return array(
                 connection,
                 Oid.TEXT_ARRAY,
                 Oid.TEXT,
-                encoded,
-                text -> text,
-                text -> text.length,
+                items,
+                item -> {
+                    String text = field.apply(item);
+                    return text == null ? null : StandardCharsets.UTF_8.encode(text);
+                },
+                ByteBuffer::remaining,
                 (text, out) -> out.put(text));
     }
 

@@ -29,6 +29,8 @@ public final class TimedSource {
         ScopedValue.where(IN_CALL, true).run(work);
     }
 
+    /// The same connections, with a limit for statements of calls.
+    ///
     /// @param longest in whole seconds; zero for any time
     public static DataSource of(DataSource source, Duration longest) {
         int seconds = Math.toIntExact(longest.toSeconds());
