@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 final class LiveIntakeIT {
 
     private static final boolean LONG = Boolean.getBoolean("hoptrail.long");
-    private static final int RECORDS = LONG ? 1_000_000 : 5_000;
+    private static final int RECORDS = LONG ? 100_000 : 5_000;
     private static final int ACCOUNTS = LONG ? 20 : 4;
     private static final int WATCHED = 300;
     private static final int MESSAGES_AT_ONCE = 10;
