@@ -119,14 +119,8 @@ final class PackView {
     private @Nullable String rootAccount(SessionState state) {
         UUID chainId = state.derived().chainId();
         if (!rootAccounts.containsKey(chainId)) {
-            boolean isRoot = chainId.equals(state.sessionId());
             rootAccounts.put(
-                    chainId,
-                    isRoot
-                            ? state.facts().accountId()
-                            : makers.sessions
-                                    .originAccounts(List.of(state))
-                                    .get(state.sessionId()));
+                    chainId, makers.sessions.originAccounts(List.of(state)).get(state.sessionId()));
         }
         return rootAccounts.get(chainId);
     }

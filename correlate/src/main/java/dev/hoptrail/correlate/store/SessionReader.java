@@ -130,9 +130,17 @@ public final class SessionReader {
         List<SessionState> byRoot = new ArrayList<>();
         for (SessionState session : sessions) {
             Origin origin = session.derived().origin();
-            if (origin != null && origin.accountId() != null) {
-                accounts.put(session.sessionId(), origin.accountId());
-            } else if (origin != null) {
+            if (origin == null) {
+                continue;
+            }
+            boolean isRoot = session.sessionId().equals(session.derived().chainId());
+            String account = origin.accountId();
+            if (account == null && isRoot) {
+                account = session.facts().accountId();
+            }
+            if (account != null) {
+                accounts.put(session.sessionId(), account);
+            } else if (!isRoot) {
                 byRoot.add(session);
             }
         }
