@@ -136,37 +136,28 @@ public final class Detection {
         FeedPosition from = before == null ? FeedPosition.START : before.position();
         Told told = told(connection, from, urgent);
         Left left = before == null ? null : before.left();
-        DetectionState state =
+        DetectionState now =
                 DetectionState.now(
                         connection,
-                        told.next,
                         organizationAccounts,
                         settings.latest(),
                         context.latest(),
                         written.texts(),
                         Reports.count(connection));
-        if (before != null && !before.epoch().equals(state.epoch())) {
+        if (before != null && !before.epoch().equals(now.epoch())) {
             // After a restore the feed begins anew, and all that is stored is evaluated again.
             told = new Told(Set.of(), false, true, FeedPosition.START);
             left = null;
-            state =
-                    DetectionState.now(
-                            connection,
-                            told.next,
-                            organizationAccounts,
-                            settings.latest(),
-                            context.latest(),
-                            written.texts(),
-                            Reports.count(connection));
         }
         if (before != null) {
-            state.due(connection, before);
+            now.due(connection, before);
         }
         if (told.leavesSome) {
             toldOfOld = System.nanoTime();
         }
         Picked picked = pick(connection, told, left, from, urgent);
-        state = state.leaving(told.leavesSome ? picked.leftFrom(from, urgent) : picked.left);
+        DetectionState state =
+                now.at(told.next, told.leavesSome ? picked.leftFrom(from, urgent) : picked.left);
         Set<UUID> ids = picked.sessions;
         if (!ids.isEmpty()) {
             // What was found in what was dropped stays found.

@@ -97,11 +97,11 @@ record DetectionState(
                         SessionRow.uuid(row, "left_after"));
     }
 
-    /// The same with something else left.
-    DetectionState leaving(@Nullable Left other) {
+    /// The same where the feed was read up to another place.
+    DetectionState at(FeedPosition next, @Nullable Left other) {
         return new DetectionState(
                 epoch,
-                position,
+                next,
                 other,
                 began,
                 portalBegan,
@@ -117,12 +117,11 @@ record DetectionState(
         return new HashSet<>(List.of((String[]) array.getArray()));
     }
 
-    /// What is to be assumed now, with nothing left.
+    /// What is to be assumed now, before anything is read of the feed.
     ///
     /// @param configured accounts of the organisation; empty: those whose trail was read
     static DetectionState now(
             Connection connection,
-            FeedPosition position,
             Set<String> configured,
             long settings,
             long context,
@@ -147,7 +146,7 @@ record DetectionState(
             Set<String> read = texts(row.getArray("read"));
             return new DetectionState(
                     Objects.requireNonNull(SessionRow.uuid(row, "epoch")),
-                    position,
+                    FeedPosition.START,
                     null,
                     SessionRow.time(row, "began"),
                     SessionRow.time(row, "portal_began"),
