@@ -1,8 +1,13 @@
 package dev.hoptrail.api.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -129,6 +134,20 @@ final class AwsServers {
 
     private static int number(Map<QueueAttributeName, String> told, QueueAttributeName name) {
         return Integer.parseInt(told.getOrDefault(name, "0"));
+    }
+
+    /// What a bucket says of an object that was put into it.
+    static String notification(String bucket, String key, String etag) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ObjectNode record = root.putArray("Records").addObject();
+        record.put("eventVersion", "2.1").put("eventSource", "aws:s3");
+        record.put("awsRegion", "us-east-1").put("eventName", "ObjectCreated:Put");
+        ObjectNode s3 = record.putObject("s3");
+        s3.putObject("bucket").put("name", bucket);
+        s3.putObject("object")
+                .put("key", URLEncoder.encode(key, UTF_8).replace("%2F", "/"))
+                .put("eTag", etag);
+        return root.toString();
     }
 
     /// Puts an object.

@@ -1,10 +1,10 @@
 package dev.hoptrail.api.source;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.simulated.SimulatedTree;
 import dev.hoptrail.correlate.search.IndexSettings;
@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -81,13 +80,7 @@ final class LiveIntakeIT {
     }
 
     private static LogObject stored(String name, String etag, Path file) throws IOException {
-        String notification =
-                """
-                {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put",
-                "s3":{"bucket":{"name":"%s"},"object":{"key":"%s","eTag":"%s"}}}]}
-                """
-                        .formatted(
-                                BUCKET, URLEncoder.encode(name, UTF_8).replace("%2F", "/"), etag);
+        String notification = AwsServers.notification(BUCKET, name, etag);
         try (InputStream text = new GZIPInputStream(Files.newInputStream(file))) {
             JsonNode records = JSON.readTree(text).path("Records");
             String key = null;
@@ -120,10 +113,8 @@ final class LiveIntakeIT {
                 .start();
     }
 
-    private static void awaitTaken(String queue) throws InterruptedException {
-        while (aws.held(queue) > 0) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private static void awaitTaken(String queue) {
+        Await.until("taken in", PATIENCE, () -> aws.held(queue) == 0);
     }
 
     /// How long something took.

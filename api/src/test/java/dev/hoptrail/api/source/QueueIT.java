@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.cli.Ran;
 import dev.hoptrail.api.database.store.Database;
@@ -20,7 +21,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -367,16 +367,7 @@ final class QueueIT {
 
     /// As S3 writes it: the key encoded as in a form.
     private static String notification(String key, String etag) {
-        ObjectNode root = JSON.createObjectNode();
-        ObjectNode record = root.putArray("Records").addObject();
-        record.put("eventVersion", "2.1").put("eventSource", "aws:s3");
-        record.put("awsRegion", "us-east-1").put("eventName", "ObjectCreated:Put");
-        ObjectNode s3 = record.putObject("s3");
-        s3.putObject("bucket").put("name", BUCKET);
-        s3.putObject("object")
-                .put("key", URLEncoder.encode(key, UTF_8).replace("%2F", "/"))
-                .put("eTag", etag);
-        return root.toString();
+        return AwsServers.notification(BUCKET, key, etag);
     }
 
     private static String createdEvent(String key, String etag) {
@@ -431,14 +422,6 @@ final class QueueIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("still waiting").isNegative();
-            try {
-                TimeUnit.MILLISECONDS.sleep(50);
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
-        }
+        Await.until("taken in", PATIENCE, condition);
     }
 }

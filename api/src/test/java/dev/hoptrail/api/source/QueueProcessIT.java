@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.hoptrail.api.Await;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.api.embedded.TestStack;
@@ -16,6 +17,7 @@ import dev.hoptrail.migrations.TopicCatalogue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class QueueProcessIT {
             Path.of("src/test/resources/fixtures/alice-deploys-and-audits.json");
     private static final String BUCKET = "trail-of-a-process";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int KILLS = 2;
 
     /// Messages of each kind.
@@ -49,13 +52,7 @@ final class QueueProcessIT {
         aws.s3().createBucket(request -> request.bucket(BUCKET));
         String etag = aws.put(BUCKET, "a.json", Files.readAllBytes(FIXTURE));
         String queue = aws.queue("killed", Map.of());
-        aws.send(
-                queue,
-                """
-                {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put",
-                "s3":{"bucket":{"name":"%s"},"object":{"key":"a.json","eTag":"%s"}}}]}
-                """
-                        .formatted(BUCKET, etag));
+        aws.send(queue, AwsServers.notification(BUCKET, "a.json", etag));
         QueueProcess.Told told =
                 new QueueProcess.Told(
                         database,
@@ -166,15 +163,7 @@ final class QueueProcessIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end).as("still waiting").isNegative();
-            try {
-                TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException interrupted) {
-                throw new IllegalStateException(interrupted);
-            }
-        }
+        Await.until("taken in", PATIENCE, condition);
     }
 
     private static List<String> readTimes(ConnectionSettings settings) {
