@@ -167,6 +167,7 @@ final class SessionLoad {
                                 "bench:" + ref.accountId(),
                                 0,
                                 HASH,
-                                "{}"));
+                                "{}",
+                                false));
     }
 }

@@ -5,6 +5,7 @@ import dev.hoptrail.api.embedded.ConnectionSettings;
 import dev.hoptrail.api.embedded.TestStack;
 import dev.hoptrail.correlate.detect.ContextKind;
 import dev.hoptrail.correlate.detect.Severity;
+import dev.hoptrail.correlate.erase.ErasureKey;
 import dev.hoptrail.correlate.search.SessionQueries;
 import dev.hoptrail.correlate.sigma.SigmaReader;
 import dev.hoptrail.correlate.store.AlertSettings;
@@ -84,6 +85,12 @@ final class Truthkeeper implements AutoCloseable {
                 new RecordParser(),
                 organizationAccounts,
                 InstantSource.system());
+    }
+
+    /// A correlator that knows under which key something was erased.
+    Intake intake(ErasureKey key) {
+        return new Intake(
+                new Store(service, key), new RecordParser(), Set.of(), InstantSource.system());
     }
 
     /// Messages as a batch of a partition of its own.

@@ -35,16 +35,13 @@ public final class Ids {
 
     /// The id of the session that an issuance created. Every copy of the call gives the same.
     public static UUID session(Issuance issuance, RecordRef ref, @Nullable String requestId) {
-        String second = Long.toString(ref.eventTime().getEpochSecond());
         String subject = firstOf(issuance.roleArn(), issuance.principalId());
         if (issuance.key() != null) {
-            return timed(
+            return issued(
                     ref.eventTime(),
-                    "issuance",
                     issuance.key().value(),
                     subject,
-                    text(issuance.sessionName()),
-                    second);
+                    text(issuance.sessionName()));
         }
         if (ref.sharedEventId() != null) {
             return timed(ref.eventTime(), "issuance", "shared", ref.sharedEventId());
@@ -53,6 +50,15 @@ public final class Ids {
             return timed(ref.eventTime(), "issuance", "request", requestId, subject);
         }
         return timed(ref.eventTime(), "issuance", "event", ref.accountId(), ref.eventId());
+    }
+
+    /// The id of a session whose issued key is known.
+    ///
+    /// @param subject ARN of the role, else the principal
+    /// @param sessionName empty where there is none
+    public static UUID issued(Instant at, String key, String subject, String sessionName) {
+        return timed(
+                at, "issuance", key, subject, sessionName, Long.toString(at.getEpochSecond()));
     }
 
     /// The id of a session that acts although its issuance was not seen.

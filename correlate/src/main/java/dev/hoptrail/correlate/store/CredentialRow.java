@@ -6,6 +6,7 @@ import dev.hoptrail.correlate.event.AccessKeyId;
 import dev.hoptrail.correlate.event.OnBehalfOf;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A credential that was shown at work: what `userIdentity` told of it.
@@ -73,6 +74,28 @@ public record CredentialRow(
                 person.userId,
                 person.identityStore,
                 fromConsole || other.fromConsole);
+    }
+
+    /// The same in other words: whom it names may be called otherwise.
+    public CredentialRow said(UnaryOperator<String> words) {
+        return new CredentialRow(
+                type,
+                accessKey,
+                said(words, principalId),
+                createdAt,
+                said(words, arn),
+                said(words, roleArn),
+                accountId,
+                said(words, userName),
+                said(words, sourceIdentity),
+                said(words, signInSession),
+                said(words, userId),
+                said(words, identityStore),
+                fromConsole);
+    }
+
+    private static @Nullable String said(UnaryOperator<String> words, @Nullable String text) {
+        return text == null ? null : words.apply(text);
     }
 
     private static @Nullable String least(@Nullable String left, @Nullable String right) {

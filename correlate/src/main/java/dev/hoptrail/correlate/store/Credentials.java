@@ -181,7 +181,7 @@ public final class Credentials {
         return credentials;
     }
 
-    private static CredentialRow credential(ResultSet row) throws SQLException {
+    static CredentialRow credential(ResultSet row) throws SQLException {
         return new CredentialRow(
                 row.getString("type"),
                 AccessKeyId.of(row.getString("access_key")),

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Any number of processes may run it: an advisory lock lets one at it at a time.
 public final class Detection {
-    private static final long DETECTING = 0x646574656374L; // "detect"
+    static final long DETECTING = 0x646574656374L; // "detect"
     private static final int AT_MOST = 4_000;
 
     /// Of those that are due so many at least, however many the feed tells of.
@@ -279,6 +279,35 @@ public final class Detection {
         subjects.forEach(subject -> judged.put(subject.session().sessionId(), subject));
         new Alerts(connection, alerts, rules, context).follow(outcome, judged);
         announce(connection, outcome.sessions());
+    }
+
+    /// Makes the lines of sessions that are called otherwise now what they are, all at once and
+    /// before any of them is evaluated: one that were alone in it would be the first on its lines.
+    static void relearn(Connection connection, Collection<UUID> ids) throws SQLException {
+        DetectionState state = DetectionState.stored(connection);
+        if (state == null) {
+            return;
+        }
+        SigmaRules.InForce written = new SigmaRules().read(connection);
+        RuleSettings.InForce settings = RuleSettings.read(connection, written.rules());
+        Context context = new Contexts().read(connection).context();
+        Rules rules = new Rules(settings.settings(), written.rules());
+        Instant began = state.began() == null ? Instant.MAX : state.began();
+        Surroundings surroundings =
+                new Surroundings(
+                        connection, new Subject.Accounts(state.inside(), state.read()), context);
+        List<UUID> sorted = ids.stream().sorted().toList();
+        for (int from = 0; from < sorted.size(); from += AT_LEAST) {
+            List<UUID> some = sorted.subList(from, Math.min(sorted.size(), from + AT_LEAST));
+            List<SessionState> sessions =
+                    surroundings.states(some).stream()
+                            .filter(session -> !session.isDropped())
+                            .toList();
+            List<Subject> bare = surroundings.of(sessions, began, state.portalBegan());
+            List<Subject> subjects = rules.lookFurther() ? surroundings.told(bare) : bare;
+            DetectionState.due(
+                    connection, new Baselines(connection, rules).update(subjects, Set.of()));
+        }
     }
 
     /// What the rules say. They are asked again where they looked back at what was not read.

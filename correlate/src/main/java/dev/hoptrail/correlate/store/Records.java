@@ -113,7 +113,7 @@ public final class Records {
         String columns =
                 """
                 record_id, event_time, body_hash, account_id, event_id, event_source, event_name, error_code, session_id, \
-                subject_hash, source_id, source_index, sha256, body, log_batch, log_number, log_salt\
+                subject_hash, source_id, source_index, sha256, body, log_batch, log_number, log_salt, erased\
                 """;
         LogBatch batch = new LogBatch(rows.size());
         try (BinaryCopy copy = BinaryCopy.into(connection, "record", columns)) {
@@ -137,7 +137,8 @@ public final class Records {
                         .bytes(body)
                         .bigint(batch.id())
                         .integer(number)
-                        .bytes(batch.salt(number));
+                        .bytes(batch.salt(number))
+                        .bool(row.isErased());
             }
             copy.finish();
         }

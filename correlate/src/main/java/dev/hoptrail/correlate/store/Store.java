@@ -1,5 +1,6 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.erase.ErasureKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Where the correlator keeps the truth.
 ///
@@ -32,10 +34,20 @@ public final class Store {
     private long shareUntil = System.nanoTime();
     private volatile boolean peers;
     private Kept kept = Kept.EVERYTHING;
+    private final StoredErasures erasures;
 
+    /// A store in which nothing was erased, or one that is only read.
+    ///
     /// @param dataSource connections with the service's role
     public Store(DataSource dataSource) {
+        this(dataSource, null);
+    }
+
+    /// @param erasureKey under which erased values are known; null: nothing can be written once
+    ///   something was erased
+    public Store(DataSource dataSource, @Nullable ErasureKey erasureKey) {
         this.dataSource = dataSource;
+        this.erasures = new StoredErasures(erasureKey);
     }
 
     /// Tells whether other correlators share the work: then none may have to wait for this one.
@@ -74,13 +86,53 @@ public final class Store {
                 boolean alone = isAlone(connection);
                 probeIndexes(connection);
                 keep(Kept.read(connection));
-                return new StoreTransaction(connection, caches, alone, kept);
+                if (erasures.read(connection)) {
+                    caches.clear();
+                }
+                return new StoreTransaction(connection, caches, alone, kept, erasures.all());
             } catch (SQLException e) {
                 connection.close();
                 throw e;
             }
         } catch (SQLException e) {
             throw new StoreException(e);
+        }
+    }
+
+    /// Begins a transaction that may change everything that is stored: no batch and no detection is
+    /// under way until it ends. Waits for those that are.
+    ///
+    /// @return null where nothing is to be erased
+    public @Nullable Rewriting rewrite() throws StoreException {
+        try {
+            Connection connection = dataSource.getConnection();
+            try {
+                connection.setAutoCommit(false);
+                lock(connection, CORRELATING);
+                lock(connection, Detection.DETECTING);
+                StoredErasures.Queued queued = erasures.queued(connection);
+                if (queued == null) {
+                    connection.close();
+                    return null;
+                }
+                caches.clear();
+                Kept now = Kept.read(connection);
+                return new Rewriting(
+                        connection,
+                        new StoreTransaction(connection, caches, true, now, erasures.all()),
+                        queued);
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    private static void lock(Connection connection, long what) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + what + ")");
         }
     }
 
@@ -93,7 +145,8 @@ public final class Store {
                 connection.setReadOnly(true);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
                 probeIndexes(connection);
-                return new StoreTransaction(connection, new Caches(), false, Kept.EVERYTHING);
+                return new StoreTransaction(
+                        connection, new Caches(), false, Kept.EVERYTHING, erasures.all());
             } catch (SQLException e) {
                 connection.close();
                 throw e;
@@ -104,7 +157,7 @@ public final class Store {
     }
 
     /// Every look-up is a set of index probes; a plan made before statistics exist must not scan.
-    private static void probeIndexes(Connection connection) throws SQLException {
+    static void probeIndexes(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(
                     "set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off");

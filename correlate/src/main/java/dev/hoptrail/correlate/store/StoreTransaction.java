@@ -1,6 +1,7 @@
 package dev.hoptrail.correlate.store;
 
 import dev.hoptrail.correlate.detect.Act;
+import dev.hoptrail.correlate.erase.Erasures;
 import dev.hoptrail.correlate.store.Records.Place;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,6 +26,7 @@ public final class StoreTransaction implements AutoCloseable {
     private final Store.Caches caches;
     private final boolean alone;
     private final Kept kept;
+    private final Erasures erasures;
     private final Records records;
     private final Sessions sessions;
     private final Credentials credentials;
@@ -34,11 +36,17 @@ public final class StoreTransaction implements AutoCloseable {
     private final Set<Long> atWork = new LinkedHashSet<>();
     private boolean open = true;
 
-    StoreTransaction(Connection connection, Store.Caches caches, boolean alone, Kept kept) {
+    StoreTransaction(
+            Connection connection,
+            Store.Caches caches,
+            boolean alone,
+            Kept kept,
+            Erasures erasures) {
         this.connection = connection;
         this.caches = caches;
         this.alone = alone;
         this.kept = kept;
+        this.erasures = erasures;
         this.records = new Records(connection, caches.sources());
         this.sessions = new Sessions(connection, caches.origins());
         this.credentials = new Credentials(connection, records, caches.credentials());
@@ -79,6 +87,11 @@ public final class StoreTransaction implements AutoCloseable {
     /// From when on events are taken in.
     public Kept kept() {
         return kept;
+    }
+
+    /// What was erased, and must not come back.
+    public Erasures erasures() {
+        return erasures;
     }
 
     /// Adds accounts whose trail was read and returns those that were new.

@@ -63,6 +63,21 @@ final class Batch {
         return rest;
     }
 
+    /// The same without what was erased.
+    Batch without(Erasing erasing) {
+        if (erasing.isNone()) {
+            return this;
+        }
+        Batch rest = new Batch();
+        rest.offsets.putAll(offsets);
+        rest.traces.addAll(traces);
+        rest.weight = weight;
+        events.forEach(event -> rest.events.add(erasing.event(event)));
+        uses.forEach(message -> rest.uses.add(erasing.uses(message)));
+        rejected.forEach(message -> rest.rejected.add(erasing.rejected(message)));
+        return rest;
+    }
+
     /// Notes the trace of a message. Those of one file share theirs; of very many, some do.
     void traced(String traceparent) {
         if (traces.size() < MOST_TRACES) {

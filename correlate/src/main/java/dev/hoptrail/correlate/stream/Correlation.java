@@ -256,6 +256,11 @@ final class Correlation {
     ///
     /// @return ids of all sessions written or removed
     Set<UUID> settle() throws StoreException {
+        return settle(Set.of());
+    }
+
+    /// The same, and announces sessions that were written beside it.
+    Set<UUID> settle(Collection<UUID> renamed) throws StoreException {
         while (!issued.isEmpty() || !toLink.isEmpty()) {
             List<SessionFacts> callers = drain(issued);
             link(near.calledBy(callers));
@@ -266,7 +271,7 @@ final class Correlation {
         }
         placeholders.settle();
         descent.run(forced);
-        return write();
+        return write(renamed);
     }
 
     private List<SessionFacts> drain(Set<UUID> ids) {
@@ -331,7 +336,7 @@ final class Correlation {
         };
     }
 
-    private Set<UUID> write() throws StoreException {
+    private Set<UUID> write(Collection<UUID> renamed) throws StoreException {
         List<SessionState> fresh = new ArrayList<>();
         List<SessionState> changed = new ArrayList<>();
         List<UUID> gone = new ArrayList<>();
@@ -359,6 +364,7 @@ final class Correlation {
         Set<UUID> announced = new LinkedHashSet<>(written);
         announced.addAll(placeholders.seenAtWork());
         announced.addAll(retagged);
+        announced.addAll(renamed);
         gone.forEach(announced::remove);
         store.announce(announced, gone);
         written.addAll(gone);

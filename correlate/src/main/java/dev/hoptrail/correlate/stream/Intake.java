@@ -78,7 +78,9 @@ final class Intake {
         store.prepare(months(all), clock.instant());
         try (StoreTransaction transaction = store.begin()) {
             String snapshot = transaction.isAlone() ? "" : transaction.snapshot();
-            Batch batch = all.within(transaction.kept());
+            Batch batch =
+                    all.within(transaction.kept())
+                            .without(new Erasing(transaction.erasures(), parser));
             consume(transaction, batch);
             transaction.reject(batch.rejected().stream().map(Message.Rejected::row).toList());
             Records.Stored stored =

@@ -41,7 +41,7 @@ final class MessageReader {
                         : sha256(value);
         try {
             RecordParser.Parsed parsed = parser.parse(new String(value, UTF_8));
-            return new Message.Event(row(parsed, origin, sha256), parsed.event());
+            return new Message.Event(row(parsed, origin, sha256, false), parsed.event());
         } catch (UnreadableRecordException e) {
             return rejected(e.reason(), String.valueOf(e.getMessage()), value, origin, sha256);
         } catch (RuntimeException e) {
@@ -68,7 +68,11 @@ final class MessageReader {
                         ""));
     }
 
-    private static RecordRow row(RecordParser.Parsed parsed, Origin origin, byte[] sha256) {
+    /// The row of a record that was read.
+    ///
+    /// @param isErased whether the hash stands in for one, [RecordRow#isErased]
+    static RecordRow row(
+            RecordParser.Parsed parsed, Origin origin, byte[] sha256, boolean isErased) {
         IdentityEvent event = parsed.event();
         RecordRef ref = event.ref();
         UUID session =
@@ -89,7 +93,8 @@ final class MessageReader {
                 origin.source(),
                 origin.index(),
                 sha256,
-                parsed.body());
+                parsed.body(),
+                isErased);
     }
 
     /// Under what a record is looked up as evidence: the session entered by a switch, the key that

@@ -51,6 +51,12 @@ final class Tagging {
         correlation.retagged(store.tagStatements().sessionsUnder(said));
     }
 
+    /// Forgets what records said that say something else now.
+    void forget(Collection<IdentityEvent> events) throws StoreException {
+        store.refusedTags().delete(events);
+        store.tagStatements().delete(statements(events));
+    }
+
     private static List<TagStatement> statements(Collection<IdentityEvent> events) {
         List<TagStatement> statements = new ArrayList<>();
         for (IdentityEvent event : events) {

@@ -1,0 +1,191 @@
+package dev.hoptrail.correlate.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hoptrail.correlate.erase.ErasureKey;
+import dev.hoptrail.correlate.store.ErasureRequests;
+import dev.hoptrail.correlate.store.Rewriting;
+import dev.hoptrail.correlate.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What is left of a person who was erased is what the records would have made of themselves, had
+/// they never told of that person.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ErasureIT {
+    private static final List<Path> STORIES =
+            List.of(
+                    Path.of("../correlate/src/test/resources/fixtures"),
+                    Path.of("../correlate/src/test/resources/findings"));
+    private static final ErasureKey KEY = new ErasureKey(new byte[ErasureKey.BYTES]);
+
+    /// Hashes and ids as rows show them.
+    private static final Pattern TOKEN =
+            Pattern.compile(
+                    "[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|-?\\b\\d{16,19}\\b|\\\\x[0-9a-f]{32,}");
+
+    private Truthkeeper truth;
+
+    @BeforeAll
+    void open() {
+        truth = new Truthkeeper();
+    }
+
+    @AfterAll
+    void close() {
+        truth.close();
+    }
+
+    static List<Path> stories() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Path folder : STORIES) {
+            try (Stream<Path> files = Files.list(folder)) {
+                all.addAll(files.filter(file -> file.toString().endsWith(".story")).toList());
+            }
+        }
+        return all.stream().sorted().toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void erasedOrigins_leaveWhatRecordsWithoutThemMake(Path file) throws Exception {
+        List<Message> messages = Story.read(file).messages();
+        for (UUID origin : origins(messages)) {
+            execute("delete from erased_value; delete from erasure");
+            ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
+            truth.clear();
+            tell(messages);
+            Set<String> before = tokens();
+            Collection<String> values = requests.values(origin);
+            if (values.isEmpty()) {
+                continue;
+            }
+            requests.ask(values, ErasureRequests.Mode.ERASE, "asked to", "officer");
+
+            assertThat(new Eraser(new Store(truth.dataSource(), KEY), Set.of()).step()).isTrue();
+            truth.detect(Set.of());
+
+            String after = truth.dump();
+            List<String> all = rows();
+            truth.clear();
+            tell(messages);
+            String when = file.getFileName() + ", " + values;
+            Truthkeeper.assertSame(after, truth.dump(), when);
+            before.removeAll(tokens());
+            assertThat(all.stream().filter(row -> holds(row, values, before)).toList())
+                    .as(when)
+                    .isEmpty();
+        }
+    }
+
+    private void tell(List<Message> messages) throws Exception {
+        truth.intake(KEY).write(Truthkeeper.batch(messages));
+        truth.detect(Set.of());
+    }
+
+    private Set<UUID> origins(List<Message> messages) throws Exception {
+        execute("delete from erased_value; delete from erasure");
+        truth.clear();
+        tell(messages);
+        Set<UUID> origins = new TreeSet<>();
+        for (String id : texts("select origin_id::text from origin")) {
+            origins.add(UUID.fromString(id));
+        }
+        return origins;
+    }
+
+    private static boolean holds(String row, Collection<String> values, Set<String> tokens) {
+        String folded = row.toLowerCase(Locale.ROOT);
+        for (String value : values) {
+            if (Pattern.compile(
+                            "(?<![\\p{L}\\p{N}])"
+                                    + Pattern.quote(value.toLowerCase(Locale.ROOT))
+                                    + "(?![\\p{L}\\p{N}])")
+                    .matcher(folded)
+                    .find()) {
+                return true;
+            }
+        }
+        Matcher token = TOKEN.matcher(row);
+        while (token.find()) {
+            if (tokens.contains(token.group())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// All hashes and ids that are stored.
+    private Set<String> tokens() throws SQLException {
+        Set<String> tokens = new TreeSet<>();
+        for (String row : rows()) {
+            Matcher token = TOKEN.matcher(row);
+            while (token.find()) {
+                tokens.add(token.group());
+            }
+        }
+        return tokens;
+    }
+
+    /// All rows of all tables but those that are left as they are.
+    private List<String> rows() throws SQLException {
+        List<String> rows = new ArrayList<>();
+        for (String table :
+                texts(
+                        """
+                        select c.relname from pg_class c
+                        where c.relkind in ('r', 'p') and not c.relispartition
+                          and c.relnamespace = current_schema()::regnamespace order by 1\
+                        """)) {
+            if (!Rewriting.LEFT.contains(table) && !table.equals("erasure")) {
+                // Salts are random; the ids of sessions that left are kept for indexes for a while.
+                String where =
+                        table.equals("change_feed") ? " where part >= -1" : "";
+                rows.addAll(
+                        texts(
+                                "select '%1$s ' || (to_jsonb(t) - 'log_salt' - 'log_batch' - 'log_fields')::text from %1$s t%2$s"
+                                        .formatted(table, where)));
+            }
+        }
+        return rows;
+    }
+
+    private List<String> texts(String sql) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (Connection connection = truth.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+        }
+        return texts;
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = truth.owner().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
