@@ -37,6 +37,7 @@ import dev.hoptrail.api.tracing.Tracing;
 import dev.hoptrail.api.treelog.TreeLog;
 import dev.hoptrail.api.webhook.Vault;
 import dev.hoptrail.api.webhook.Webhooks;
+import dev.hoptrail.correlate.erase.ErasureKey;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.correlate.search.IndexSettings;
 import dev.hoptrail.correlate.search.IndexUnavailableException;
@@ -46,6 +47,7 @@ import dev.hoptrail.correlate.store.AlertSettings;
 import dev.hoptrail.correlate.store.ChangeFeed;
 import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.Detector;
+import dev.hoptrail.correlate.store.ErasureRequests;
 import dev.hoptrail.correlate.store.Knowledge;
 import dev.hoptrail.correlate.store.KnowledgeStamper;
 import dev.hoptrail.correlate.store.KnownContext;
@@ -59,6 +61,7 @@ import dev.hoptrail.correlate.stream.Attributor;
 import dev.hoptrail.correlate.stream.Correlator;
 import dev.hoptrail.correlate.stream.CorrelatorKeeper;
 import dev.hoptrail.correlate.stream.CorrelatorSettings;
+import dev.hoptrail.correlate.stream.Eraser;
 import dev.hoptrail.correlate.stream.LinkEvidence;
 import dev.hoptrail.ingest.ledger.DigestVerifier;
 import dev.hoptrail.ingest.ledger.LedgerQueries;
@@ -187,9 +190,11 @@ public final class Application implements AutoCloseable {
         started.push(lookups);
         Duration longest = settings.limits().statement();
         register(connections, TimedSource.of(pool, longest), TimedSource.of(lookups, longest));
+        Vault vault = WebhookKey.vault(keys());
+        ErasureKey erasureKey = new ErasureKey(vault.secret("erasures"));
         Set<Part> parts = settings.chosenParts();
         if (parts.contains(Part.CORRELATE)) {
-            startCorrelator(connections, topics, pool);
+            startCorrelator(connections, topics, pool, erasureKey);
         }
         if (parts.contains(Part.CORRELATE) && settings.detect()) {
             startDetector(pool);
@@ -197,9 +202,10 @@ public final class Application implements AutoCloseable {
         if (parts.contains(Part.API)) {
             startContext(pool);
             startIndex(pool, lookups);
-            Vault vault = WebhookKey.vault(keys());
             startWebhooks(vault);
             startEvidence(pool, vault);
+            context.registerSingleton(
+                    ErasureRequests.class, new ErasureRequests(pool, erasureKey));
             startRetention();
         }
         if (parts.contains(Part.INGEST)) {
@@ -226,7 +232,11 @@ public final class Application implements AutoCloseable {
                 new Attributor(new Store(pool), Set.copyOf(settings.organization().accounts())));
     }
 
-    private void startCorrelator(Connections connections, TopicCatalogue topics, DataSource pool) {
+    private void startCorrelator(
+            Connections connections,
+            TopicCatalogue topics,
+            DataSource pool,
+            ErasureKey erasureKey) {
         CorrelatorSettings correlation =
                 new CorrelatorSettings(
                         topics.prefix() + "correlate",
@@ -238,12 +248,20 @@ public final class Application implements AutoCloseable {
                                 topics,
                                 correlation,
                                 connections.kafka(),
-                                new Store(pool),
+                                new Store(pool, erasureKey),
                                 new Offsets(pool),
                                 telemetry,
                                 figures));
         started.push(correlator.start());
         started.push(new KnowledgeStamper(pool).start());
+        Eraser eraser =
+                new Eraser(
+                        new Store(pool, erasureKey),
+                        Set.copyOf(settings.organization().accounts()));
+        started.push(eraser.start());
+        readiness.add(
+                "eraser",
+                () -> Optional.ofNullable(eraser.failure()).map(failure -> "does not get on"));
         meters().show(correlator.figures(), topics.definitions());
         readiness.add(
                 "correlator",

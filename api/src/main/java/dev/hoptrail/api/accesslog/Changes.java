@@ -24,9 +24,9 @@ final class Changes {
     private static final int LONGEST = 4_000;
     private static final String BLANK = "…";
 
-    /// Fields whose values let in, here or elsewhere.
+    /// Fields whose values let in, here or elsewhere, or are to be erased.
     private static final Set<String> SECRETS =
-            Set.of("code", "credential", "password", "secret", "token");
+            Set.of("code", "credential", "erase", "password", "secret", "token");
 
     private final ObjectMapper json;
 

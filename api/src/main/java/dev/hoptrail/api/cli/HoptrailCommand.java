@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DoctorCommand.class,
             DumpCommand.class,
+            ErasuresCommand.class,
             ExportCommand.class,
             HoldsCommand.class,
             IngestCommand.class,

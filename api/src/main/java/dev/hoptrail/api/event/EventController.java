@@ -87,10 +87,11 @@ final class EventController {
 
     /// A body under which a record was delivered.
     ///
-    /// @param sha256 of the record's bytes where it was first read, in hex
+    /// @param sha256 of the record's bytes where it was first read, in hex; null where something was
+    ///   erased of it
     @Schema(name = "EventVariant")
     record Variant(
-            String sha256,
+            @Nullable String sha256,
             @Schema(type = "object") @JsonRawValue String record,
             List<Sighting> sightings) {}
 

@@ -31,6 +31,8 @@ public enum ErrorCode {
     NOT_KNOWN_YET(HttpStatus.NOT_FOUND),
     /// It is of a time before that which is kept, and was dropped if it ever was there.
     DROPPED(HttpStatus.GONE),
+    /// A legal hold forbids it.
+    HELD(HttpStatus.CONFLICT),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
     TOO_LARGE(HttpStatus.REQUEST_ENTITY_TOO_LARGE),

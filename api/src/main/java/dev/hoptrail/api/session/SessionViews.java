@@ -253,6 +253,8 @@ public final class SessionViews {
                 ref.sharedEventId(),
                 seen == null ? null : seen.source(),
                 seen == null ? null : seen.index(),
-                seen == null ? null : HexFormat.of().formatHex(seen.sha256()));
+                seen == null || seen.sha256() == null
+                        ? null
+                        : HexFormat.of().formatHex(seen.sha256()));
     }
 }

@@ -17,7 +17,6 @@ import dev.hoptrail.api.treelog.store.TreeLogStore.HeadRow;
 import dev.hoptrail.api.treelog.store.TreeLogStore.LeafRow;
 import dev.hoptrail.api.treelog.store.TreeLogStore.Stamp;
 import dev.hoptrail.correlate.proof.MerkleTree;
-import dev.hoptrail.correlate.proof.RecordCommitment;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
@@ -27,7 +26,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -229,14 +227,8 @@ final class TreeLogController {
         List<InclusionView> proofs = new ArrayList<>();
         for (LeafRow leaf : leaves) {
             Long index = leaf.index();
-            byte[] salt = leaf.salt();
-            if (index != null && salt != null && index < head.treeSize()) {
-                byte[] commitment =
-                        new RecordCommitment()
-                                .of(
-                                        salt,
-                                        leaf.delivered(),
-                                        leaf.body().getBytes(StandardCharsets.UTF_8));
+            byte[] commitment = leaf.commitment();
+            if (index != null && commitment != null && index < head.treeSize()) {
                 proofs.add(
                         new InclusionView(
                                 leaf.accountId(),

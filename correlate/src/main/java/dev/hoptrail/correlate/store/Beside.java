@@ -39,7 +39,7 @@ public record Beside(
 
     /// One place where a record was read.
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    public record Sighting(String source, int index, byte[] sha256) {}
+    public record Sighting(String source, int index, byte @Nullable [] sha256) {}
 
     /// What credentials showed of a session at work.
     ///
@@ -102,7 +102,8 @@ public record Beside(
         List<Map.Entry<UUID, Instant>> wanted = List.copyOf(records.entrySet());
         String sql =
                 """
-                select distinct on (r.record_id) r.record_id, u.uri, r.source_index, r.sha256
+                select distinct on (r.record_id) r.record_id, u.uri, r.source_index,
+                       case when not r.erased then r.sha256 end
                 from unnest(?::uuid[], times(?)) as q (record_id, event_time)
                 join record r on r.record_id = q.record_id and r.event_time = q.event_time
                 join source u on u.source_id = r.source_id

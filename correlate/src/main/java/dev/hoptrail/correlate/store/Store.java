@@ -130,6 +130,24 @@ public final class Store {
         }
     }
 
+    /// Whether something is to be erased. Forgets which ids sessions had before an erasure a week
+    /// ago: indexes have taken their documents away by then.
+    public boolean isErasureWaiting() throws StoreException {
+        String forget =
+                """
+                with old as (select feed_xid from erasure where done_at < clock_timestamp() - interval '7 days'),
+                gone as (delete from change_feed f using old where f.xid = old.feed_xid and f.part < -1)
+                update erasure set feed_xid = null where feed_xid in (select feed_xid from old)\
+                """;
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(forget);
+            return isTrue(connection, "select exists (select from erasure where state = 'QUEUED')");
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
     private static void lock(Connection connection, long what) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + what + ")");

@@ -10,10 +10,12 @@ import dev.hoptrail.correlate.event.OnBehalfOf;
 import dev.hoptrail.correlate.store.RecordRow;
 import dev.hoptrail.correlate.store.RecordRow.Variant;
 import dev.hoptrail.correlate.store.Records.Place;
+import dev.hoptrail.correlate.store.Repeated;
 import dev.hoptrail.correlate.store.Rewriting;
 import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,17 +30,44 @@ import org.jspecify.annotations.Nullable;
 /// What is stored afterwards is what the records would have made of themselves, had they never held
 /// what is erased. Rows are renamed, so that what was believed when and what people did about it
 /// stays; then the sessions concerned are looked at again, as they are when a record arrives late.
-public final class Eraser {
+public final class Eraser implements AutoCloseable {
     private static final int SET = 1_000;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Store store;
     private final RecordParser parser = new RecordParser();
     private final Set<String> organizationAccounts;
+    private final Repeated steps = new Repeated("eraser", LOOK_EVERY, this::stepStored);
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
     public Eraser(Store store, Set<String> organizationAccounts) {
         this.store = store;
         this.organizationAccounts = Set.copyOf(organizationAccounts);
+    }
+
+    /// Begins to do what is asked for; to be called once.
+    public Eraser start() {
+        steps.start();
+        return this;
+    }
+
+    /// Why nothing is erased at present; null while it would be.
+    public @Nullable String failure() {
+        return steps.failure();
+    }
+
+    private boolean stepStored() {
+        try {
+            return step();
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Stops. What is not done yet, another process or the next start will do.
+    @Override
+    public void close() {
+        steps.close();
     }
 
     /// A record that says something else now.
@@ -54,6 +83,9 @@ public final class Eraser {
     ///
     /// @return whether there was something to do
     public boolean step() throws StoreException {
+        if (!store.isErasureWaiting()) {
+            return false;
+        }
         try (Rewriting rewriting = store.rewrite()) {
             if (rewriting == null) {
                 return false;

@@ -22,7 +22,8 @@ public final class EventStore {
     private static final String COLUMNS =
             """
             r.record_id, r.event_time, r.body_hash, r.account_id, r.event_id, r.event_source,
-            r.event_name, r.error_code, r.session_id, r.conflict, r.sha256, r.body
+            r.event_name, r.error_code, r.session_id, r.conflict,
+            case when not r.erased then r.sha256 end as sha256, r.body
             """;
 
     // A record is its recipient's; one that issued a session is also the session's.
@@ -42,7 +43,8 @@ public final class EventStore {
     /// One body under which a record was delivered.
     ///
     /// @param body JSON text
-    /// @param sha256 of the record's bytes where it was first read, in hex
+    /// @param sha256 of the record's bytes where it was first read, in hex; null where something was
+    ///   erased of it
     public record Delivered(
             UUID recordId,
             Instant eventTime,
@@ -54,7 +56,7 @@ public final class EventStore {
             @Nullable String errorCode,
             @Nullable UUID sessionId,
             boolean conflict,
-            String sha256,
+            @Nullable String sha256,
             String body) {
 
         /// The same with as much of the body as may be shown.
@@ -171,7 +173,11 @@ public final class EventStore {
                 row.getString("error_code"),
                 row.getObject("session_id", UUID.class),
                 row.getBoolean("conflict"),
-                HexFormat.of().formatHex(row.getBytes("sha256")),
+                hex(row.getBytes("sha256")),
                 row.getString("body"));
+    }
+
+    private static @Nullable String hex(byte @Nullable [] bytes) {
+        return bytes == null ? null : HexFormat.of().formatHex(bytes);
     }
 }

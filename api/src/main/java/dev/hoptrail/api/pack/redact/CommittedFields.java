@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class CommittedFields {
     private static final HexFormat HEX = HexFormat.of();
 
+    private static final int NO_HASH = 32;
+
     private final RecordCommitment commitment = new RecordCommitment();
 
-    /// All fields of a record, the hash of the original first.
+    /// All fields of a record as it reads, the hash of the original first. What was erased is
+    /// committed to otherwise ([#lines]).
     List<Field> of(RawRecord raw) {
         byte[] salt =
                 raw.salt() == null
@@ -29,7 +32,7 @@ final class CommittedFields {
                         : HEX.parseHex(raw.salt());
         return commitment.fields(
                 salt,
-                HEX.parseHex(Objects.requireNonNull(raw.sha256())),
+                raw.sha256() == null ? new byte[NO_HASH] : HEX.parseHex(raw.sha256()),
                 raw.body().getBytes(UTF_8));
     }
 
@@ -45,9 +48,51 @@ final class CommittedFields {
         return lines;
     }
 
+    /// The same of a record of which something was erased: what is withheld stays withheld by what
+    /// it was, what is to be is withheld by what it is.
+    List<FieldLine> lines(RawRecord raw, List<Field> fields, Function<Field.Shown, FieldLine> line) {
+        List<FieldLine> lines = lines(fields, line);
+        if (raw.fields().isEmpty()) {
+            return lines;
+        }
+        lines.set(0, raw.fields().getFirst());
+        for (int i = 1; i < lines.size(); i++) {
+            FieldLine was = raw.fields().get(i);
+            FieldLine is = lines.get(i);
+            String salt = is.isWithheld() ? null : was.salt();
+            lines.set(
+                    i,
+                    new FieldLine(
+                            is.name(),
+                            is.member(),
+                            is.value(),
+                            salt,
+                            salt == null ? commitment(was) : null));
+        }
+        return lines;
+    }
+
+    private String commitment(FieldLine was) {
+        if (was.commitment() != null) {
+            return was.commitment();
+        }
+        Field shown =
+                new Field.Shown(
+                        was.name(),
+                        was.member(),
+                        Objects.requireNonNull(was.value()),
+                        HEX.parseHex(Objects.requireNonNull(was.salt())));
+        return HEX.formatHex(commitment.withhold(shown).commitment());
+    }
+
     /// Whether nothing but the hash is withheld.
     static boolean isWhole(List<FieldLine> lines) {
         return lines.stream().skip(1).noneMatch(FieldLine::isWithheld);
+    }
+
+    /// Whether nothing is withheld that was not before.
+    static boolean isAsItWas(RawRecord raw, List<FieldLine> lines) {
+        return raw.fields().isEmpty() ? isWhole(lines) : raw.fields().equals(lines);
     }
 
     /// A field as it is.

@@ -331,8 +331,12 @@ public final class Redactor {
             return raw;
         }
         String event = RecordText.eventName(raw.body());
-        List<FieldLine> lines = committed.lines(committed.of(raw), shown -> line(shown, event));
-        boolean isWhole = CommittedFields.isWhole(lines);
+        List<FieldLine> lines =
+                committed.lines(raw, committed.of(raw), shown -> line(shown, event));
+        boolean isWhole = CommittedFields.isAsItWas(raw, lines);
+        if (isWhole && raw.erased()) {
+            return raw;
+        }
         return new RawRecord(
                 raw.accountId(),
                 raw.eventId(),
@@ -342,8 +346,9 @@ public final class Redactor {
                 isWhole ? raw.salt() : null,
                 raw.leafIndex(),
                 raw.proof(),
-                isWhole || raw.salt() == null ? List.of() : lines,
-                isWhole ? raw.body() : RawRecord.text(lines));
+                isWhole || (raw.salt() == null && raw.fields().isEmpty()) ? List.of() : lines,
+                isWhole ? raw.body() : RawRecord.text(lines),
+                raw.erased());
     }
 
     /// Who has the hash of a small file could try out what else stands in it.

@@ -45,8 +45,9 @@ public final class Reduction {
         JsonNode reduced = read(seen.apply(raw.body()));
         Set<String> twice = twice(fields);
         List<FieldLine> lines =
-                committed.lines(fields, shown -> line(shown, reduced, twice.contains(path(shown))));
-        if (CommittedFields.isWhole(lines)) {
+                committed.lines(
+                        raw, fields, shown -> line(shown, reduced, twice.contains(path(shown))));
+        if (CommittedFields.isAsItWas(raw, lines)) {
             return raw;
         }
         return new RawRecord(
@@ -58,8 +59,9 @@ public final class Reduction {
                 null,
                 raw.leafIndex(),
                 raw.proof(),
-                raw.salt() == null ? List.of() : lines,
-                RawRecord.text(lines));
+                raw.salt() == null && raw.fields().isEmpty() ? List.of() : lines,
+                RawRecord.text(lines),
+                raw.erased());
     }
 
     private static String path(Field.Shown field) {

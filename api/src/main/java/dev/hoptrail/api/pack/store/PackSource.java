@@ -2,6 +2,7 @@ package dev.hoptrail.api.pack.store;
 
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.pack.format.Dossier.FindingLine;
+import dev.hoptrail.api.pack.format.ErasedLines;
 import dev.hoptrail.api.pack.format.RawRecord;
 import dev.hoptrail.correlate.event.RecordRef;
 import dev.hoptrail.correlate.proof.TiledTree;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,7 +43,8 @@ public final class PackSource {
         String sql =
                 """
                 select r.account_id, r.event_id, r.event_time, r.event_name, encode(r.sha256, 'hex') as sha256,
-                       encode(r.log_salt, 'hex') as salt, b.first_index + r.log_number as leaf_index, r.body,
+                       encode(r.log_salt, 'hex') as salt, r.erased, r.log_fields, r.log_salt,
+                       b.first_index + r.log_number as leaf_index, r.body,
                        s.uris, s.places, s.files, s.verdicts, s.digests
                 from unnest(?::uuid[], ?::text[]::timestamptz[]) as q (record_id, event_time)
                 join record r on r.record_id = q.record_id and r.event_time = q.event_time
@@ -72,6 +75,9 @@ public final class PackSource {
                         : tree.inclusion(leaf, treeSize).stream()
                                 .map(Base64.getEncoder()::encodeToString)
                                 .toList();
+        if (row.getBoolean("erased")) {
+            return new NamedRecord(row.getString("event_name"), erased(row, leaf, proof));
+        }
         return new NamedRecord(
                 row.getString("event_name"),
                 new RawRecord(
@@ -84,7 +90,39 @@ public final class PackSource {
                         leaf,
                         proof,
                         List.of(),
-                        row.getString("body")));
+                        row.getString("body"),
+                        false));
+    }
+
+    /// Shows no hash of all of it, as where fields are withheld: who knows the rest could try names
+    /// out.
+    private static RawRecord erased(ResultSet row, @Nullable Long leaf, List<String> proof)
+            throws SQLException {
+        String body = row.getString("body");
+        List<RawRecord.FieldLine> fields =
+                leaf == null
+                        ? List.of()
+                        : ErasedLines.of(
+                                row.getBytes("log_fields"),
+                                row.getBytes("log_salt"),
+                                HexFormat.of().parseHex(row.getString("sha256")),
+                                body);
+        return new RawRecord(
+                row.getString("account_id"),
+                row.getString("event_id"),
+                Objects.requireNonNull(Database.instant(row, "event_time")),
+                null,
+                sightings(row).stream()
+                        .map(one ->
+                                new RawRecord.Sighting(
+                                        one.source(), one.index(), null, one.verdict(), one.digest()))
+                        .toList(),
+                null,
+                leaf,
+                proof,
+                fields,
+                fields.isEmpty() ? body : RawRecord.text(fields),
+                true);
     }
 
     private static List<RawRecord.Sighting> sightings(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.DossierPage;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.format.ErasedLines;
 import dev.hoptrail.api.pack.format.RawRecord;
 import dev.hoptrail.api.pack.format.RawRecord.FieldLine;
 import dev.hoptrail.api.pack.format.SampleDraw;
@@ -51,6 +52,7 @@ final class SampleCheck {
     private long dropped;
     private long unrepeated;
     private long redacted;
+    private long erased;
     private long unreadable;
     private final Map<String, Long> withheld = new TreeMap<>();
 
@@ -112,7 +114,8 @@ final class SampleCheck {
                                 unproven,
                                 redacted == 0
                                         ? ""
-                                        : ", of %,d fields are withheld".formatted(redacted)));
+                                        : ", of %,d fields are withheld".formatted(redacted))
+                        + (erased == 0 ? "" : ", of %,d names were erased".formatted(erased)));
         chains.detail("%,d sessions derived from raw records".formatted(derived));
         if (unproven > 0) {
             limits.add(
@@ -139,6 +142,11 @@ final class SampleCheck {
                     "Of %,d raw records fields are withheld (%s): their proofs hold for the rest, and what stands in for these, and what follows from it, is as told by who signed the pack."
                             .formatted(redacted, named(withheld)));
             limits.add("Raw records of which fields are withheld are not looked up in log files.");
+        }
+        if (erased > 0) {
+            limits.add(
+                    "Of %,d raw records names were erased on request: their proofs hold for the rest. What stands in, and that it always stands for the same, is as told by who signed the pack. They are not looked up in log files."
+                            .formatted(erased));
         }
         if (unreadable > 0) {
             limits.add(
@@ -260,9 +268,12 @@ final class SampleCheck {
     /// What is withheld of a record has to be what may be, with something standing in for it; the
     /// proof binds all that is shown beside it.
     private void redacted(RawRecord record, String place) {
-        redacted++;
+        erased += record.erased() ? 1 : 0;
+        redacted += left.isNothing() ? 0 : 1;
         records.require(
-                !left.isNothing(), place, "withholds something, which the manifest does not say");
+                !left.isNothing() || record.erased(),
+                place,
+                "withholds something, which the manifest does not say");
         if (record.fields().isEmpty()) {
             return;
         }
@@ -277,10 +288,14 @@ final class SampleCheck {
                 "shows the hash of bytes of which some are withheld");
         for (FieldLine field : record.fields().subList(1, record.fields().size())) {
             if (field.isWithheld()) {
-                withheld.merge(field.path(), 1L, Long::sum);
+                boolean isErased = record.erased() && ErasedLines.isErased(field);
+                if (!isErased) {
+                    withheld.merge(field.path(), 1L, Long::sum);
+                }
                 unreadable += field.value() == null ? 1 : 0;
                 records.require(
-                        isReduced(field)
+                        isErased
+                                || isReduced(field)
                                 || (!Withholding.isFixed(field.path()) && isDeclared(field)),
                         place,
                         "withholds %s, which the manifest does not say".formatted(field.path()));

@@ -3,6 +3,8 @@ package dev.hoptrail.api.treelog.store;
 import dev.hoptrail.api.database.store.Database;
 import dev.hoptrail.api.database.store.DatabaseException;
 import dev.hoptrail.correlate.chain.Ids;
+import dev.hoptrail.correlate.proof.ErasedFields;
+import dev.hoptrail.correlate.proof.RecordCommitment;
 import dev.hoptrail.correlate.proof.Checkpoint;
 import dev.hoptrail.correlate.proof.MerkleTree;
 import dev.hoptrail.correlate.proof.TiledTree;
@@ -11,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -78,14 +81,27 @@ public final class TreeLogStore {
     /// Where the leaf of one body of a record is.
     ///
     /// @param index null while it waits for its place, and for records stored before the log began
+    /// @param fields of a record that was changed by an erasure, [ErasedFields]
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     public record LeafRow(
             String accountId,
             String eventId,
             @Nullable Long index,
             byte @Nullable [] salt,
+            byte @Nullable [] fields,
             byte[] delivered,
-            String body) {}
+            String body) {
+
+        /// What the leaf commits to; null for records stored before the log began.
+        public byte @Nullable [] commitment() {
+            byte[] text = body.getBytes(StandardCharsets.UTF_8);
+            RecordCommitment record = new RecordCommitment();
+            if (fields != null) {
+                return record.of(ErasedFields.read(fields, text));
+            }
+            return salt == null ? null : record.of(salt, delivered, text);
+        }
+    }
 
     /// The log's name and state.
     public LogRow log() {
@@ -358,7 +374,8 @@ public final class TreeLogStore {
     public List<LeafRow> leaves(String accountId, String eventId) {
         return database.list(
                 """
-                select r.account_id, r.event_id, b.first_index + r.log_number as leaf_index, r.log_salt, r.sha256, r.body
+                select r.account_id, r.event_id, b.first_index + r.log_number as leaf_index, r.log_salt, r.log_fields, r.sha256,
+                       r.body
                 from record r left join log_batch b on b.batch_id = r.log_batch
                 where r.record_id = ?
                 order by r.event_time, r.body_hash
@@ -373,6 +390,7 @@ public final class TreeLogStore {
                 row.getString("event_id"),
                 row.getObject("leaf_index", Long.class),
                 row.getBytes("log_salt"),
+                row.getBytes("log_fields"),
                 row.getBytes("sha256"),
                 row.getString("body"));
     }

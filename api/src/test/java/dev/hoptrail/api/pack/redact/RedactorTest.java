@@ -56,7 +56,8 @@ final class RedactorTest {
                 0L,
                 List.of(),
                 List.of(),
-                body);
+                body,
+                false);
     }
 
     private static byte[] root(byte[] salt, String body) {
@@ -223,7 +224,8 @@ final class RedactorTest {
                             0L,
                             List.of(),
                             List.of(),
-                            body));
+                            body,
+                            false));
         }
         List<SessionLine> lines =
                 Rederivation.of(raw.stream().map(RawRecord::body).toList(), inside, Map.of())

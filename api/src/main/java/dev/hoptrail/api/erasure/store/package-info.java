@@ -1,0 +1,5 @@
+/// Requests for erasures in PostgreSQL.
+@NullMarked
+package dev.hoptrail.api.erasure.store;
+
+import org.jspecify.annotations.NullMarked;
