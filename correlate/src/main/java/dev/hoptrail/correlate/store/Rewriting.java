@@ -715,7 +715,7 @@ public final class Rewriting implements AutoCloseable {
                         .map(column -> "r.\"" + column + '"')
                         .collect(Collectors.joining(", "));
         String select =
-                "select t.ctid::text, to_jsonb(q)::text from \"%1$s\" t cross join lateral (select %2$s) as q"
+                "select t.ctid::text, to_jsonb(row_said)::text from \"%1$s\" t cross join lateral (select %2$s) as row_said"
                         .formatted(table.name(), read.replace("r.", "t."));
         String update =
                 "update \"%s\" set (%s) = (select %s from jsonb_populate_record(null::\"%s\", ?::jsonb) as r) where ctid = ?::tid"
