@@ -237,6 +237,10 @@ public final class Application implements AutoCloseable {
             TopicCatalogue topics,
             DataSource pool,
             ErasureKey erasureKey) {
+        // Before anything is taken in: what a backup from before brought back goes again.
+        ErasureFile erasures =
+                new ErasureFile(keys(), new ErasureRequests(pool, erasureKey));
+        erasures.settle();
         CorrelatorSettings correlation =
                 new CorrelatorSettings(
                         topics.prefix() + "correlate",
@@ -257,7 +261,8 @@ public final class Application implements AutoCloseable {
         Eraser eraser =
                 new Eraser(
                         new Store(pool, erasureKey),
-                        Set.copyOf(settings.organization().accounts()));
+                        Set.copyOf(settings.organization().accounts()),
+                        erasures::settle);
         started.push(eraser.start());
         readiness.add(
                 "eraser",

@@ -44,7 +44,7 @@ final class ErasureRestIT {
         service = RunningService.start(Map.of("hoptrail.alerts.since", "2020-01-01T00:00:00Z"));
         service.push(Files.readAllBytes(RECORDS));
         RunningService.json(service.post("/api/v1/tree-heads", ""));
-        before = service.json("/api/v1/sessions?q=origin:\"alice@corp.example\"&limit=50&" + WINDOW);
+        before = service.json("/api/v1/sessions?q=origin:%22alice@corp.example%22&limit=50&" + WINDOW);
         origin = before.at("/items/0/origin/originId").asText();
         lineageBefore = lineage("depth:2");
         alertsBefore = service.json("/api/v1/alerts?limit=500");

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -149,12 +150,56 @@ public final class ErasureRequests {
             }
         }
         UUID id = UUID.randomUUID();
+        write(
+                new Request(
+                        id,
+                        mode,
+                        reason,
+                        by,
+                        Instant.now(),
+                        HexFormat.of().formatHex(key.check()),
+                        new Erasure(id, salt(mode), known)));
+        return id;
+    }
+
+    /// A request that does not tell what it erases, to be kept elsewhere.
+    ///
+    /// @param keyCheck tells whether a key is the one of its hashes, in hex
+    public record Request(
+            UUID erasureId,
+            Mode mode,
+            String reason,
+            String askedBy,
+            Instant askedAt,
+            String keyCheck,
+            Erasure erasure) {}
+
+    /// All that was done, or is to be, in that order.
+    public List<Request> all() throws StoreException {
+        try (Connection connection = dataSource.getConnection()) {
+            return StoredErasures.requests(connection);
+        } catch (SQLException e) {
+            throw new StoreException(e);
+        }
+    }
+
+    /// Has done what a database that was put back does not know of.
+    ///
+    /// @throws IllegalStateException if it was asked for under another key
+    public void again(Request request) throws StoreException {
+        if (!request.keyCheck().equals(HexFormat.of().formatHex(key.check()))) {
+            throw new IllegalStateException(
+                    "Erasure %s was asked for under another webhook.key: put that one back"
+                            .formatted(request.erasureId()));
+        }
+        write(request);
+    }
+
+    private void write(Request request) throws StoreException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
-            StoredErasures.ask(
-                    connection, key, new Erasure(id, salt(mode), known), mode.name(), reason, by);
+            StoredErasures.ask(connection, request);
             connection.commit();
-            return id;
         } catch (SQLException e) {
             throw new StoreException(e);
         }

@@ -1,5 +1,7 @@
 package dev.hoptrail.correlate.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.OriginKind;
 import dev.hoptrail.correlate.detect.Finding;
@@ -730,7 +732,7 @@ public final class Rewriting implements AutoCloseable {
                 if (now.equals(json)) {
                     continue;
                 }
-                write.setString(1, now);
+                write.setString(1, table.name().equals("session_alias") ? rehashed(now) : now);
                 write.setString(2, row.getString(1));
                 write.addBatch();
                 count(table.name());
@@ -740,6 +742,26 @@ public final class Rewriting implements AutoCloseable {
                 }
             }
             write.executeBatch();
+        }
+    }
+
+    /// A row that left the state stands there as it was, with its hashes: who is looked up by them is
+    /// looked up among those that did not leave.
+    private static String rehashed(String alias) {
+        ObjectNode row = (ObjectNode) StateJson.read(alias);
+        ObjectNode left = (ObjectNode) row.get("placeholder");
+        rehash(left, "principal_id", "principal_hash");
+        rehash(left, "caller_principal", "caller_principal_hash");
+        left.putNull("tagged_hash");
+        left.putNull("portal_hash");
+        return row.toString();
+    }
+
+    private static void rehash(ObjectNode row, String of, String into) {
+        if (row.path(of).isTextual()) {
+            row.put(into, Folding.principalHash(row.path(of).asText()));
+        } else {
+            row.putNull(into);
         }
     }
 

@@ -5,15 +5,19 @@ import dev.hoptrail.correlate.erase.Erasures.Erasure;
 import dev.hoptrail.correlate.erase.Erasures.Salt;
 import dev.hoptrail.correlate.erase.Erasures.Value;
 import dev.hoptrail.correlate.erase.ErasureKey;
+import dev.hoptrail.correlate.store.ErasureRequests.Mode;
+import dev.hoptrail.correlate.store.ErasureRequests.Request;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -125,34 +129,75 @@ final class StoredErasures {
         return erasures;
     }
 
-    /// Asks for an erasure.
-    static void ask(
-            Connection connection, ErasureKey key, Erasure erasure, String mode, String reason, String by)
-            throws SQLException {
+    /// All requests but those that were refused.
+    static List<Request> requests(Connection connection) throws SQLException {
+        Map<UUID, Erasure> erasures = new HashMap<>();
+        for (String state : List.of("DONE", "QUEUED")) {
+            erasures(connection, state).forEach(one -> erasures.put(one.erasureId(), one));
+        }
         String sql =
                 """
-                insert into erasure (erasure_id, mode, reason, asked_by, key_check, salt, state)
-                values (?, ?, ?, ?, ?, ?, 'QUEUED') returning erasure_number\
+                select erasure_id, mode, reason, asked_by, asked_at, encode(key_check, 'hex') as key_check
+                from erasure where state <> 'REFUSED' order by erasure_number\
+                """;
+        List<Request> requests = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                UUID id = Objects.requireNonNull(row.getObject("erasure_id", UUID.class));
+                Erasure erasure = erasures.get(id);
+                if (erasure != null) {
+                    requests.add(
+                            new Request(
+                                    id,
+                                    Mode.valueOf(row.getString("mode")),
+                                    row.getString("reason"),
+                                    row.getString("asked_by"),
+                                    Objects.requireNonNull(SessionRow.time(row, "asked_at")),
+                                    row.getString("key_check"),
+                                    erasure));
+                }
+            }
+        }
+        return requests;
+    }
+
+    /// Asks for an erasure, unless it was asked for before.
+    static void ask(Connection connection, Request request) throws SQLException {
+        String sql =
+                """
+                insert into erasure (erasure_id, mode, reason, asked_by, asked_at, key_check, salt, state)
+                values (?, ?, ?, ?, ?, decode(?, 'hex'), decode(?, 'hex'), 'QUEUED')
+                on conflict (erasure_id) do nothing returning erasure_number\
                 """;
         long number;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setObject(1, erasure.erasureId());
-            insert.setString(2, mode);
-            insert.setString(3, reason);
-            insert.setString(4, by);
-            insert.setBytes(5, key.check());
-            insert.setBytes(6, HexFormat.of().parseHex(erasure.salt().hex()));
+            insert.setObject(1, request.erasureId());
+            insert.setString(2, request.mode().name());
+            insert.setString(3, request.reason());
+            insert.setString(4, request.askedBy());
+            insert.setObject(5, request.askedAt().atOffset(ZoneOffset.UTC));
+            insert.setString(6, request.keyCheck());
+            insert.setString(7, request.erasure().salt().hex());
             try (ResultSet row = insert.executeQuery()) {
-                row.next();
+                if (!row.next()) {
+                    return;
+                }
                 number = row.getLong(1);
             }
         }
-        try (PreparedStatement insert =
-                connection.prepareStatement(
-                        "insert into erased_value (erasure_number, value_hash, length) select ?, decode(q.hash, 'hex'), q.length from unnest(?::text[], ?::int[]) as q (hash, length) on conflict do nothing")) {
+        String values =
+                """
+                insert into erased_value (erasure_number, value_hash, length)
+                select ?, decode(q.hash, 'hex'), q.length from unnest(?::text[], ?::int[]) as q (hash, length)
+                on conflict do nothing\
+                """;
+        try (PreparedStatement insert = connection.prepareStatement(values)) {
             insert.setLong(1, number);
-            insert.setArray(2, SqlArrays.texts(connection, erasure.values(), Value::hash));
-            insert.setArray(3, SqlArrays.integers(connection, erasure.values(), Value::length));
+            insert.setArray(
+                    2, SqlArrays.texts(connection, request.erasure().values(), Value::hash));
+            insert.setArray(
+                    3, SqlArrays.integers(connection, request.erasure().values(), Value::length));
             insert.executeUpdate();
         }
     }

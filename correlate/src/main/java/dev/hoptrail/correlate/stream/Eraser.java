@@ -37,11 +37,14 @@ public final class Eraser implements AutoCloseable {
     private final Store store;
     private final RecordParser parser = new RecordParser();
     private final Set<String> organizationAccounts;
+    private final Runnable afterwards;
     private final Repeated steps = new Repeated("eraser", LOOK_EVERY, this::stepStored);
 
     /// @param organizationAccounts the configured accounts; empty: those whose trail is read
-    public Eraser(Store store, Set<String> organizationAccounts) {
+    /// @param afterwards what is to be done when something was erased
+    public Eraser(Store store, Set<String> organizationAccounts, Runnable afterwards) {
         this.store = store;
+        this.afterwards = afterwards;
         this.organizationAccounts = Set.copyOf(organizationAccounts);
     }
 
@@ -58,7 +61,11 @@ public final class Eraser implements AutoCloseable {
 
     private boolean stepStored() {
         try {
-            return step();
+            boolean done = step();
+            if (done) {
+                afterwards.run();
+            }
+            return done;
         } catch (StoreException e) {
             throw new IllegalStateException(e);
         }
