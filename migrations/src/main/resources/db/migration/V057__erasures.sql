@@ -27,6 +27,14 @@ create table erased_value (
     primary key (erasure_number, value_hash)
 );
 
+-- How far the one is that is under way. Not in its own transaction, of which nobody sees anything before its end.
+create table erasure_progress (
+    erasure_number bigint      not null primary key,
+    reading        text        not null, -- the table that is read
+    rows_read      bigint      not null,
+    told_at        timestamptz not null
+);
+
 -- A record that was changed shows no hash of what it was, and its salt is gone: of its fields those that are as they
 -- were have salts of their own, the others the commitments to what they were.
 alter table record

@@ -110,6 +110,8 @@ final class ErasureController {
     ///
     /// @param refusal why it was refused
     /// @param rows how many rows changed, by table
+    /// @param reading the table that is being read, or was when it was told last
+    /// @param rowsRead how many rows were read by then, of all tables
     @Schema(name = "Erasure")
     record ErasureView(
             UUID erasureId,
@@ -121,6 +123,8 @@ final class ErasureController {
             @Nullable String refusal,
             @Nullable Instant doneAt,
             @Schema(type = "object", nullable = true) @JsonRawValue @Nullable String rows,
+            @Nullable String reading,
+            @Nullable Long rowsRead,
             List<String> beyond) {
 
         static ErasureView of(ErasureRow row) {
@@ -134,6 +138,8 @@ final class ErasureController {
                     row.refusal(),
                     row.doneAt(),
                     row.rows(),
+                    row.reading(),
+                    row.rowsRead(),
                     BEYOND);
         }
     }

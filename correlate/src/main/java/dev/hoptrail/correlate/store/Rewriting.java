@@ -59,6 +59,7 @@ public final class Rewriting implements AutoCloseable {
                     "digest_log",
                     "dropped_month",
                     "erased_value",
+                    "erasure_progress",
                     "feed_epoch",
                     "flyway_schema_history",
                     "head_timestamp",
@@ -110,6 +111,7 @@ public final class Rewriting implements AutoCloseable {
     private final Connection connection;
     private final StoreTransaction transaction;
     private final StoredErasures.Queued queued;
+    private final ErasureProgress progress;
     private final Map<UUID, UUID> ids = new HashMap<>();
     private final Set<UUID> renamed = new HashSet<>();
     private final Map<Long, Long> credentials = new HashMap<>();
@@ -117,7 +119,11 @@ public final class Rewriting implements AutoCloseable {
     private final Set<UUID> touched = new HashSet<>();
 
     Rewriting(
-            Connection connection, StoreTransaction transaction, StoredErasures.Queued queued) {
+            Connection connection,
+            StoreTransaction transaction,
+            StoredErasures.Queued queued,
+            ErasureProgress progress) {
+        this.progress = progress;
         this.connection = connection;
         this.transaction = transaction;
         this.queued = queued;
@@ -185,6 +191,7 @@ public final class Rewriting implements AutoCloseable {
                 PreparedStatement sightings = connection.prepareStatement(seen)) {
             int waiting = 0;
             while (row.next()) {
+                progress.read("record");
                 RecordRow was = record(row);
                 RecordRow is = reader.again(was);
                 if (is == null) {
@@ -337,6 +344,7 @@ public final class Rewriting implements AutoCloseable {
         try (PreparedStatement select = cursor("select * from credential");
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
+                progress.read("credential");
                 CredentialRow was = Credentials.credential(row);
                 CredentialRow is = was.said(this::erased);
                 if (is.equals(was)) {
@@ -402,6 +410,7 @@ public final class Rewriting implements AutoCloseable {
         try (PreparedStatement select = cursor(sql);
                 ResultSet row = select.executeQuery()) {
             while (row.next()) {
+                progress.read("session");
                 String json = row.getString("row");
                 if (JsonTexts.map(json, this::erased).equals(json)) {
                     continue;
@@ -623,6 +632,7 @@ public final class Rewriting implements AutoCloseable {
                 PreparedStatement write = connection.prepareStatement(update)) {
             int waiting = 0;
             while (row.next()) {
+                progress.read("session_use");
                 long credential = row.getLong(1);
                 long now = credentials.getOrDefault(credential, credential);
                 String calls = row.getString(5);
@@ -727,6 +737,7 @@ public final class Rewriting implements AutoCloseable {
                 PreparedStatement write = connection.prepareStatement(update)) {
             int waiting = 0;
             while (row.next()) {
+                progress.read(table.name());
                 String json = row.getString(2);
                 String now = JsonTexts.map(json, this::said);
                 if (now.equals(json)) {

@@ -120,7 +120,8 @@ public final class Store {
                 return new Rewriting(
                         connection,
                         new StoreTransaction(connection, caches, true, now, erasures.all()),
-                        queued);
+                        queued,
+                        new ErasureProgress(dataSource, queued.number()));
             } catch (SQLException e) {
                 connection.close();
                 throw e;

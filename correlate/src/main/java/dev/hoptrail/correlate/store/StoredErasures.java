@@ -90,7 +90,7 @@ final class StoredErasures {
             row.next();
             if (key == null || !Arrays.equals(key.check(), row.getBytes(1))) {
                 throw new SQLException(
-                        "Something was erased under a key that this process does not have: nothing is taken in until it has erasure.key of those that erased",
+                        "Something was erased under a key that this process does not have: nothing is taken in until it has the webhook.key of those that erased",
                         "28000");
             }
             return key;

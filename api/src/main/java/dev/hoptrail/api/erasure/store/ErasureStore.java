@@ -19,8 +19,9 @@ public final class ErasureStore {
 
     private static final String COLUMNS =
             """
-            select erasure_id, mode, reason, asked_by, asked_at, state, refusal, done_at, rows_changed::text as rows
-            from erasure
+            select erasure_id, mode, reason, asked_by, asked_at, state, refusal, done_at, rows_changed::text as rows,
+                   p.reading, p.rows_read
+            from erasure left join erasure_progress p using (erasure_number)
             """;
 
     private final Database database;
@@ -41,6 +42,8 @@ public final class ErasureStore {
     /// A request.
     ///
     /// @param rows how many rows changed, by table, as JSON; null until it is done
+    /// @param reading the table that was being read when it was told last; null where it was quick
+    /// @param rowsRead how many rows were read by then, of all tables
     public record ErasureRow(
             UUID erasureId,
             Mode mode,
@@ -50,7 +53,9 @@ public final class ErasureStore {
             State state,
             @Nullable String refusal,
             @Nullable Instant doneAt,
-            @Nullable String rows) {}
+            @Nullable String rows,
+            @Nullable String reading,
+            @Nullable Long rowsRead) {}
 
     /// What holds values, about.
     public record Held(long records, long sessions, long findings, @Nullable String hold) {}
@@ -108,6 +113,8 @@ public final class ErasureStore {
                 State.valueOf(row.getString("state")),
                 row.getString("refusal"),
                 Database.instant(row, "done_at"),
-                row.getString("rows"));
+                row.getString("rows"),
+                row.getString("reading"),
+                row.getObject("rows_read", Long.class));
     }
 }
