@@ -35,10 +35,14 @@ export function RawRecord({ eventId, accountIds, onClose }: Props) {
           <Lines>{JSON.stringify(read.data.record, null, 2)}</Lines>
           <ul className="records">
             {read.data.variants.map((variant) => (
-              <li key={variant.sha256}>
-                <div className="ellipsis">
-                  SHA-256 <span className="mono">{variant.sha256}</span>
-                </div>
+              <li key={variant.sha256 ?? JSON.stringify(variant.record)}>
+                {variant.sha256 ? (
+                  <div className="ellipsis">
+                    SHA-256 <span className="mono">{variant.sha256}</span>
+                  </div>
+                ) : (
+                  <div>Names in it were erased: it is not as it was delivered</div>
+                )}
                 {variant.sightings.map((sighting) => (
                   <div key={`${sighting.source} ${sighting.index}`} className="dim">
                     <Text>{sighting.source}</Text>, record {sighting.index}

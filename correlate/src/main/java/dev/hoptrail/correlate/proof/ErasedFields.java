@@ -1,10 +1,11 @@
 package dev.hoptrail.correlate.proof;
 
 import dev.hoptrail.correlate.proof.RecordCommitment.Field;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// What still proves a record of which something was erased: of each field that is as it was its
 /// salt, of every other the commitment to what it was. Neither tells what is gone, since the
@@ -26,21 +27,19 @@ public final class ErasedFields {
                     "A record of %d fields has %d now".formatted(before.size(), now.size()));
         }
         RecordCommitment commitment = new RecordCommitment();
-        ByteArrayOutputStream proof = new ByteArrayOutputStream();
+        ByteBuffer proof = ByteBuffer.allocate(now.size() * (1 + Sha256.BYTES));
         for (int i = 0; i < now.size(); i++) {
             if (before.get(i) instanceof Field.Shown was
                     && now.get(i) instanceof Field.Shown is
                     && was.name().equals(is.name())
-                    && java.util.Objects.equals(was.member(), is.member())
+                    && Objects.equals(was.member(), is.member())
                     && was.value().equals(is.value())) {
-                proof.write(SHOWN);
-                proof.writeBytes(was.salt());
+                proof.put(SHOWN).put(was.salt());
             } else {
-                proof.write(WITHHELD);
-                proof.writeBytes(commitment.withhold(before.get(i)).commitment());
+                proof.put(WITHHELD).put(commitment.withhold(before.get(i)).commitment());
             }
         }
-        return proof.toByteArray();
+        return Arrays.copyOf(proof.array(), proof.position());
     }
 
     /// The fields of such a record: those that are as they were, and commitments to the others,
