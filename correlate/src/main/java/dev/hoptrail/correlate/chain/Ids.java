@@ -38,10 +38,7 @@ public final class Ids {
         String subject = firstOf(issuance.roleArn(), issuance.principalId());
         if (issuance.key() != null) {
             return issued(
-                    ref.eventTime(),
-                    issuance.key().value(),
-                    subject,
-                    text(issuance.sessionName()));
+                    ref.eventTime(), issuance.key().value(), subject, text(issuance.sessionName()));
         }
         if (ref.sharedEventId() != null) {
             return timed(ref.eventTime(), "issuance", "shared", ref.sharedEventId());
@@ -57,8 +54,7 @@ public final class Ids {
     /// @param subject ARN of the role, else the principal
     /// @param sessionName empty where there is none
     public static UUID issued(Instant at, String key, String subject, String sessionName) {
-        return timed(
-                at, "issuance", key, subject, sessionName, Long.toString(at.getEpochSecond()));
+        return timed(at, "issuance", key, subject, sessionName, Long.toString(at.getEpochSecond()));
     }
 
     /// The id of a session that acts although its issuance was not seen.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -50,8 +51,7 @@ public final class ErasureKey {
         byte[] text = value.getBytes(UTF_8);
         byte[] salted = Arrays.copyOf(salt, salt.length + text.length);
         System.arraycopy(text, 0, salted, salt.length, text.length);
-        return "erased-"
-                + java.util.HexFormat.of().formatHex(hash("mark", salted), 0, MARK_BYTES);
+        return "erased-" + HexFormat.of().formatHex(hash("mark", salted), 0, MARK_BYTES);
     }
 
     private byte[] hash(String purpose, byte[] of) {

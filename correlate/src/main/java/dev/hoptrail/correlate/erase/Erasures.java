@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 /// Says texts without the values that were erased: each has a name that stands in for it, the same
 /// wherever it stands. Two values never have one name, so whatever was told apart still is.
 ///
-/// A value is found in any case where no letter or digit goes before or follows. What it was
-/// nobody knows here: places are tried by the lengths of values and their keyed hashes. Erasures
-/// are applied in their order, so that a text that comes late reads as one that was there.
+/// A value is found in any case where no letter or digit goes before or follows. What it was nobody
+/// knows here: places are tried by the lengths of values and their keyed hashes. Erasures are
+/// applied in their order, so that a text that comes late reads as one that was there.
 ///
 /// Not safe for use by several threads at once.
 public final class Erasures {
@@ -81,7 +81,10 @@ public final class Erasures {
                                                 .toArray(),
                                         one.hashes()))
                         .toList();
-        this.tried = all.stream().map(none -> (Map<String, Optional<String>>) new HashMap<String, Optional<String>>()).toList();
+        this.tried =
+                all.stream()
+                        .<Map<String, Optional<String>>>map(none -> new HashMap<>())
+                        .toList();
     }
 
     /// Whether nothing was ever erased.

@@ -54,8 +54,7 @@ public final class ErasedFields {
             fields.add(
                     switch (now) {
                         case Field.Shown shown when isShown ->
-                                new Field.Shown(
-                                        shown.name(), shown.member(), shown.value(), kept);
+                                new Field.Shown(shown.name(), shown.member(), shown.value(), kept);
                         case Field.Shown shown ->
                                 new Field.Withheld(shown.name(), shown.member(), kept);
                         case Field.Delivered ignored -> new Field.Withheld("", null, kept);

@@ -64,8 +64,7 @@ public final class ErasureRequests {
             if (!values.isEmpty()) {
                 values.addAll(ownNames(connection, origin));
             }
-            values.removeIf(
-                    value -> value.length() < SHORTEST || PLAIN.matcher(value).matches());
+            values.removeIf(value -> value.length() < SHORTEST || PLAIN.matcher(value).matches());
             return values;
         } catch (SQLException e) {
             throw new StoreException(e);

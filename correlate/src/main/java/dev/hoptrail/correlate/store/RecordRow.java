@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sourceUri where it was read
 /// @param sha256 of the record's bytes where it was read, before the session token was blanked
 /// @param body the record's JSON, session token blanked
-/// @param isErased whether something was erased: [#body] is not what was delivered, and [#sha256] no
-///   hash of it but what stands in for one
+/// @param isErased whether something was erased: [#body] is not what was delivered, and [#sha256]
+///   no hash of it but what stands in for one
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 public record RecordRow(
         UUID recordId,

@@ -16,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -265,7 +267,7 @@ public final class Rewriting implements AutoCloseable {
     private static void place(PreparedStatement statement, int from, RecordRow row)
             throws SQLException {
         statement.setObject(from, row.recordId());
-        statement.setObject(from + 1, row.eventTime().atOffset(java.time.ZoneOffset.UTC));
+        statement.setObject(from + 1, row.eventTime().atOffset(ZoneOffset.UTC));
         statement.setLong(from + 2, row.bodyHash());
     }
 
@@ -371,7 +373,7 @@ public final class Rewriting implements AutoCloseable {
                 String account = text(row.getString("account_id"));
                 String provider = text(row.getString("provider"));
                 OriginKind kind = OriginKind.valueOf(row.getString("kind"));
-                UnaryOperator<String> same = text -> text;
+                UnaryOperator<String> same = UnaryOperator.identity();
                 if (id.equals(originId(kind, name, account, provider, same))) {
                     UUID now = originId(kind, name, account, provider, this::erased);
                     origin(id, Objects.requireNonNull(now));
@@ -474,7 +476,11 @@ public final class Rewriting implements AutoCloseable {
                 Instant at = Objects.requireNonNull(SessionRow.time(row, "issued_at"));
                 String principal = text(row.getString("principal_id"));
                 placeholder(
-                        id, principal, at, SessionRow.uuid(row, "child"), SessionRow.time(row, "child_at"));
+                        id,
+                        principal,
+                        at,
+                        SessionRow.uuid(row, "child"),
+                        SessionRow.time(row, "child_at"));
                 // One that was taken for issued and is not.
                 String key = row.getString("issued_key");
                 String subject =
@@ -531,10 +537,7 @@ public final class Rewriting implements AutoCloseable {
     }
 
     private void origins() throws SQLException {
-        rewrite(
-                new Table(
-                        "origin",
-                        List.of("origin_id", "name", "arn", "account_id", "provider")));
+        rewrite(new Table("origin", List.of("origin_id", "name", "arn", "account_id", "provider")));
     }
 
     /// Sessions that are called otherwise, and those in one chain with them.
@@ -587,7 +590,7 @@ public final class Rewriting implements AutoCloseable {
                 touched.add(id);
                 write.setString(1, now);
                 write.setObject(2, id);
-                write.setObject(3, row.getObject(2, java.time.OffsetDateTime.class));
+                write.setObject(3, row.getObject(2, OffsetDateTime.class));
                 write.addBatch();
                 count("session");
                 if (++waiting == SET) {
@@ -620,8 +623,7 @@ public final class Rewriting implements AutoCloseable {
     }
 
     private void uses() throws SQLException {
-        String select =
-                "select credential_id, hour, source_id, part, calls::text from session_use";
+        String select = "select credential_id, hour, source_id, part, calls::text from session_use";
         String update =
                 """
                 update session_use set credential_id = ?, calls = ?::jsonb
@@ -643,7 +645,7 @@ public final class Rewriting implements AutoCloseable {
                 write.setLong(1, now);
                 write.setString(2, said);
                 write.setLong(3, credential);
-                write.setObject(4, row.getObject(2, java.time.OffsetDateTime.class));
+                write.setObject(4, row.getObject(2, OffsetDateTime.class));
                 write.setLong(5, row.getLong(3));
                 write.setInt(6, row.getInt(4));
                 write.addBatch();
@@ -707,7 +709,11 @@ public final class Rewriting implements AutoCloseable {
                 String name = row.getString(1);
                 List<String> columns =
                         List.of((String[]) row.getArray(2).getArray()).stream()
-                                .filter(column -> !LEFT_COLUMNS.contains(column) || name.equals("sigma_rule") && column.equals("source"))
+                                .filter(column ->
+                                        !LEFT_COLUMNS.contains(column)
+                                                // The text of a rule, not where one was read.
+                                                || (name.equals("sigma_rule")
+                                                        && column.equals("source")))
                                 .toList();
                 if (!LEFT.contains(name) && !OWN.contains(name) && !columns.isEmpty()) {
                     tables.add(new Table(name, columns));
@@ -756,8 +762,8 @@ public final class Rewriting implements AutoCloseable {
         }
     }
 
-    /// A row that left the state stands there as it was, with its hashes: who is looked up by them is
-    /// looked up among those that did not leave.
+    /// A row that left the state stands there as it was, with its hashes: who is looked up by them
+    /// is looked up among those that did not leave.
     private static String rehashed(String alias) {
         ObjectNode row = (ObjectNode) StateJson.read(alias);
         ObjectNode left = (ObjectNode) row.get("placeholder");
@@ -892,7 +898,8 @@ public final class Rewriting implements AutoCloseable {
                 select -2 - chunk, '{}', array_agg(id)
                 from (select id, (row_number() over (order by id) - 1) / 10000 as chunk
                       from unnest(?::uuid[]) as q (id)) as gone
-                group by chunk                """;
+                group by chunk\
+                """;
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             insert.setArray(1, SqlArrays.uuids(connection, renamed));
             insert.executeUpdate();
@@ -912,8 +919,7 @@ public final class Rewriting implements AutoCloseable {
                 """;
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             announceGone();
-            update.setArray(
-                    1, SqlArrays.texts(connection, changed.entrySet(), Map.Entry::getKey));
+            update.setArray(1, SqlArrays.texts(connection, changed.entrySet(), Map.Entry::getKey));
             update.setArray(
                     2, SqlArrays.bigints(connection, changed.entrySet(), Map.Entry::getValue));
             update.setLong(3, queued.number());

@@ -1,10 +1,10 @@
 package dev.hoptrail.correlate.store;
 
+import dev.hoptrail.correlate.erase.ErasureKey;
 import dev.hoptrail.correlate.erase.Erasures;
 import dev.hoptrail.correlate.erase.Erasures.Erasure;
 import dev.hoptrail.correlate.erase.Erasures.Salt;
 import dev.hoptrail.correlate.erase.Erasures.Value;
-import dev.hoptrail.correlate.erase.ErasureKey;
 import dev.hoptrail.correlate.store.ErasureRequests.Mode;
 import dev.hoptrail.correlate.store.ErasureRequests.Request;
 import java.sql.Connection;
@@ -52,8 +52,7 @@ final class StoredErasures {
     ///
     /// @return whether it was
     boolean read(Connection connection) throws SQLException {
-        String sql =
-                "select coalesce(max(erasure_number), 0) from erasure where state = 'DONE'";
+        String sql = "select coalesce(max(erasure_number), 0) from erasure where state = 'DONE'";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
@@ -77,8 +76,7 @@ final class StoredErasures {
                 return null;
             }
             Erasure next = erasures(connection, "QUEUED").getFirst();
-            return new Queued(
-                    row.getLong(1), next, new Erasures(key(connection), List.of(next)));
+            return new Queued(row.getLong(1), next, new Erasures(key(connection), List.of(next)));
         }
     }
 
@@ -97,8 +95,7 @@ final class StoredErasures {
         }
     }
 
-    private static List<Erasure> erasures(Connection connection, String state)
-            throws SQLException {
+    private static List<Erasure> erasures(Connection connection, String state) throws SQLException {
         String sql =
                 """
                 select e.erasure_id, encode(e.salt, 'hex') as salt,

@@ -78,8 +78,7 @@ public final class Eraser implements AutoCloseable {
     }
 
     /// A record that says something else now.
-    private record Changed(
-            Variant was, IdentityEvent before, RecordRow row, IdentityEvent after) {
+    private record Changed(Variant was, IdentityEvent before, RecordRow row, IdentityEvent after) {
 
         Place place() {
             return row.variant().place();
@@ -132,9 +131,7 @@ public final class Eraser implements AutoCloseable {
     }
 
     private static void person(
-            Rewriting rewriting,
-            @Nullable OnBehalfOf was,
-            @Nullable OnBehalfOf is) {
+            Rewriting rewriting, @Nullable OnBehalfOf was, @Nullable OnBehalfOf is) {
         if (was != null && is != null) {
             rewriting.origin(Origins.person(was).originId(), Origins.person(is).originId());
         }

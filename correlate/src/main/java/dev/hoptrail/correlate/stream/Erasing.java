@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Says what arrives without what was erased. What comes of it is what came of the stored: a
-/// record that arrives again is the one that is there.
+/// Says what arrives without what was erased. What comes of it is what came of the stored: a record
+/// that arrives again is the one that is there.
 final class Erasing {
     private final Erasures erasures;
     private final RecordParser parser;

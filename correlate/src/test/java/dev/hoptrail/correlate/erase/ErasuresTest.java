@@ -76,8 +76,7 @@ final class ErasuresTest {
         byte[] other = new byte[ErasureKey.BYTES];
         other[0] = 1;
         Erasures erasures =
-                new Erasures(
-                        new ErasureKey(other), List.of(erasure(Salt.OF_PSEUDONYMS, "alice")));
+                new Erasures(new ErasureKey(other), List.of(erasure(Salt.OF_PSEUDONYMS, "alice")));
 
         assertThat(erasures.text("alice")).isEqualTo("alice");
         assertThat(new ErasureKey(other).check()).isNotEqualTo(KEY.check());
