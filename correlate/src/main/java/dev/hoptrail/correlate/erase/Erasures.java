@@ -61,7 +61,7 @@ public final class Erasures {
         }
     }
 
-    private record Lengths(int[] longestFirst, Set<String> hashes) {}
+    private record Lengths(List<Integer> longestFirst, Set<String> hashes) {}
 
     private final List<Lengths> lengths;
 
@@ -77,8 +77,7 @@ public final class Erasures {
                                                 .map(Value::length)
                                                 .distinct()
                                                 .sorted(Comparator.reverseOrder())
-                                                .mapToInt(length -> length)
-                                                .toArray(),
+                                                .toList(),
                                         one.hashes()))
                         .toList();
         this.tried =
