@@ -204,8 +204,7 @@ public final class Application implements AutoCloseable {
             startIndex(pool, lookups);
             startWebhooks(vault);
             startEvidence(pool, vault);
-            context.registerSingleton(
-                    ErasureRequests.class, new ErasureRequests(pool, erasureKey));
+            context.registerSingleton(ErasureRequests.class, new ErasureRequests(pool, erasureKey));
             startRetention();
         }
         if (parts.contains(Part.INGEST)) {
@@ -238,8 +237,7 @@ public final class Application implements AutoCloseable {
             DataSource pool,
             ErasureKey erasureKey) {
         // Before anything is taken in: what a backup from before brought back goes again.
-        ErasureFile erasures =
-                new ErasureFile(keys(), new ErasureRequests(pool, erasureKey));
+        ErasureFile erasures = new ErasureFile(keys(), new ErasureRequests(pool, erasureKey));
         erasures.settle();
         CorrelatorSettings correlation =
                 new CorrelatorSettings(

@@ -54,7 +54,8 @@ final class ErasureFile {
                 write(all);
             }
         } catch (StoreException | IOException failure) {
-            throw new IllegalStateException("Cannot compare " + file + " with the database", failure);
+            throw new IllegalStateException(
+                    "Cannot compare " + file + " with the database", failure);
         }
     }
 
@@ -74,7 +75,8 @@ final class ErasureFile {
 
     private void write(List<Request> all) {
         PrivateFile.write(
-                file, all.stream().map(ErasureFile::line).collect(Collectors.joining("\n", "", "\n")));
+                file,
+                all.stream().map(ErasureFile::line).collect(Collectors.joining("\n", "", "\n")));
     }
 
     private static String line(Request request) {

@@ -96,7 +96,8 @@ final class ErasuresCommand implements Callable<Integer> {
 
     @Command(
             name = "request",
-            description = "Have an origin called otherwise wherever it stands. It cannot be undone.")
+            description =
+                    "Have an origin called otherwise wherever it stands. It cannot be undone.")
     static final class Request implements Callable<Integer> {
 
         @Spec private CommandSpec spec;

@@ -103,8 +103,7 @@ final class ErasureController {
     /// @param reason for whoever asks later; 1 to 1,000 characters that name none of the values
     /// @param erase further values, such as a name that others have in their sessions, too
     @Schema(name = "ErasureRequest")
-    record Request(
-            @Nullable String mode, @Nullable String reason, @Nullable List<String> erase) {}
+    record Request(@Nullable String mode, @Nullable String reason, @Nullable List<String> erase) {}
 
     /// A request to erase an origin.
     ///
@@ -166,8 +165,7 @@ final class ErasureController {
     /// Erases an origin: in one transaction, soon. No records are taken in meanwhile.
     @Post("/origins/{originId}/erasures")
     @Status(HttpStatus.ACCEPTED)
-    ErasureView erase(
-            HttpRequest<?> request, @PathVariable String originId, @Body Request body) {
+    ErasureView erase(HttpRequest<?> request, @PathVariable String originId, @Body Request body) {
         Mode mode = mode(body.mode());
         Set<String> values = values(Parameters.id("originId", originId));
         values.addAll(further(body.erase()));
@@ -180,9 +178,7 @@ final class ErasureController {
                             .formatted(hold));
         }
         try {
-            UUID id =
-                    requests.ask(
-                            values, mode, reason, Visitor.of(request).orElseThrow().name());
+            UUID id = requests.ask(values, mode, reason, Visitor.of(request).orElseThrow().name());
             return ErasureView.of(row(id.toString()));
         } catch (StoreException failure) {
             throw new IllegalStateException(failure);
@@ -224,8 +220,7 @@ final class ErasureController {
         return switch (mode) {
             case "pseudonymise" -> Mode.PSEUDONYMISE;
             case "erase" -> Mode.ERASE;
-            case null, default ->
-                    throw invalid("\"mode\" must be \"pseudonymise\" or \"erase\"");
+            case null, default -> throw invalid("\"mode\" must be \"pseudonymise\" or \"erase\"");
         };
     }
 

@@ -87,8 +87,8 @@ final class EventController {
 
     /// A body under which a record was delivered.
     ///
-    /// @param sha256 of the record's bytes where it was first read, in hex; null where something was
-    ///   erased of it
+    /// @param sha256 of the record's bytes where it was first read, in hex; null where something
+    ///   was erased of it
     @Schema(name = "EventVariant")
     record Variant(
             @Nullable String sha256,

@@ -44,7 +44,9 @@ final class ErasureRestIT {
         service = RunningService.start(Map.of("hoptrail.alerts.since", "2020-01-01T00:00:00Z"));
         service.push(Files.readAllBytes(RECORDS));
         RunningService.json(service.post("/api/v1/tree-heads", ""));
-        before = service.json("/api/v1/sessions?q=origin:%22alice@corp.example%22&limit=50&" + WINDOW);
+        before =
+                service.json(
+                        "/api/v1/sessions?q=origin:%22alice@corp.example%22&limit=50&" + WINDOW);
         origin = before.at("/items/0/origin/originId").asText();
         lineageBefore = lineage("depth:2");
         alertsBefore = service.json("/api/v1/alerts?limit=500");
@@ -176,7 +178,8 @@ final class ErasureRestIT {
 
     @Test
     void theSameRecords_doNotBringHerBack() throws Exception {
-        String sessions = service.json("/api/v1/sessions?limit=500&" + WINDOW).path("items").toString();
+        String sessions =
+                service.json("/api/v1/sessions?limit=500&" + WINDOW).path("items").toString();
         service.push(Files.readAllBytes(RECORDS));
         assertThat(service.json("/api/v1/sessions?limit=500&" + WINDOW).path("items").toString())
                 .isEqualTo(sessions);
@@ -211,7 +214,8 @@ final class ErasureRestIT {
         try (ZipFile zip = new ZipFile(pack.toFile())) {
             for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
                 String text = new String(zip.getInputStream(entry).readAllBytes(), UTF_8);
-                if (!entry.getName().endsWith(".pdf") && text.toLowerCase(java.util.Locale.ROOT).contains("alice")) {
+                if (!entry.getName().endsWith(".pdf")
+                        && text.toLowerCase(java.util.Locale.ROOT).contains("alice")) {
                     names.add(entry.getName());
                 }
             }
@@ -224,8 +228,7 @@ final class ErasureRestIT {
         Ran list = Ran.of(service, "erasures");
         assertThat(list.exit()).as(list.err()).isZero();
         assertThat(list.out()).contains("erase", "DONE", "request 7");
-        String other =
-                service.json("/api/v1/origins?limit=500").at("/items/0/originId").asText();
+        String other = service.json("/api/v1/origins?limit=500").at("/items/0/originId").asText();
         Ran shown = Ran.of(service, "erasures", "preview", other);
         assertThat(shown.exit()).isIn(0, 1);
     }

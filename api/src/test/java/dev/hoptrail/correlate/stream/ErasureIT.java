@@ -108,7 +108,8 @@ final class ErasureIT {
             }
             requests.ask(values, ErasureRequests.Mode.ERASE, "asked to", "officer");
 
-            assertThat(new Eraser(new Store(truth.dataSource(), KEY), Set.of(), () -> {}).step()).isTrue();
+            assertThat(new Eraser(new Store(truth.dataSource(), KEY), Set.of(), () -> {}).step())
+                    .isTrue();
             truth.detect(Set.of());
 
             String after = truth.dump();
@@ -241,8 +242,7 @@ final class ErasureIT {
                         """)) {
             if (!Rewriting.LEFT.contains(table) && !table.equals("erasure")) {
                 // Salts are random; the ids of sessions that left are kept for indexes for a while.
-                String where =
-                        table.equals("change_feed") ? " where part >= -1" : "";
+                String where = table.equals("change_feed") ? " where part >= -1" : "";
                 rows.addAll(
                         texts(
                                 "select '%1$s ' || jsonb_path_query_array(to_jsonb(t) - 'log_salt' - 'log_batch' - 'log_fields', '$.*')::text from %1$s t%2$s"

@@ -81,9 +81,7 @@ public final class Erasures {
                                         one.hashes()))
                         .toList();
         this.tried =
-                all.stream()
-                        .<Map<String, Optional<String>>>map(none -> new HashMap<>())
-                        .toList();
+                all.stream().<Map<String, Optional<String>>>map(none -> new HashMap<>()).toList();
     }
 
     /// Whether nothing was ever erased.

@@ -94,8 +94,7 @@ public final class ErasureStore {
 
     /// The latest requests first, at most 500.
     public List<ErasureRow> erasures() {
-        return database.list(
-                COLUMNS + "order by erasure_number desc limit 500", ErasureStore::row);
+        return database.list(COLUMNS + "order by erasure_number desc limit 500", ErasureStore::row);
     }
 
     /// One request.

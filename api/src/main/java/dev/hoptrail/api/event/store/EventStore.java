@@ -43,8 +43,8 @@ public final class EventStore {
     /// One body under which a record was delivered.
     ///
     /// @param body JSON text
-    /// @param sha256 of the record's bytes where it was first read, in hex; null where something was
-    ///   erased of it
+    /// @param sha256 of the record's bytes where it was first read, in hex; null where something
+    ///   was erased of it
     public record Delivered(
             UUID recordId,
             Instant eventTime,

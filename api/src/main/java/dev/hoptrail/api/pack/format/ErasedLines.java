@@ -20,6 +20,8 @@ public final class ErasedLines {
 
     private ErasedLines() {}
 
+    /// The fields of a record as a pack shows them.
+    ///
     /// @param kept what proves it, [ErasedFields]; null for a record that was erased on its way in
     /// @param salt of such a record
     /// @param delivered what stands in for the hash of the original

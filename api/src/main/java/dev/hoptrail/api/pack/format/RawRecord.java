@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param fields of a record of which something is withheld, in their order, the delivered bytes
 ///   first; empty for others
 /// @param body the record's JSON, session token blanked; with what stands in for what is withheld
-/// @param erased whether something of it was erased on request: the service itself does not know any
-///   more what it was
+/// @param erased whether something of it was erased on request: the service itself does not know
+///   any more what it was
 public record RawRecord(
         String accountId,
         String eventId,

@@ -50,7 +50,8 @@ final class CommittedFields {
 
     /// The same of a record of which something was erased: what is withheld stays withheld by what
     /// it was, what is to be is withheld by what it is.
-    List<FieldLine> lines(RawRecord raw, List<Field> fields, Function<Field.Shown, FieldLine> line) {
+    List<FieldLine> lines(
+            RawRecord raw, List<Field> fields, Function<Field.Shown, FieldLine> line) {
         List<FieldLine> lines = lines(fields, line);
         if (raw.fields().isEmpty()) {
             return lines;

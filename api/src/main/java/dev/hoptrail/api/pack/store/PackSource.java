@@ -115,7 +115,11 @@ public final class PackSource {
                 sightings(row).stream()
                         .map(one ->
                                 new RawRecord.Sighting(
-                                        one.source(), one.index(), null, one.verdict(), one.digest()))
+                                        one.source(),
+                                        one.index(),
+                                        null,
+                                        one.verdict(),
+                                        one.digest()))
                         .toList(),
                 null,
                 leaf,

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hoptrail.api.event.RecordBodies;
 import dev.hoptrail.api.pack.format.Dossier;
 import dev.hoptrail.api.pack.format.DossierPage;
+import dev.hoptrail.api.pack.format.ErasedLines;
 import dev.hoptrail.api.pack.format.PackFiles;
 import dev.hoptrail.api.pack.format.PackJson;
-import dev.hoptrail.api.pack.format.ErasedLines;
 import dev.hoptrail.api.pack.format.RawRecord;
 import dev.hoptrail.api.pack.format.RawRecord.FieldLine;
 import dev.hoptrail.api.pack.format.SampleDraw;
@@ -109,12 +109,13 @@ final class SampleCheck {
         sample.detail("%,d dossiers".formatted(picked.size()));
         records.detail(
                 "%,d proven, %,d without proof%s"
-                        .formatted(
-                                proven,
-                                unproven,
-                                redacted == 0
-                                        ? ""
-                                        : ", of %,d fields are withheld".formatted(redacted))
+                                .formatted(
+                                        proven,
+                                        unproven,
+                                        redacted == 0
+                                                ? ""
+                                                : ", of %,d fields are withheld"
+                                                        .formatted(redacted))
                         + (erased == 0 ? "" : ", of %,d names were erased".formatted(erased)));
         chains.detail("%,d sessions derived from raw records".formatted(derived));
         if (unproven > 0) {
