@@ -14,7 +14,8 @@ create table erasure (
     refusal        text,
     rows_changed   jsonb,                -- how many, by table
     done_at        timestamptz,
-    feed_xid       xid8                  -- of the parts of the feed that tell indexes which sessions left, while they are kept
+    feed_xid       xid8,                 -- of the parts of the feed that tell indexes which sessions left
+    feed_forgotten boolean     not null default false -- whether these are gone: who has not read them cannot catch up
 );
 
 create index erasure_queued on erasure (erasure_number) where state = 'QUEUED';

@@ -79,6 +79,10 @@ final class ErasuresCommand implements Callable<Integer> {
             }
             out.println("These get other names:");
             preview.path("values").forEach(value -> out.println("  " + SafeText.line(value)));
+            if (!preview.path("plain").isEmpty()) {
+                out.println("These do not, since they stand everywhere or are too short:");
+                preview.path("plain").forEach(value -> out.println("  " + SafeText.line(value)));
+            }
             out.printf(
                     "They stand in about %,d records, %,d sessions, %,d findings.%n",
                     preview.path("records").asLong(),

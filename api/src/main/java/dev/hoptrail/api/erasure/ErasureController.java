@@ -15,6 +15,7 @@ import dev.hoptrail.api.security.Needs;
 import dev.hoptrail.api.security.Visitor;
 import dev.hoptrail.correlate.store.ErasureRequests;
 import dev.hoptrail.correlate.store.ErasureRequests.Mode;
+import dev.hoptrail.correlate.store.ErasureRequests.Values;
 import dev.hoptrail.correlate.store.StoreException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -65,6 +66,11 @@ final class ErasureController {
                             + " for. It is only added to",
                     "Reviews of packs, and the context files that an operator gave: change people.csv yourself",
                     "Who works with Hoptrail: names of tokens, and of those who answered alerts",
+                    "Hashes in baselines of what only sessions did that were dropped as too old: who guesses the name and what"
+                            + " it did can find out whether it did, until these are dropped, too",
+                    "Names inside longer words, in other spellings or encodings, and those listed as plain",
+                    "Records that are handed to POST /api/v1/attribute: they are read as they are, and what they show of the"
+                            + " erased is not found among the stored",
                     "For a week, in the feed of changes, ids that sessions had, so that search indexes take their"
                             + " documents away; on disk, what PostgreSQL and Lucene have not yet written over");
 
@@ -81,6 +87,8 @@ final class ErasureController {
     /// What an erasure would do.
     ///
     /// @param values what gets another name, wherever it stands by itself, in any case
+    /// @param plain what the origin is called, too, and stays: words that stand everywhere, such as
+    ///   an account's id, and what has less than 3 characters
     /// @param records about how many records hold one of them
     /// @param sessions about how many sessions
     /// @param findings about how many findings
@@ -89,6 +97,7 @@ final class ErasureController {
     @Schema(name = "ErasurePreview")
     record Preview(
             List<String> values,
+            List<String> plain,
             long records,
             long sessions,
             long findings,
@@ -150,10 +159,11 @@ final class ErasureController {
     /// What erasing an origin would change, and what not. Changes nothing.
     @Get("/origins/{originId}/erasures/preview")
     Preview preview(@PathVariable String originId) {
-        Set<String> values = values(Parameters.id("originId", originId));
-        Held held = store.held(values);
+        Values values = values(Parameters.id("originId", originId));
+        Held held = store.held(values.erased());
         return new Preview(
-                List.copyOf(values),
+                values.erased().stream().sorted().toList(),
+                values.plain().stream().sorted().toList(),
                 held.records(),
                 held.sessions(),
                 held.findings(),
@@ -167,8 +177,14 @@ final class ErasureController {
     @Status(HttpStatus.ACCEPTED)
     ErasureView erase(HttpRequest<?> request, @PathVariable String originId, @Body Request body) {
         Mode mode = mode(body.mode());
-        Set<String> values = values(Parameters.id("originId", originId));
+        Set<String> values =
+                new TreeSet<>(values(Parameters.id("originId", originId)).erased());
         values.addAll(further(body.erase()));
+        if (values.isEmpty()) {
+            throw invalid(
+                    "What origin %s is called stands everywhere or is too short: name in \"erase\" what else is to go"
+                            .formatted(originId));
+        }
         String reason = reason(body.reason(), values);
         @Nullable String hold = store.held(values).hold();
         if (hold != null) {
@@ -203,10 +219,10 @@ final class ErasureController {
                 .orElseThrow(() -> ProblemException.notFound("No erasure " + id));
     }
 
-    private Set<String> values(UUID origin) {
+    private Values values(UUID origin) {
         try {
-            Set<String> values = new TreeSet<>(requests.values(origin));
-            if (values.isEmpty()) {
+            Values values = requests.values(origin);
+            if (values.erased().isEmpty() && values.plain().isEmpty()) {
                 throw ProblemException.notFound(
                         "No origin %s whose name can be erased".formatted(origin));
             }

@@ -3,8 +3,14 @@ package dev.hoptrail.correlate.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hoptrail.correlate.detect.Severity;
 import dev.hoptrail.correlate.erase.ErasureKey;
+import dev.hoptrail.correlate.search.SessionQueries;
+import dev.hoptrail.correlate.store.AlertSettings;
+import dev.hoptrail.correlate.store.BackfillPace;
+import dev.hoptrail.correlate.store.Detection;
 import dev.hoptrail.correlate.store.ErasureRequests;
+import dev.hoptrail.correlate.store.ErasureRequests.Mode;
 import dev.hoptrail.correlate.store.Rewriting;
 import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.store.StoreException;
@@ -15,6 +21,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -102,14 +111,13 @@ final class ErasureIT {
             truth.clear();
             tellOneByOne(messages);
             Set<String> before = tokens();
-            Collection<String> values = requests.values(origin);
+            Collection<String> values = requests.values(origin).erased();
             if (values.isEmpty()) {
                 continue;
             }
-            requests.ask(values, ErasureRequests.Mode.ERASE, "asked to", "officer");
+            requests.ask(values, Mode.ERASE, "asked to", "officer");
 
-            assertThat(new Eraser(new Store(truth.dataSource(), KEY), Set.of(), () -> {}).step())
-                    .isTrue();
+            erase();
             truth.detect(Set.of());
 
             String after = truth.dump();
@@ -126,6 +134,145 @@ final class ErasureIT {
         }
     }
 
+    /// The second finds what the first left.
+    @Test
+    void severalErasures_areAsIfAllHadBeenBefore() throws Exception {
+        List<Message> messages =
+                Story.read(STORIES.getFirst().resolve("agents-act-for-people.story")).messages();
+        Set<UUID> all = origins(messages);
+        ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
+        int done = 0;
+        for (UUID origin : all) {
+            Set<String> values = requests.values(origin).erased();
+            if (!values.isEmpty()) {
+                Mode mode = done++ % 2 == 0 ? Mode.ERASE : Mode.PSEUDONYMISE;
+                requests.ask(values, mode, "asked to", "officer");
+                if (done % 2 == 0) {
+                    erase();
+                }
+            }
+        }
+        assertThat(done).isGreaterThan(2);
+        erase();
+        truth.detect(Set.of());
+
+        String after = truth.dump();
+        truth.clear();
+        tellOneByOne(messages);
+        Truthkeeper.assertSame(after, truth.dump(), done + " erasures");
+    }
+
+    private static final List<String> HABIT =
+            List.of(
+                    "day 2026-01-05",
+                    "08:00:00 AssumeRole by=user:ann@hub role=Web@hub name=ann-w key=A",
+                    "day 2026-02-20",
+                    "08:00:00 AssumeRole by=user:ann@hub role=Web@hub name=ann-w key=B",
+                    "day 2026-03-02",
+                    "09:00:00 AssumeRole by=user:ann@hub role=Web@hub name=ann-w key=C");
+
+    /// What is urgent is evaluated first: it must find what went before under the new name.
+    @Test
+    void whatSomebodyDidForLong_isNotNewUnderAnotherName() throws Exception {
+        List<Message> messages = Story.of("habit", HABIT).messages();
+        ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
+        UUID origin = somebody(requests, messages);
+        truth.clear();
+        Detection patient =
+                loud(new BackfillPace(Duration.ofHours(1), Duration.ofHours(1)));
+        patient.step();
+        truth.intake(KEY).write(Truthkeeper.batch(messages));
+        Truthkeeper.detect(loud(Truthkeeper.RESTLESS));
+        String opened = "select count(*)::text from alert_event where type = 'alert.opened'";
+        List<String> before = texts(opened);
+        requests.ask(
+                requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
+
+        erase();
+        while (patient.step()) {
+            assertThat(texts(opened)).isEqualTo(before);
+        }
+
+        assertThat(texts("select left_xid::text from detection")).doesNotContainNull();
+        assertThat(texts(opened)).isEqualTo(before);
+        Truthkeeper.detect(loud(Truthkeeper.RESTLESS));
+        assertThat(texts(opened)).isEqualTo(before);
+    }
+
+    private Detection loud(BackfillPace pace) {
+        return new Detection(
+                truth.dataSource(),
+                Set.of(),
+                new AlertSettings(
+                        Severity.INFO,
+                        null,
+                        InstantSource.fixed(Instant.parse("2026-03-02T12:00:00Z")),
+                        new SessionQueries()),
+                pace);
+    }
+
+    @Test
+    void detectionThatIsInTheMiddleOfAPart_beginsItAnew() throws Exception {
+        List<Message> messages = Story.of("habit", HABIT).messages();
+        ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
+        UUID origin = somebody(requests, messages);
+        execute(
+                """
+                update detection set left_xid = '0', left_part = 0, left_before = '2026-03-01', left_until_xid = xid,
+                    left_until_part = part, left_after = (select session_id from session order by session_id limit 1)\
+                """);
+        requests.ask(requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
+
+        erase();
+
+        assertThat(texts("select coalesce(left_after::text, left_until_xid::text, 'anew') from detection"))
+                .containsExactly("anew");
+        truth.detect(Set.of());
+        String after = truth.dump();
+        truth.clear();
+        tellOneByOne(messages);
+        Truthkeeper.assertSame(after, truth.dump(), "in the middle");
+    }
+
+    /// Retention leaves of them no more than lines that others are compared with.
+    @Test
+    void linesOfDroppedSessions_followTheOthers() throws Exception {
+        List<Message> messages = Story.of("habit", HABIT).messages();
+        ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
+        UUID origin = somebody(requests, messages);
+        dropFirst();
+        requests.ask(
+                requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
+
+        erase();
+        truth.detect(Set.of());
+
+        String lines = "select key || ' ' || at || ' ' || coalesce(value, '') from observation order by 1";
+        List<String> after = texts(lines);
+        truth.clear();
+        tell(messages);
+        dropFirst();
+        assertThat(after).isEqualTo(texts(lines)).isNotEmpty();
+    }
+
+    private void dropFirst() throws SQLException {
+        execute(
+                """
+                delete from observed where issued_at(session_id) < '2026-02-01';
+                delete from sighting where event_time < '2026-02-01';
+                delete from record where event_time < '2026-02-01';
+                delete from session where issued_at < '2026-02-01'\
+                """);
+    }
+
+    private void erase() throws StoreException {
+        Eraser eraser = new Eraser(new Store(truth.dataSource(), KEY), Set.of(), () -> {});
+        assertThat(eraser.step()).isTrue();
+        while (eraser.step()) {
+            // One after the other.
+        }
+    }
+
     /// Whoever is killed meanwhile leaves nothing behind.
     @Test
     void whatIsBrokenOff_isDoneAnew() throws Exception {
@@ -135,7 +282,7 @@ final class ErasureIT {
         UUID origin = somebody(requests, messages);
         String before = truth.dump();
         requests.ask(
-                requests.values(origin), ErasureRequests.Mode.PSEUDONYMISE, "asked to", "officer");
+                requests.values(origin).erased(), Mode.PSEUDONYMISE, "asked to", "officer");
         Store store = new Store(truth.dataSource(), KEY);
 
         try (Rewriting rewriting = store.rewrite()) {
@@ -155,7 +302,7 @@ final class ErasureIT {
         List<Message> messages = Story.read(file).messages();
         ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
         UUID origin = somebody(requests, messages);
-        requests.ask(requests.values(origin), ErasureRequests.Mode.ERASE, "asked to", "officer");
+        requests.ask(requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
         new Eraser(new Store(truth.dataSource(), KEY), Set.of(), () -> {}).step();
 
         assertThatThrownBy(() -> truth.intake(Set.of()).write(Truthkeeper.batch(messages)))
@@ -190,7 +337,7 @@ final class ErasureIT {
 
     private UUID somebody(ErasureRequests requests, List<Message> messages) throws Exception {
         for (UUID origin : origins(messages)) {
-            if (!requests.values(origin).isEmpty()) {
+            if (!requests.values(origin).erased().isEmpty()) {
                 return origin;
             }
         }

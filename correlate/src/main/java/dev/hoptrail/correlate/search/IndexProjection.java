@@ -206,6 +206,9 @@ final class IndexProjection {
         } else if (!trusted && !isOfThisFeed(at)) {
             log.warn("The search index follows another database: rebuilding it");
             rebuild();
+        } else if (!trusted && at.feed().xid() <= feed.forgotten()) {
+            log.warn("The search index was away since before an origin was erased: rebuilding it");
+            rebuild();
         } else {
             position = at;
         }

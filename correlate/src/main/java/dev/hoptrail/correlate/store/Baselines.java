@@ -103,6 +103,18 @@ final class Baselines {
         return concerned;
     }
 
+    /// Tells which lines of sessions are stored under other keys from now on, before that is done.
+    void renamed(List<Subject> subjects, RenamedLines into) throws SQLException {
+        Map<UUID, Observed> before =
+                stored(subjects.stream().map(one -> one.session().sessionId()).toList());
+        for (Subject subject : subjects) {
+            Observed was = before.get(subject.session().sessionId());
+            if (was != null) {
+                into.add(was.lines, observed(subject, new HashMap<>()).lines);
+            }
+        }
+    }
+
     /// All descendants of sessions. Most have none, and it was read already which children each of
     /// the subjects has.
     private Set<UUID> below(List<Subject> subjects, Set<UUID> moved) throws SQLException {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -283,7 +284,13 @@ public final class Detection {
 
     /// Makes the lines of sessions that are called otherwise now what they are, all at once and
     /// before any of them is evaluated: one that were alone in it would be the first on its lines.
+    /// Lines of sessions that were dropped follow those of the others.
     static void relearn(Connection connection, Collection<UUID> ids) throws SQLException {
+        // A part of the feed that was read before names them as they were called then.
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "update detection set left_until_xid = null, left_until_part = null, left_after = null");
+        }
         DetectionState state = DetectionState.stored(connection);
         if (state == null) {
             return;
@@ -296,6 +303,7 @@ public final class Detection {
         Surroundings surroundings =
                 new Surroundings(
                         connection, new Subject.Accounts(state.inside(), state.read()), context);
+        RenamedLines renamed = new RenamedLines();
         List<UUID> sorted = ids.stream().sorted().toList();
         for (int from = 0; from < sorted.size(); from += AT_LEAST) {
             List<UUID> some = sorted.subList(from, Math.min(sorted.size(), from + AT_LEAST));
@@ -305,9 +313,11 @@ public final class Detection {
                             .toList();
             List<Subject> bare = surroundings.of(sessions, began, state.portalBegan());
             List<Subject> subjects = rules.lookFurther() ? surroundings.told(bare) : bare;
-            DetectionState.due(
-                    connection, new Baselines(connection, rules).update(subjects, Set.of()));
+            Baselines baselines = new Baselines(connection, rules);
+            baselines.renamed(subjects, renamed);
+            DetectionState.due(connection, baselines.update(subjects, Set.of()));
         }
+        renamed.write(connection);
     }
 
     /// What the rules say. They are asked again where they looked back at what was not read.

@@ -45,4 +45,14 @@ final class ErasureProgress {
             upsert.executeUpdate();
         }
     }
+
+    /// It is over.
+    void forget(Connection connection) throws SQLException {
+        try (PreparedStatement delete =
+                connection.prepareStatement(
+                        "delete from erasure_progress where erasure_number = ?")) {
+            delete.setLong(1, number);
+            delete.executeUpdate();
+        }
+    }
 }

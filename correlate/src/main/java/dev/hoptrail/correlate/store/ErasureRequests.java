@@ -55,17 +55,30 @@ public final class ErasureRequests {
         ERASE
     }
 
-    /// By which values an origin is known: its name and ids; session names and source identities of
-    /// sessions that it began itself, unless others show them, too. None where there is no such
-    /// origin, or where it is nobody's.
-    public Set<String> values(UUID origin) throws StoreException {
+    /// By which values an origin is known.
+    ///
+    /// @param erased its name and ids; session names and source identities of sessions that it began
+    ///   itself, unless others show them, too
+    /// @param plain of these those that stay, since they stand everywhere or are too short
+    public record Values(Set<String> erased, Set<String> plain) {
+        public Values {
+            erased = Set.copyOf(erased);
+            plain = Set.copyOf(plain);
+        }
+    }
+
+    /// By which values an origin is known. None where there is no such origin, or where it is
+    /// nobody's.
+    public Values values(UUID origin) throws StoreException {
         try (Connection connection = dataSource.getConnection()) {
             Set<String> values = new TreeSet<>(identity(connection, origin));
             if (!values.isEmpty()) {
                 values.addAll(ownNames(connection, origin));
             }
-            values.removeIf(value -> value.length() < SHORTEST || PLAIN.matcher(value).matches());
-            return values;
+            Set<String> plain = new TreeSet<>(values);
+            plain.removeIf(value -> value.length() >= SHORTEST && !PLAIN.matcher(value).matches());
+            values.removeAll(plain);
+            return new Values(values, plain);
         } catch (SQLException e) {
             throw new StoreException(e);
         }

@@ -36,6 +36,16 @@ public final class PostgresChangeFeed implements ChangeFeed {
     }
 
     @Override
+    public long forgotten() {
+        return one(
+                """
+                select coalesce((select e.feed_xid from erasure e where e.feed_forgotten
+                                 order by e.feed_xid desc limit 1), '0')::text\
+                """,
+                row -> xid(row, 1));
+    }
+
+    @Override
     public List<Change> read(FeedPosition from, long horizon, int limit) {
         // "order by xid" would mean the column that is returned, a text: 1000 before 999.
         String sql =

@@ -141,9 +141,13 @@ public final class Rewriting implements AutoCloseable {
         return transaction;
     }
 
-    /// What a stored record says without what is erased; null where it holds none of it.
+    /// Reads stored records.
     public interface Reader {
-        @Nullable RecordRow again(RecordRow stored);
+        /// What a record says without what is erased; null where it holds none of it.
+        @Nullable RecordRow again(RecordRow stored) throws StoreException;
+
+        /// That was the last one.
+        void flush() throws StoreException;
     }
 
     /// Whether a legal hold keeps what happened at one of these moments; its reason then.
@@ -224,6 +228,7 @@ public final class Rewriting implements AutoCloseable {
             }
             records.executeBatch();
             sightings.executeBatch();
+            reader.flush();
         } catch (SQLException e) {
             throw new StoreException(e);
         }
@@ -819,14 +824,15 @@ public final class Rewriting implements AutoCloseable {
         String sql =
                 """
                 create temporary table if not exists erased_statement
-                    (record_id uuid, changed_at timestamptz, stated_xid xid8) on commit delete rows;\
+                    (record_id uuid, changed_at timestamptz, stated_xid xid8, primary key (record_id, changed_at))
+                on commit delete rows\
                 """;
         String copy =
                 """
                 insert into erased_statement
                 select t.record_id, t.changed_at, min(t.stated_xid::text::bigint)::text::xid8
                 from tag_statement t join unnest(?::uuid[], times(?)) as q (record_id, changed_at) using (record_id, changed_at)
-                group by 1, 2\
+                group by 1, 2 on conflict do nothing\
                 """;
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -924,6 +930,7 @@ public final class Rewriting implements AutoCloseable {
                     2, SqlArrays.bigints(connection, changed.entrySet(), Map.Entry::getValue));
             update.setLong(3, queued.number());
             update.executeUpdate();
+            progress.forget(connection);
             connection.commit();
             return Map.copyOf(changed);
         } catch (SQLException e) {
@@ -942,6 +949,7 @@ public final class Rewriting implements AutoCloseable {
                 update.setLong(2, queued.number());
                 update.executeUpdate();
             }
+            progress.forget(connection);
             connection.commit();
         } catch (SQLException e) {
             throw new StoreException(e);

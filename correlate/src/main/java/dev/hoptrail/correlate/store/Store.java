@@ -132,13 +132,15 @@ public final class Store {
     }
 
     /// Whether something is to be erased. Forgets which ids sessions had before an erasure a week
-    /// ago: indexes have taken their documents away by then.
+    /// ago: indexes have taken their documents away by then, or are built anew.
     public boolean isErasureWaiting() throws StoreException {
         String forget =
                 """
-                with old as (select feed_xid from erasure where done_at < clock_timestamp() - interval '7 days'),
-                gone as (delete from change_feed f using old where f.xid = old.feed_xid and f.part < -1)
-                update erasure set feed_xid = null where feed_xid in (select feed_xid from old)\
+                with old as (
+                    update erasure set feed_forgotten = true
+                    where done_at < clock_timestamp() - interval '7 days' and feed_xid is not null and not feed_forgotten
+                    returning feed_xid)
+                delete from change_feed f using old where f.xid = old.feed_xid and f.part < -1\
                 """;
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -34,6 +34,7 @@ public final class StoreTransaction implements AutoCloseable {
     private final RefusedTags refusedTags;
     private final Set<UUID> acts = new LinkedHashSet<>();
     private final Set<Long> atWork = new LinkedHashSet<>();
+    private int parts;
     private boolean open = true;
 
     StoreTransaction(
@@ -161,7 +162,8 @@ public final class StoreTransaction implements AutoCloseable {
 
     /// Tells readers of the change feed which sessions this transaction wrote and removed.
     ///
-    /// Beside other correlators that is said even of none: they look for whom they overlapped.
+    /// Beside other correlators that is said even of none: they look for whom they overlapped. What
+    /// is too much for one step is told in several.
     public void announce(Collection<UUID> changed, Collection<UUID> removed) throws StoreException {
         try {
             boolean nothing =
@@ -172,18 +174,18 @@ public final class StoreTransaction implements AutoCloseable {
             List<UUID> all = List.copyOf(changed);
             String columns = "part, session_ids, removed_ids, act_ids, credential_ids";
             try (BinaryCopy copy = BinaryCopy.into(connection, "change_feed", columns)) {
-                for (int from = 0, part = 0;
-                        from == 0 || from < all.size();
-                        from += FEED_CHUNK, part++) {
+                for (int from = 0; from == 0 || from < all.size(); from += FEED_CHUNK) {
                     copy.row()
-                            .integer(part)
+                            .integer(parts++)
                             .uuids(all.subList(from, Math.min(all.size(), from + FEED_CHUNK)))
-                            .uuids(part == 0 ? removed : Set.of())
-                            .uuids(part == 0 ? acts : Set.of())
-                            .bigints(part == 0 ? atWork : Set.of());
+                            .uuids(from == 0 ? removed : Set.of())
+                            .uuids(from == 0 ? acts : Set.of())
+                            .bigints(from == 0 ? atWork : Set.of());
                 }
                 copy.finish();
             }
+            acts.clear();
+            atWork.clear();
         } catch (SQLException e) {
             throw new StoreException(e);
         }

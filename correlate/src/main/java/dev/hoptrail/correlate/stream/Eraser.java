@@ -2,24 +2,13 @@ package dev.hoptrail.correlate.stream;
 
 import dev.hoptrail.correlate.chain.Linker;
 import dev.hoptrail.correlate.chain.Organization;
-import dev.hoptrail.correlate.chain.Origins;
-import dev.hoptrail.correlate.detect.Act;
-import dev.hoptrail.correlate.detect.Acts;
-import dev.hoptrail.correlate.event.IdentityEvent;
-import dev.hoptrail.correlate.event.OnBehalfOf;
-import dev.hoptrail.correlate.store.RecordRow;
-import dev.hoptrail.correlate.store.RecordRow.Variant;
-import dev.hoptrail.correlate.store.Records.Place;
 import dev.hoptrail.correlate.store.Repeated;
 import dev.hoptrail.correlate.store.Rewriting;
 import dev.hoptrail.correlate.store.Store;
 import dev.hoptrail.correlate.store.StoreException;
 import dev.hoptrail.correlate.store.StoreTransaction;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -77,14 +66,6 @@ public final class Eraser implements AutoCloseable {
         steps.close();
     }
 
-    /// A record that says something else now.
-    private record Changed(Variant was, IdentityEvent before, RecordRow row, IdentityEvent after) {
-
-        Place place() {
-            return row.variant().place();
-        }
-    }
-
     /// Does what was asked for first.
     ///
     /// @return whether there was something to do
@@ -96,74 +77,32 @@ public final class Eraser implements AutoCloseable {
             if (rewriting == null) {
                 return false;
             }
-            List<Changed> changed = records(rewriting);
-            String hold =
-                    rewriting.hold(
-                            changed.stream().map(one -> one.row().eventTime()).distinct().toList());
+            StoreTransaction transaction = rewriting.transaction();
+            Set<String> inside =
+                    organizationAccounts.isEmpty() ? transaction.accounts() : organizationAccounts;
+            Linker linker = new Linker(new Organization(inside));
+            Correlation tagged = new Correlation(transaction, linker, parser);
+            Changed changed = new Changed(rewriting, new Tagging(transaction, tagged, parser), parser);
+            rewriting.records(changed);
+            String hold = rewriting.hold(changed.days());
             if (hold != null) {
                 rewriting.refuse("A legal hold keeps records of that origin: " + hold);
                 return true;
             }
             Set<UUID> sessions = rewriting.everything();
+            changed.follow();
+            tagged.settle();
             rewriting.probe();
-            follow(rewriting, changed, sessions);
+            List<UUID> sorted = sessions.stream().sorted().toList();
+            for (int from = 0; from < sorted.size(); from += SET) {
+                List<UUID> some = sorted.subList(from, Math.min(sorted.size(), from + SET));
+                Correlation correlation = new Correlation(transaction, linker, parser);
+                correlation.again(some);
+                correlation.settle(some);
+            }
             rewriting.relearn(sessions);
             rewriting.done();
             return true;
         }
-    }
-
-    private List<Changed> records(Rewriting rewriting) throws StoreException {
-        Erasing erasing = new Erasing(rewriting.erasures(), parser);
-        List<Changed> changed = new ArrayList<>();
-        rewriting.records(stored -> {
-            Message.Event now = erasing.erased(stored);
-            if (now == null) {
-                return null;
-            }
-            IdentityEvent before = parser.stored(stored.body());
-            changed.add(new Changed(stored.variant(), before, now.row(), now.event()));
-            rewriting.origin(Origins.of(before).originId(), Origins.of(now.event()).originId());
-            person(rewriting, before.caller().onBehalfOf(), now.event().caller().onBehalfOf());
-            return now.row();
-        });
-        return changed;
-    }
-
-    private static void person(
-            Rewriting rewriting, @Nullable OnBehalfOf was, @Nullable OnBehalfOf is) {
-        if (was != null && is != null) {
-            rewriting.origin(Origins.person(was).originId(), Origins.person(is).originId());
-        }
-    }
-
-    /// What follows from the records, and from what their sessions are called now.
-    private void follow(Rewriting rewriting, List<Changed> changed, Set<UUID> sessions)
-            throws StoreException {
-        StoreTransaction transaction = rewriting.transaction();
-        Set<String> inside =
-                organizationAccounts.isEmpty() ? transaction.accounts() : organizationAccounts;
-        Correlation correlation =
-                new Correlation(transaction, new Linker(new Organization(inside)), parser);
-        Tagging tagging = new Tagging(transaction, correlation, parser);
-        for (int from = 0; from < changed.size(); from += SET) {
-            List<Changed> some = changed.subList(from, Math.min(changed.size(), from + SET));
-            Set<Place> places = new HashSet<>();
-            some.forEach(one -> places.add(one.place()));
-            rewriting.rememberStatements(places);
-            tagging.forget(some.stream().map(Changed::before).toList());
-            Set<Place> contested = transaction.records().find(places).contested();
-            tagging.take(some.stream().map(Changed::after).toList(), contested);
-            rewriting.knownAsBefore();
-            rewriting.forgetActs(some.stream().map(Changed::was).toList());
-            List<Act> acts =
-                    some.stream()
-                            .map(one -> Acts.of(one.after(), one.row().bodyHash()))
-                            .filter(Objects::nonNull)
-                            .toList();
-            transaction.acts(acts);
-        }
-        correlation.again(sessions);
-        correlation.settle(sessions);
     }
 }

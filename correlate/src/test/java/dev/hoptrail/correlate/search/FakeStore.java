@@ -22,6 +22,7 @@ final class FakeStore implements ChangeFeed, SessionSource {
     private UUID epoch = UUID.randomUUID();
     private long nextXid = 700;
     private long oldestRunning = Long.MAX_VALUE;
+    private long forgotten;
 
     /// Begins a transaction that stays open: readers must stop below it.
     synchronized long begin() {
@@ -56,6 +57,12 @@ final class FakeStore implements ChangeFeed, SessionSource {
         nextXid = 10;
     }
 
+    /// What a week after an erasure does.
+    synchronized void forget(long xid) {
+        feed.remove(xid);
+        forgotten = xid;
+    }
+
     synchronized List<ProjectedSession> all() {
         return List.copyOf(sessions.values());
     }
@@ -73,6 +80,11 @@ final class FakeStore implements ChangeFeed, SessionSource {
     @Override
     public synchronized long head() {
         return nextXid;
+    }
+
+    @Override
+    public synchronized long forgotten() {
+        return forgotten;
     }
 
     @Override

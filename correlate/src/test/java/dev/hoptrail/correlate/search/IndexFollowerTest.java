@@ -173,6 +173,22 @@ final class IndexFollowerTest {
     }
 
     @Test
+    void indexThatWasAway_whileTheFeedForgot_isRebuilt() throws Exception {
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
+                IndexFollower follower = follow(index)) {
+            store.commit(tagged(50, "x"), List.of());
+            assertThat(follower.awaitAll(LONG)).isTrue();
+        }
+        store.forget(store.commit(List.of(), List.of(id(7))));
+
+        try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
+                IndexFollower follower = follow(index)) {
+            assertThat(follower.awaitAll(LONG)).isTrue();
+            assertThat(index.size()).isEqualTo(49);
+        }
+    }
+
+    @Test
     void damagedIndex_isRebuilt() throws Exception {
         try (SessionIndex index = SessionIndex.open(folder, SETTINGS, () -> Context.NONE);
                 IndexFollower follower = follow(index)) {
