@@ -59,7 +59,7 @@ public final class RunningService implements AutoCloseable {
         this.settings = settings;
         this.application = application;
         this.topics = topics;
-        this.token = Files.readString(data.resolve("admin.token")).strip();
+        this.token = Files.readString(application.keys().resolve("admin.token")).strip();
     }
 
     public static RunningService start() {

@@ -56,8 +56,9 @@ final class ErasureController {
     /// What no erasure reaches.
     static final List<String> BEYOND =
             List.of(
-                    "Packs made before, and backups: they say what was known then. A backup that is restored brings back"
-                            + " what was erased since, until it is erased again",
+                    "Packs made before, and backups: they say what was known then. A backup that is restored is erased again"
+                            + " where erasures.jsonl lies beside webhook.key, and brings back what was erased since where it does"
+                            + " not",
                     "Kafka's topics, until their retention is over; what is read from them again is erased on its way in",
                     "What receivers of webhooks, witnesses and readers of the interface were told; ids of sessions and"
                             + " alerts are others now, so that what they know of an alert is not found again",

@@ -33,6 +33,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -60,6 +61,7 @@ final class BackupIT {
     private static RunningService restored;
     private static String signer = "";
     private static String truth;
+    private static String truthWithoutSomebody;
     private static Instant once = Instant.EPOCH;
     private static List<List<JsonNode>> believedOnce = List.of();
     private static List<String> ids = List.of();
@@ -94,6 +96,12 @@ final class BackupIT {
                 await(first, more, "DONE");
                 first.settle();
                 truth = first.get("/api/v1/dump").body();
+                eraseSomebody(first);
+                truthWithoutSomebody = first.get("/api/v1/dump").body();
+            }
+            Files.createDirectory(folder.resolve("keys"));
+            for (String name : List.of("webhook.key", "erasures.jsonl")) {
+                Files.copy(first.data().resolve(name), folder.resolve("keys").resolve(name));
             }
             Path key = Files.copy(first.data().resolve("signing.key"), folder.resolve("key"));
             sameKafka =
@@ -168,7 +176,43 @@ final class BackupIT {
     }
 
     private static RunningService correlator(RunningService beside) {
-        return RunningService.start(beside.sharedWith(Map.of(PARTS, "correlate")));
+        return RunningService.start(
+                beside.sharedWith(
+                        Map.of(PARTS, "correlate", "hoptrail.keys", beside.data().toString())));
+    }
+
+    private static void awaitErasures(RunningService service) throws InterruptedException {
+        JsonNode erasures = service.json("/api/v1/erasures");
+        while (erasures.toString().contains("QUEUED")) {
+            TimeUnit.MILLISECONDS.sleep(20);
+            erasures = service.json("/api/v1/erasures");
+        }
+        assertThat(erasures.path("items")).hasSize(1);
+        service.settle();
+    }
+
+    private static void eraseSomebody(RunningService service) throws InterruptedException {
+        for (JsonNode origin : service.json("/api/v1/origins?limit=500").path("items")) {
+            String path = "/api/v1/origins/" + origin.path("originId").asText() + "/erasures";
+            HttpResponse<String> preview = service.get(path + "/preview");
+            if (preview.statusCode() == 200
+                    && RunningService.json(preview).path("records").asInt() > 0) {
+                String asked =
+                        "/api/v1/erasures/"
+                                + RunningService.json(
+                                                service.post(
+                                                        path,
+                                                        "{\"mode\":\"erase\",\"reason\":\"request 3\"}"))
+                                        .path("erasureId")
+                                        .asText();
+                while (!service.json(asked).path("state").asText().equals("DONE")) {
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+                service.settle();
+                return;
+            }
+        }
+        throw new AssertionError("Nobody is behind these sessions");
     }
 
     private static JsonNode begin(RunningService service, List<Path> files) {
@@ -319,6 +363,11 @@ final class BackupIT {
                 .toList();
     }
 
+    private static List<String> without(List<String> lines, List<String> others) {
+        Set<String> known = Set.copyOf(others);
+        return lines.stream().filter(line -> !known.contains(line)).toList();
+    }
+
     private static List<String> lines(String dump) {
         assertThat(dump.lines().count()).isGreaterThan(500);
         return dump.lines().toList();
@@ -381,7 +430,7 @@ final class BackupIT {
     }
 
     @Test
-    void restore_besideTheSameKafka_catchesUpFromThere() {
+    void restore_besideTheSameKafka_catchesUpFromThere() throws InterruptedException {
         TestDatabase database = TestStack.shared().freshDatabase();
         Restore restore = Restore.of(Path.of(busy), null, (_, _, _) -> {});
         try (DatabaseAccess access = access(database.database(), database.owner())) {
@@ -396,10 +445,15 @@ final class BackupIT {
         }
         Map<String, Object> settings = new TreeMap<>(sameKafka);
         settings.put("hoptrail.db.url", database.database().url());
+        // Beside the keys stands what was erased since this backup was made.
+        settings.put("hoptrail.keys", folder.resolve("keys").toString());
         try (RunningService service = RunningService.start(settings)) {
-            service.settle();
+            awaitErasures(service);
 
-            assertThat(lines(service.get("/api/v1/dump").body())).isEqualTo(lines(truth));
+            assertThat(truthWithoutSomebody).isNotEqualTo(truth);
+            List<String> now = lines(service.get("/api/v1/dump").body());
+            assertThat(without(now, lines(truthWithoutSomebody))).isEmpty();
+            assertThat(without(lines(truthWithoutSomebody), now)).isEmpty();
             try (DatabaseAccess access = access(database.database(), database.owner())) {
                 assertThatThrownBy(() -> restore.into(access, true))
                         .hasMessageContaining("stop them first");

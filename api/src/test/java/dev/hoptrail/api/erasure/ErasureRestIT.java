@@ -1,22 +1,32 @@
 package dev.hoptrail.api.erasure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.cli.Ran;
+import dev.hoptrail.api.pack.PackZip;
+import dev.hoptrail.api.pack.format.PackJson;
+import dev.hoptrail.api.pack.format.RawRecord;
+import dev.hoptrail.correlate.proof.RecordCommitment;
+import dev.hoptrail.correlate.proof.VerifierKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Alice asks to be forgotten. It takes a service of its own: nothing brings her back.
 final class ErasureRestIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path RECORDS =
             Path.of("src/test/resources/fixtures/alice-deploys-and-audits.json");
     private static final String WINDOW = "from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z";
@@ -42,7 +53,7 @@ final class ErasureRestIT {
     @BeforeAll
     static void erase() throws Exception {
         service = RunningService.start(Map.of("hoptrail.alerts.since", "2020-01-01T00:00:00Z"));
-        service.push(Files.readAllBytes(RECORDS));
+        service.push(records());
         RunningService.json(service.post("/api/v1/tree-heads", ""));
         before =
                 service.json(
@@ -71,6 +82,35 @@ final class ErasureRestIT {
         service.settle();
     }
 
+    /// The fixture, and a call of hers into another account, as both accounts have it.
+    private static byte[] records() throws IOException {
+        ObjectNode file = (ObjectNode) JSON.readTree(RECORDS.toFile());
+        ArrayNode records = (ArrayNode) file.path("Records");
+        ObjectNode own = records.get(1).deepCopy();
+        own.put("eventTime", "2026-03-02T08:40:00Z").put("eventID", "33333333-0000-4000-8000-000000000001");
+        own.put("sharedEventID", "33333333-0000-4000-8000-000000000003");
+        ((ObjectNode) own.path("requestParameters"))
+                .put("roleArn", "arn:aws:iam::444455556666:role/Books")
+                .put("roleSessionName", "books");
+        ObjectNode response = (ObjectNode) own.path("responseElements");
+        ((ObjectNode) response.path("credentials"))
+                .put("accessKeyId", "ASIAEXAMPLEKEY000033")
+                .put("expiration", "Mar 2, 2026, 9:40:00 AM");
+        ((ObjectNode) response.path("assumedRoleUser"))
+                .put("assumedRoleId", "AROAEXAMPLEBOOKS00033:books")
+                .put("arn", "arn:aws:sts::444455556666:assumed-role/Books/books");
+        ObjectNode theirs = own.deepCopy();
+        theirs.put("recipientAccountId", "444455556666").put("eventID", "33333333-0000-4000-8000-000000000002");
+        theirs.set(
+                "userIdentity",
+                JSON.createObjectNode()
+                        .put("type", "AWSAccount")
+                        .put("principalId", "AROAEXAMPLESIGNIN0001:alice")
+                        .put("accountId", "111122223333"));
+        records.add(own).add(theirs);
+        return JSON.writeValueAsBytes(file);
+    }
+
     @AfterAll
     static void stop() {
         service.close();
@@ -95,7 +135,8 @@ final class ErasureRestIT {
         assertThat(preview.path("values"))
                 .extracting(JsonNode::asText)
                 .containsExactly("alice", "alice@corp.example");
-        assertThat(preview.path("records").asLong()).isEqualTo(2);
+        assertThat(preview.path("records").asLong()).isEqualTo(4);
+        assertThat(preview.path("plain")).isEmpty();
         assertThat(preview.path("sessions").asLong()).isPositive();
         assertThat(preview.path("hold").isNull()).isTrue();
         assertThat(preview.path("beyond")).isNotEmpty();
@@ -180,47 +221,186 @@ final class ErasureRestIT {
     void theSameRecords_doNotBringHerBack() throws Exception {
         String sessions =
                 service.json("/api/v1/sessions?limit=500&" + WINDOW).path("items").toString();
-        service.push(Files.readAllBytes(RECORDS));
+        service.push(records());
         assertThat(service.json("/api/v1/sessions?limit=500&" + WINDOW).path("items").toString())
                 .isEqualTo(sessions);
     }
 
     @Test
     void packs_proveWhatIsLeft() throws Exception {
-        RunningService.json(service.post("/api/v1/tree-heads", ""));
-        Path pack = folder.resolve("pack.zip");
-        Ran made =
-                Ran.of(
-                        service,
-                        "export",
-                        "--from",
-                        "2026-03-02T00:00:00Z",
-                        "--to",
-                        "2026-03-03T00:00:00Z",
-                        "--sample",
-                        "50",
-                        "-o",
-                        pack.toString());
-        assertThat(made.exit()).as(made.out() + made.err()).isZero();
-        String signer = service.json("/api/v1/signing-keys").at("/items/0/fingerprint").asText();
-        Ran verified = Ran.of("verify", pack.toString(), "--key", signer);
-        assertThat(verified.exit()).as(verified.out() + verified.err()).isZero();
-        assertThat(verified.out()).contains("names were erased");
-        assertThat(held(pack)).isEmpty();
+        Ran withheld = verified(export("withheld", "--withhold", "sessionName,userName,sourceIp"));
+        assertThat(withheld.out()).contains("names were erased", "Withheld are");
+        Ran limited = verified(export("limited", "--accounts", "444455556666"));
+        assertThat(limited.out()).contains("names were erased");
+        Path whole = export("whole");
+        assertThat(verified(whole).out()).contains("names were erased");
+        tamperingIsFound(whole);
     }
 
-    private static List<String> held(Path pack) throws IOException {
+    private static Path export(String name, String... more) throws IOException {
+        RunningService.json(service.post("/api/v1/tree-heads", ""));
+        Path pack = folder.resolve(name + ".zip");
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "export",
+                                "--from",
+                                "2026-03-02T00:00:00Z",
+                                "--to",
+                                "2026-03-03T00:00:00Z",
+                                "--query",
+                                "depth:3 OR session:books",
+                                "--sample",
+                                "2",
+                                "-o",
+                                pack.toString()));
+        words.addAll(List.of(more));
+        Ran made = Ran.of(service, words.toArray(String[]::new));
+        assertThat(made.exit()).as(made.out() + made.err()).isZero();
+        assertThat(telling(pack)).isEmpty();
+        return pack;
+    }
+
+    private static Ran verified(Path pack) {
+        Ran verified = verify(pack);
+        assertThat(verified.exit()).as(verified.out() + verified.err()).isZero();
+        return verified;
+    }
+
+    private static Ran verify(Path pack) {
+        return Ran.of("verify", pack.toString(), "--key", signer().path("fingerprint").asText());
+    }
+
+    private static JsonNode signer() {
+        return service.json("/api/v1/signing-keys").at("/items/0");
+    }
+
+    private static List<String> telling(Path pack) throws IOException {
         List<String> names = new ArrayList<>();
-        try (ZipFile zip = new ZipFile(pack.toFile())) {
-            for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
-                String text = new String(zip.getInputStream(entry).readAllBytes(), UTF_8);
-                if (!entry.getName().endsWith(".pdf")
-                        && text.toLowerCase(java.util.Locale.ROOT).contains("alice")) {
-                    names.add(entry.getName());
-                }
+        PackZip zip = PackZip.read(Files.readAllBytes(pack));
+        for (String name : zip.names()) {
+            if (!name.endsWith(".pdf")
+                    && zip.text(name).toLowerCase(Locale.ROOT).contains("alice")) {
+                names.add(name);
             }
         }
         return names;
+    }
+
+    private static void tamperingIsFound(Path pack)
+            throws IOException {
+        tamper(pack, "records", "a clean record", one -> !one.has("erased"), one -> one.put("erased", true));
+        tamper(pack, "records", "no word of it", ErasureRestIT::isProven, one -> one.remove("erased"));
+        tamper(
+                pack,
+                "records",
+                "the hash of all",
+                ErasureRestIT::isProven,
+                one -> one.put("sha256", "ab".repeat(32)));
+        tamper(
+                pack,
+                "chains",
+                "what stands in",
+                ErasureRestIT::isProven,
+                one ->
+                        edit(
+                                one,
+                                "",
+                                field ->
+                                        field.put(
+                                                "value",
+                                                field.path("value")
+                                                        .asText()
+                                                        .replaceFirst(
+                                                                "erased-[0-9a-f]{20}",
+                                                                "erased-" + "0".repeat(20)))));
+        tamper(
+                pack,
+                "records",
+                "a commitment",
+                ErasureRestIT::isProven,
+                one ->
+                        edit(
+                                one,
+                                "",
+                                field -> field.put("commitment", "ab".repeat(32))));
+        tamper(
+                pack,
+                "records",
+                "what no erasure changes",
+                ErasureRestIT::isProven,
+                one -> edit(one, "awsRegion", ErasureRestIT::withhold));
+    }
+
+    private static boolean isProven(ObjectNode record) {
+        return record.path("erased").asBoolean() && !record.path("fields").isEmpty();
+    }
+
+    private static void withhold(ObjectNode field) {
+        RecordCommitment.Field.Withheld made =
+                new RecordCommitment()
+                        .withhold(
+                                new RecordCommitment.Field.Shown(
+                                        field.path("name").asText(),
+                                        null,
+                                        field.path("value").asText(),
+                                        HexFormat.of().parseHex(field.path("salt").asText())));
+        field.remove("salt");
+        field.put("value", "\"erased-" + "0".repeat(20) + "\"")
+                .put("commitment", HexFormat.of().formatHex(made.commitment()));
+    }
+
+    private static void edit(ObjectNode record, String name, Consumer<ObjectNode> how) {
+        try {
+            int edited = 0;
+            List<RawRecord.FieldLine> fields = new ArrayList<>();
+            for (JsonNode field : record.path("fields")) {
+                if (name.isEmpty()
+                        ? field.path("value").asText().contains("erased-")
+                        : field.path("name").asText().equals(name)) {
+                    how.accept((ObjectNode) field);
+                    edited++;
+                }
+                fields.add(PackJson.reader(RawRecord.FieldLine.class).readValue(field));
+            }
+            assertThat(edited).as(name).isPositive();
+            record.put("body", RawRecord.text(fields));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void tamper(
+            Path pack,
+            String found,
+            String what,
+            Predicate<ObjectNode> which,
+            Consumer<ObjectNode> how)
+            throws IOException {
+        PackZip zip = PackZip.read(Files.readAllBytes(pack));
+        int tampered = 0;
+        for (String name : List.copyOf(zip.names())) {
+            if (name.endsWith("raw.jsonl")) {
+                List<String> lines = new ArrayList<>();
+                for (String line : zip.lines(name)) {
+                    ObjectNode record = (ObjectNode) JSON.readTree(line);
+                    if (which.test(record)) {
+                        how.accept(record);
+                        tampered++;
+                    }
+                    lines.add(record.toString());
+                }
+                zip.put(name, String.join("\n", lines) + "\n");
+            }
+        }
+        assertThat(tampered).as(what).isPositive();
+        PackZip.Key stolen =
+                PackZip.Key.stolen(
+                        service.data().resolve("signing.key"),
+                        VerifierKey.read(signer().path("verifier").asText()).orElseThrow());
+        Ran report = verify(zip.signedBy(stolen).write(folder.resolve("tampered-again.zip")));
+        assertThat(report.exit()).as(what + report.out()).isEqualTo(1);
+        assertThat(report.out()).as(what).contains("FAILED " + found);
     }
 
     @Test

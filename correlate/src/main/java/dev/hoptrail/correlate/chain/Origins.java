@@ -159,7 +159,8 @@ public final class Origins {
                 webActor(provider, subject));
     }
 
-    private static Actor webActor(String provider, String subject) {
+    /// Who is behind a web identity.
+    public static Actor webActor(String provider, String subject) {
         if (subject.startsWith("system:serviceaccount:")) {
             return Actor.WORKLOAD;
         }

@@ -19,8 +19,8 @@ public interface ChangeFeed {
     /// All transactions that have an id by now are below this one.
     long head();
 
-    /// The latest transaction of which the feed tells less than it did: who has not read it yet cannot
-    /// catch up. 0: there is none.
+    /// The latest transaction of which the feed tells less than it did: who has not read it yet
+    /// cannot catch up. 0: there is none.
     long forgotten();
 
     /// The next rows from a position on, in order.

@@ -57,8 +57,8 @@ public final class ErasureRequests {
 
     /// By which values an origin is known.
     ///
-    /// @param erased its name and ids; session names and source identities of sessions that it began
-    ///   itself, unless others show them, too
+    /// @param erased its name and ids; session names and source identities of sessions that it
+    ///   began itself, unless others show them, too
     /// @param plain of these those that stay, since they stand everywhere or are too short
     public record Values(Set<String> erased, Set<String> plain) {
         public Values {

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /// Under which keys lines of baselines are stored after somebody was called otherwise.
 ///
-/// Keys are hashes. Of sessions that were dropped nothing is left to make them of but what the others
-/// tell: their lines come in the same order before and after.
+/// Keys are hashes. Of sessions that were dropped nothing is left to make them of but what the
+/// others tell: their lines come in the same order before and after.
 final class RenamedLines {
     private final Map<Long, Long> keys = new HashMap<>();
     private final Set<Long> unclear = new HashSet<>();
@@ -57,10 +57,8 @@ final class RenamedLines {
                 from unnest(?::bigint[], ?::bigint[]) as q (was, now) where o.key = q.was\
                 """;
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setArray(
-                    1, SqlArrays.bigints(connection, keys.entrySet(), Map.Entry::getKey));
-            update.setArray(
-                    2, SqlArrays.bigints(connection, keys.entrySet(), Map.Entry::getValue));
+            update.setArray(1, SqlArrays.bigints(connection, keys.entrySet(), Map.Entry::getKey));
+            update.setArray(2, SqlArrays.bigints(connection, keys.entrySet(), Map.Entry::getValue));
             update.executeUpdate();
         }
     }

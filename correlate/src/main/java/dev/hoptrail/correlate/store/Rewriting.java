@@ -1,9 +1,11 @@
 package dev.hoptrail.correlate.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hoptrail.correlate.chain.Actor;
 import dev.hoptrail.correlate.chain.Folding;
 import dev.hoptrail.correlate.chain.Ids;
 import dev.hoptrail.correlate.chain.OriginKind;
+import dev.hoptrail.correlate.chain.Origins;
 import dev.hoptrail.correlate.detect.Finding;
 import dev.hoptrail.correlate.erase.Erasures;
 import dev.hoptrail.correlate.proof.ErasedFields;
@@ -543,6 +545,22 @@ public final class Rewriting implements AutoCloseable {
 
     private void origins() throws SQLException {
         rewrite(new Table("origin", List.of("origin_id", "name", "arn", "account_id", "provider")));
+        // Who is behind a web identity its name tells.
+        String sql = "select origin_id, name, provider, actor from origin where kind = 'WEB_IDENTITY'";
+        try (PreparedStatement select = cursor(sql);
+                ResultSet row = select.executeQuery();
+                PreparedStatement update =
+                        connection.prepareStatement(
+                                "update origin set actor = ? where origin_id = ?")) {
+            while (row.next()) {
+                Actor actor = Origins.webActor(text(row.getString("provider")), row.getString("name"));
+                if (!actor.name().equals(row.getString("actor"))) {
+                    update.setString(1, actor.name());
+                    update.setObject(2, row.getObject("origin_id", UUID.class));
+                    update.executeUpdate();
+                }
+            }
+        }
     }
 
     /// Sessions that are called otherwise, and those in one chain with them.

@@ -17,12 +17,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The records that say something else since somebody was erased, and what follows from each of them
-/// alone. Of those that were read no more is remembered than where they are.
+/// The records that say something else since somebody was erased, and what follows from each of
+/// them alone. Of those that were read no more is remembered than where they are.
 final class Changed implements Rewriting.Reader {
     private static final int SET = 1_000;
 

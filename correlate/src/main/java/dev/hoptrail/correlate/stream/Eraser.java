@@ -82,7 +82,8 @@ public final class Eraser implements AutoCloseable {
                     organizationAccounts.isEmpty() ? transaction.accounts() : organizationAccounts;
             Linker linker = new Linker(new Organization(inside));
             Correlation tagged = new Correlation(transaction, linker, parser);
-            Changed changed = new Changed(rewriting, new Tagging(transaction, tagged, parser), parser);
+            Changed changed =
+                    new Changed(rewriting, new Tagging(transaction, tagged, parser), parser);
             rewriting.records(changed);
             String hold = rewriting.hold(changed.days());
             if (hold != null) {

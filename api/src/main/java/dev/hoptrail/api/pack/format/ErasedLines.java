@@ -9,6 +9,7 @@ import dev.hoptrail.correlate.proof.RecordCommitment.Field;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,26 @@ import org.jspecify.annotations.Nullable;
 public final class ErasedLines {
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern MARK = Pattern.compile("erased-[0-9a-f]{20}");
+
+    /// Members whose values no erasure changes: words of the format, ids that AWS gives, times.
+    private static final Set<String> NEVER =
+            Set.of(
+                    "accessKeyId",
+                    "accountId",
+                    "awsRegion",
+                    "creationDate",
+                    "errorCode",
+                    "eventCategory",
+                    "eventID",
+                    "eventName",
+                    "eventSource",
+                    "eventTime",
+                    "eventType",
+                    "eventVersion",
+                    "mfaAuthenticated",
+                    "recipientAccountId",
+                    "sharedEventID",
+                    "type");
 
     private ErasedLines() {}
 
@@ -68,8 +89,15 @@ public final class ErasedLines {
         };
     }
 
-    /// Whether a name that stands in is in a field.
+    /// Whether a name that stands in is in a field that can hold one.
     public static boolean isErased(FieldLine field) {
-        return MARK.matcher(field.path() + " " + field.value()).find();
+        String path = field.path();
+        return !NEVER.contains(path.substring(path.lastIndexOf('.') + 1))
+                && holdsMark(path + " " + field.value());
+    }
+
+    /// Whether a name that stands in is in a text.
+    public static boolean holdsMark(String text) {
+        return MARK.matcher(text).find();
     }
 }

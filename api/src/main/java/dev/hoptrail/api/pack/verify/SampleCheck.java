@@ -222,6 +222,8 @@ final class SampleCheck {
                     record.fields().isEmpty(),
                     place,
                     "shows the record as a whole, and fields beside it");
+            records.require(
+                    !record.erased(), place, "says that names were erased, and shows the hash of all");
         }
         records.require(
                 left.scope().admits(record.accountId()),
@@ -275,6 +277,12 @@ final class SampleCheck {
                 !left.isNothing() || record.erased(),
                 place,
                 "withholds something, which the manifest does not say");
+        records.require(
+                !record.erased()
+                        || !left.isNothing()
+                        || ErasedLines.holdsMark(record.body()),
+                place,
+                "says that names were erased, and nothing stands in for any");
         if (record.fields().isEmpty()) {
             return;
         }
