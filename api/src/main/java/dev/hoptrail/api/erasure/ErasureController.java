@@ -178,8 +178,7 @@ final class ErasureController {
     @Status(HttpStatus.ACCEPTED)
     ErasureView erase(HttpRequest<?> request, @PathVariable String originId, @Body Request body) {
         Mode mode = mode(body.mode());
-        Set<String> values =
-                new TreeSet<>(values(Parameters.id("originId", originId)).erased());
+        Set<String> values = new TreeSet<>(values(Parameters.id("originId", originId)).erased());
         values.addAll(further(body.erase()));
         if (values.isEmpty()) {
             throw invalid(

@@ -87,7 +87,8 @@ final class ErasureRestIT {
         ObjectNode file = (ObjectNode) JSON.readTree(RECORDS.toFile());
         ArrayNode records = (ArrayNode) file.path("Records");
         ObjectNode own = records.get(1).deepCopy();
-        own.put("eventTime", "2026-03-02T08:40:00Z").put("eventID", "33333333-0000-4000-8000-000000000001");
+        own.put("eventTime", "2026-03-02T08:40:00Z")
+                .put("eventID", "33333333-0000-4000-8000-000000000001");
         own.put("sharedEventID", "33333333-0000-4000-8000-000000000003");
         ((ObjectNode) own.path("requestParameters"))
                 .put("roleArn", "arn:aws:iam::444455556666:role/Books")
@@ -100,7 +101,8 @@ final class ErasureRestIT {
                 .put("assumedRoleId", "AROAEXAMPLEBOOKS00033:books")
                 .put("arn", "arn:aws:sts::444455556666:assumed-role/Books/books");
         ObjectNode theirs = own.deepCopy();
-        theirs.put("recipientAccountId", "444455556666").put("eventID", "33333333-0000-4000-8000-000000000002");
+        theirs.put("recipientAccountId", "444455556666")
+                .put("eventID", "33333333-0000-4000-8000-000000000002");
         theirs.set(
                 "userIdentity",
                 JSON.createObjectNode()
@@ -287,10 +289,19 @@ final class ErasureRestIT {
         return names;
     }
 
-    private static void tamperingIsFound(Path pack)
-            throws IOException {
-        tamper(pack, "records", "a clean record", one -> !one.has("erased"), one -> one.put("erased", true));
-        tamper(pack, "records", "no word of it", ErasureRestIT::isProven, one -> one.remove("erased"));
+    private static void tamperingIsFound(Path pack) throws IOException {
+        tamper(
+                pack,
+                "records",
+                "a clean record",
+                one -> !one.has("erased"),
+                one -> one.put("erased", true));
+        tamper(
+                pack,
+                "records",
+                "no word of it",
+                ErasureRestIT::isProven,
+                one -> one.remove("erased"));
         tamper(
                 pack,
                 "records",
@@ -319,11 +330,7 @@ final class ErasureRestIT {
                 "records",
                 "a commitment",
                 ErasureRestIT::isProven,
-                one ->
-                        edit(
-                                one,
-                                "",
-                                field -> field.put("commitment", "ab".repeat(32))));
+                one -> edit(one, "", field -> field.put("commitment", "ab".repeat(32))));
         tamper(
                 pack,
                 "records",

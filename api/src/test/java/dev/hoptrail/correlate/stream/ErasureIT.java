@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -204,15 +205,13 @@ final class ErasureIT {
         ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
         UUID origin = somebody(requests, messages);
         truth.clear();
-        Detection patient =
-                loud(new BackfillPace(Duration.ofHours(1), Duration.ofHours(1)));
+        Detection patient = loud(new BackfillPace(Duration.ofHours(1), Duration.ofHours(1)));
         patient.step();
         truth.intake(KEY).write(Truthkeeper.batch(messages));
         Truthkeeper.detect(loud(Truthkeeper.RESTLESS));
         String opened = "select count(*)::text from alert_event where type = 'alert.opened'";
         List<String> before = texts(opened);
-        requests.ask(
-                requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
+        requests.ask(requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
 
         erase();
         while (patient.step()) {
@@ -251,7 +250,9 @@ final class ErasureIT {
 
         erase();
 
-        assertThat(texts("select coalesce(left_after::text, left_until_xid::text, 'anew') from detection"))
+        assertThat(
+                        texts(
+                                "select coalesce(left_after::text, left_until_xid::text, 'anew') from detection"))
                 .containsExactly("anew");
         truth.detect(Set.of());
         String after = truth.dump();
@@ -309,13 +310,13 @@ final class ErasureIT {
         ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
         UUID origin = somebody(requests, messages);
         dropFirst();
-        requests.ask(
-                requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
+        requests.ask(requests.values(origin).erased(), Mode.ERASE, "asked to", "officer");
 
         erase();
         truth.detect(Set.of());
 
-        String lines = "select key || ' ' || at || ' ' || coalesce(value, '') from observation order by 1";
+        String lines =
+                "select key || ' ' || at || ' ' || coalesce(value, '') from observation order by 1";
         List<String> after = texts(lines);
         truth.clear();
         tell(messages);
@@ -349,13 +350,11 @@ final class ErasureIT {
         ErasureRequests requests = new ErasureRequests(truth.dataSource(), KEY);
         UUID origin = somebody(requests, messages);
         String before = truth.dump();
-        requests.ask(
-                requests.values(origin).erased(), Mode.PSEUDONYMISE, "asked to", "officer");
+        requests.ask(requests.values(origin).erased(), Mode.PSEUDONYMISE, "asked to", "officer");
         Store store = new Store(truth.dataSource(), KEY);
 
         try (Rewriting rewriting = store.rewrite()) {
-            assertThat(rewriting).isNotNull();
-            assertThat(rewriting.everything()).isNotEmpty();
+            assertThat(Objects.requireNonNull(rewriting).everything()).isNotEmpty();
         }
 
         assertThat(truth.dump()).isEqualTo(before);

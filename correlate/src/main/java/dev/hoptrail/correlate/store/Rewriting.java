@@ -546,14 +546,16 @@ public final class Rewriting implements AutoCloseable {
     private void origins() throws SQLException {
         rewrite(new Table("origin", List.of("origin_id", "name", "arn", "account_id", "provider")));
         // Who is behind a web identity its name tells.
-        String sql = "select origin_id, name, provider, actor from origin where kind = 'WEB_IDENTITY'";
+        String sql =
+                "select origin_id, name, provider, actor from origin where kind = 'WEB_IDENTITY'";
         try (PreparedStatement select = cursor(sql);
                 ResultSet row = select.executeQuery();
                 PreparedStatement update =
                         connection.prepareStatement(
                                 "update origin set actor = ? where origin_id = ?")) {
             while (row.next()) {
-                Actor actor = Origins.webActor(text(row.getString("provider")), row.getString("name"));
+                Actor actor =
+                        Origins.webActor(text(row.getString("provider")), row.getString("name"));
                 if (!actor.name().equals(row.getString("actor"))) {
                     update.setString(1, actor.name());
                     update.setObject(2, row.getObject("origin_id", UUID.class));

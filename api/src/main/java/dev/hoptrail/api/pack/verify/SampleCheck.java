@@ -223,7 +223,9 @@ final class SampleCheck {
                     place,
                     "shows the record as a whole, and fields beside it");
             records.require(
-                    !record.erased(), place, "says that names were erased, and shows the hash of all");
+                    !record.erased(),
+                    place,
+                    "says that names were erased, and shows the hash of all");
         }
         records.require(
                 left.scope().admits(record.accountId()),
@@ -278,9 +280,7 @@ final class SampleCheck {
                 place,
                 "withholds something, which the manifest does not say");
         records.require(
-                !record.erased()
-                        || !left.isNothing()
-                        || ErasedLines.holdsMark(record.body()),
+                !record.erased() || !left.isNothing() || ErasedLines.holdsMark(record.body()),
                 place,
                 "says that names were erased, and nothing stands in for any");
         if (record.fields().isEmpty()) {
