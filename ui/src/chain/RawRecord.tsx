@@ -35,7 +35,7 @@ export function RawRecord({ eventId, accountIds, onClose }: Props) {
           <Lines>{JSON.stringify(read.data.record, null, 2)}</Lines>
           <ul className="records">
             {read.data.variants.map((variant) => (
-              <li key={variant.sha256 ?? JSON.stringify(variant.record)}>
+              <li key={variant.sha256 ?? JSON.stringify(variant.sightings)}>
                 {variant.sha256 ? (
                   <div className="ellipsis">
                     SHA-256 <span className="mono">{variant.sha256}</span>
