@@ -66,7 +66,7 @@ final class ErasureIT {
     private static final int SOME = 2;
 
     /// Of a story so many, unless there is time.
-    private static final int ORIGINS = 2;
+    private static final int ORIGINS = 3;
 
     /// Hashes and ids as rows show them.
     private static final Pattern TOKEN =
