@@ -61,7 +61,8 @@ final class ErasureIT {
                     "both-copies-are-one-call",
                     "agents-act-for-people",
                     "session-name-spoofing.story",
-                    "first-seen-path.story");
+                    "first-seen-path.story",
+                    "denied-then-allowed.story");
 
     private static final int SOME = 2;
 
@@ -123,6 +124,11 @@ final class ErasureIT {
 
             // Whoever had a salt could try names out against the commitment.
             assertThat(texts("select event_id from record where erased and log_salt is not null"))
+                    .isEmpty();
+            assertThat(
+                            texts(
+                                    "select subject from tag_statement, erasure where stated_xid >= feed_xid"))
+                    .as("known since")
                     .isEmpty();
             String after = truth.dump();
             List<String> all = rows();
