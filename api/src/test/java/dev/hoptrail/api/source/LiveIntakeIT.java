@@ -13,6 +13,7 @@ import dev.hoptrail.correlate.simulate.SimulationSettings;
 import dev.hoptrail.correlate.store.StateDump;
 import dev.hoptrail.ingest.aws.AwsAccess;
 import dev.hoptrail.ingest.intake.QueueConsumer;
+import dev.hoptrail.ingest.intake.QueueFigures.Count;
 import dev.hoptrail.ingest.intake.QueueSettings;
 import dev.hoptrail.ingest.publish.Ingest;
 import dev.hoptrail.ingest.publish.IngestProgress;
@@ -29,16 +30,19 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /// The same files from disk and from a bucket whose notifications wait in a queue, taken in by the
@@ -48,17 +52,28 @@ final class LiveIntakeIT {
 
     private static final boolean LONG = Boolean.getBoolean("hoptrail.long");
     private static final int RECORDS = LONG ? 100_000 : 5_000;
-    private static final int ACCOUNTS = LONG ? 20 : 4;
+
+    /// The first pays for compiling what runs.
+    private static final int ROUNDS = LONG ? 2 : 1;
+
     private static final int WATCHED = 300;
     private static final int MESSAGES_AT_ONCE = 10;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final String BUCKET = "live-intake";
+
+    /// The S3 of the tests reads the names of all objects of a bucket for each that is asked for.
+    private static final int OBJECTS_OF_A_BUCKET = 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir private static Path folder;
 
     private static AwsServers aws;
-    private static List<LogObject> objects;
+    private static int buckets;
+
+    /// The files of one organisation.
+    private List<LogObject> objects = List.of();
+
+    private Path logs = folder;
 
     /// A log file as it stands in the bucket.
     ///
@@ -66,21 +81,34 @@ final class LiveIntakeIT {
     private record LogObject(String notification, int records, @Nullable String key) {}
 
     @BeforeAll
-    static void store() throws IOException {
+    static void serve() {
         aws = AwsServers.shared();
-        aws.s3().createBucket(request -> request.bucket(BUCKET));
-        SimulatedTree.write(folder, SimulationSettings.plain(RECORDS, ACCOUNTS, 1), done -> {});
+    }
+
+    private void store(int accounts) throws IOException {
+        Path tree = Files.createDirectory(folder.resolve("of" + accounts));
+        SimulatedTree.write(tree, SimulationSettings.plain(RECORDS, accounts, 1), done -> {});
+        logs = SimulatedTree.logs(tree).getFirst();
         objects = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(SimulatedTree.logs(folder).getFirst())) {
+        try (Stream<Path> files = Files.walk(logs)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                String name = folder.relativize(file).toString();
-                objects.add(stored(name, aws.put(BUCKET, name, Files.readAllBytes(file)), file));
+                if (objects.size() % OBJECTS_OF_A_BUCKET == 0) {
+                    buckets++;
+                    aws.s3().createBucket(request -> request.bucket(bucket()));
+                }
+                objects.add(stored(file));
             }
         }
     }
 
-    private static LogObject stored(String name, String etag, Path file) throws IOException {
-        String notification = AwsServers.notification(BUCKET, name, etag);
+    private static String bucket() {
+        return "live-intake-" + buckets;
+    }
+
+    private static LogObject stored(Path file) throws IOException {
+        String name = folder.relativize(file).toString();
+        String etag = aws.put(bucket(), name, Files.readAllBytes(file));
+        String notification = AwsServers.notification(bucket(), name, etag);
         try (InputStream text = new GZIPInputStream(Files.newInputStream(file))) {
             JsonNode records = JSON.readTree(text).path("Records");
             String key = null;
@@ -97,7 +125,7 @@ final class LiveIntakeIT {
     private static QueueConsumer consume(RunningService service, String queue) {
         return new QueueConsumer(
                         new QueueSettings(
-                                "live", URI.create(queue), 4, Duration.ofMinutes(2), Duration.ZERO),
+                                "live", URI.create(queue), 8, Duration.ofMinutes(2), Duration.ZERO),
                         new AwsAccess(
                                 "us-east-1",
                                 null,
@@ -113,8 +141,11 @@ final class LiveIntakeIT {
                 .start();
     }
 
-    private static void awaitTaken(String queue) {
-        Await.until("taken in", PATIENCE, () -> aws.held(queue) == 0);
+    private void awaitTaken(QueueConsumer consumer) {
+        Await.until(
+                "taken in",
+                PATIENCE,
+                () -> consumer.figures().count(Count.DELETED) == objects.size());
     }
 
     /// How long something took.
@@ -149,25 +180,43 @@ final class LiveIntakeIT {
         return dump.toString().lines().filter(line -> line.contains("\"session_id\"")).toList();
     }
 
-    @Test
-    void objectsOfAQueue_endAsTheSameFilesDo() throws Exception {
-        Took read =
-                time(service ->
-                        service.bean(Ingest.class)
-                                .run(SimulatedTree.logs(folder), false, IngestProgress.SILENT));
-        String queue = aws.queue("live-rate", Map.of());
-        sendAll(queue);
-        Took fetched =
-                time(service -> {
-                    try (QueueConsumer _ = consume(service, queue)) {
-                        awaitTaken(queue);
-                    }
-                });
+    /// Fewer accounts write larger files in the same time.
+    static IntStream organisations() {
+        return LONG ? IntStream.of(20, 4) : IntStream.of(4);
+    }
 
+    @ParameterizedTest
+    @MethodSource("organisations")
+    void objectsOfAQueue_endAsTheSameFilesDo(int accounts) throws Exception {
+        store(accounts);
+        Took read = null;
+        for (int round = 1; round <= ROUNDS; round++) {
+            read =
+                    time(service ->
+                            service.bean(Ingest.class)
+                                    .run(List.of(logs), false, IngestProgress.SILENT));
+            String queue = aws.queue("live-rate-%d-%d".formatted(accounts, round), Map.of());
+            sendAll(queue);
+            Took fetched =
+                    time(service -> {
+                        try (QueueConsumer consumer = consume(service, queue)) {
+                            awaitTaken(consumer);
+                        }
+                    });
+            tell(round, read, fetched);
+            assertThat(fetched.sessions).isNotEmpty().isEqualTo(read.sessions);
+        }
+        delay(
+                aws.queue("live-delay-" + accounts, Map.of()),
+                RECORDS / Objects.requireNonNull(read).searchable / 2);
+    }
+
+    private void tell(int round, Took read, Took fetched) {
         System.out.printf(
-                "%,d records in %,d objects: from disk taken in after %.1f s and searchable after %.1f s,"
-                        + " through S3 and SQS after %.1f s and %.1f s;"
+                "round %d: %,d records in %,d objects: from disk taken in after %.1f s and searchable after"
+                        + " %.1f s, through S3 and SQS after %.1f s and %.1f s;"
                         + " rates %.2f and %.2f of those from disk, bound 0.80%n",
+                round,
                 RECORDS,
                 objects.size(),
                 read.taken,
@@ -176,12 +225,9 @@ final class LiveIntakeIT {
                 fetched.searchable,
                 read.taken / fetched.taken,
                 read.searchable / fetched.searchable);
-        assertThat(fetched.sessions).isNotEmpty().isEqualTo(read.sessions);
-
-        delay(RECORDS / read.searchable / 2);
     }
 
-    private static void sendAll(String queue) {
+    private void sendAll(String queue) {
         for (int from = 0; from < objects.size(); from += MESSAGES_AT_ONCE) {
             List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
             for (int i = from; i < Math.min(objects.size(), from + MESSAGES_AT_ONCE); i++) {
@@ -201,8 +247,7 @@ final class LiveIntakeIT {
     /// bring.
     ///
     /// @param rate records a second
-    private static void delay(double rate) throws Exception {
-        String queue = aws.queue("live-delay", Map.of());
+    private void delay(String queue, double rate) throws Exception {
         try (RunningService service = RunningService.start();
                 QueueConsumer _ = consume(service, queue)) {
             Queue<Watched> waiting = new ConcurrentLinkedQueue<>();
@@ -231,7 +276,7 @@ final class LiveIntakeIT {
         return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
     }
 
-    private static void feed(String queue, double rate, Queue<Watched> waiting) {
+    private void feed(String queue, double rate, Queue<Watched> waiting) {
         int every = Math.max(1, objects.size() / WATCHED);
         long begun = System.nanoTime();
         long records = 0;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -24,13 +25,21 @@ final class MessageIntake {
 
     private final Ingest ingest;
     private final ObjectIntake objects;
+    private final Executor fetching;
     private final String source;
     private final QueueFigures figures;
 
+    /// @param fetching on whose threads objects are fetched and read
     /// @param source the queue, as records name it
-    MessageIntake(Ingest ingest, S3Objects objects, String source, QueueFigures figures) {
+    MessageIntake(
+            Ingest ingest,
+            S3Objects objects,
+            Executor fetching,
+            String source,
+            QueueFigures figures) {
         this.ingest = ingest;
         this.objects = new ObjectIntake(ingest, objects);
+        this.fetching = fetching;
         this.source = source;
         this.figures = figures;
     }
@@ -107,7 +116,7 @@ final class MessageIntake {
             return switch (item) {
                 case Item.OfBucket object ->
                         before == null
-                                ? objects.take(object.ref()).thenApply(this::verdict)
+                                ? fetch(object.ref())
                                 : CompletableFuture.completedFuture(verdict(new Taken.Known()));
                 case Item.OfMessage message ->
                         before == null
@@ -118,6 +127,13 @@ final class MessageIntake {
         } catch (IngestException failure) {
             return CompletableFuture.failedFuture(failure);
         }
+    }
+
+    /// An object is mostly waited for, so those of one receive are fetched side by side.
+    private CompletableFuture<Verdict> fetch(ObjectRef ref) {
+        return CompletableFuture.completedFuture(ref)
+                .thenComposeAsync(objects::take, fetching)
+                .thenApply(this::verdict);
     }
 
     private Verdict ofContent(IngestReport report) {

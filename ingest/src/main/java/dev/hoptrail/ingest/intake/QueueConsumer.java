@@ -53,6 +53,7 @@ public final class QueueConsumer implements AutoCloseable {
     private final Duration pause;
     private final QueueFigures figures = new QueueFigures();
     private final ExecutorService receiving = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService fetching;
     private final List<Thread> workers = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean redrives = true;
@@ -71,7 +72,14 @@ public final class QueueConsumer implements AutoCloseable {
         this.queue = new SqsQueue(aws.sqs(), settings.url().toString());
         this.held = new HeldMessages(queue, settings.visibility(), settings.name());
         this.ingest = ingest;
-        this.intake = new MessageIntake(ingest, objects, settings.source(), figures);
+        this.fetching =
+                Executors.newFixedThreadPool(
+                        settings.workers(),
+                        Thread.ofPlatform()
+                                .daemon()
+                                .name("fetch-%s-".formatted(settings.name()), 0)
+                                .factory());
+        this.intake = new MessageIntake(ingest, objects, fetching, settings.source(), figures);
         this.clock = clock;
         this.pause = between(SHORTEST_PAUSE, settings.retry(), LONGEST_PAUSE);
     }
@@ -84,7 +92,7 @@ public final class QueueConsumer implements AutoCloseable {
     /// Begins to consume; to be called once.
     public QueueConsumer start() {
         Thread.ofPlatform().daemon().name("queue-" + settings.name()).start(this::ask);
-        for (int i = 0; i < settings.workers(); i++) {
+        for (int i = 0; i < settings.receivers(); i++) {
             workers.add(
                     Thread.ofPlatform()
                             .daemon()
@@ -278,6 +286,7 @@ public final class QueueConsumer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        fetching.shutdownNow();
         held.close();
         aws.close();
     }

@@ -44,6 +44,12 @@ public record QueueSettings(
         return host.matches() ? host.group(1) : null;
     }
 
+    /// How many receive at once: enough to fill the workers, and two whose messages wait for Kafka
+    /// and the ledger.
+    int receivers() {
+        return Math.ceilDiv(workers, SqsQueue.BATCH) + 2;
+    }
+
     /// How records name the queue that brought them, without the slash at its end.
     String source() {
         return "sqs://" + url.getHost() + url.getPath();

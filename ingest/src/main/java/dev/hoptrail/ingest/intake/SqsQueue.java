@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 final class SqsQueue {
 
     /// The most that SQS takes or gives in one call, and the longest that it waits.
-    private static final int BATCH = 10;
+    static final int BATCH = 10;
 
     private static final int WAIT_SECONDS = 20;
 
