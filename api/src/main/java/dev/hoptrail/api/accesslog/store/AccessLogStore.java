@@ -75,7 +75,9 @@ public final class AccessLogStore {
     public record Appended(Head last, boolean continues) {}
 
     // As a rule this process wrote the last entry and knows what it continues: one trip to the
-    // database, with the commit in it. Another's entry that is not seen yet is met by the key.
+    // database, with the commit in it. Another's entry that is not seen yet is met by the key. The
+    // last one is asked for by the index: asked whether there is any behind a number, PostgreSQL
+    // believes that it finds one soon and reads the whole log.
     private static final String CONTINUE =
             """
             with held as materialized (select pg_advisory_xact_lock(%d)),
@@ -85,8 +87,10 @@ public final class AccessLogStore {
                 from held cross join unnest(
                     ?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::text[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::bytea[]) as q
-                where exists (select 1 from access_log where entry_number = ? and entry_hash = ?)
-                  and not exists (select 1 from access_log where entry_number > ?)
+                where exists (
+                    select 1
+                    from (select entry_number, entry_hash from access_log order by entry_number desc limit 1) as last
+                    where last.entry_number = ? and last.entry_hash = ?)
                 returning 1)
             select count(*) > 0 from added\
             """
@@ -156,8 +160,7 @@ public final class AccessLogStore {
                             texts(next, Entry::detail),
                             next.stream().map(Numbered::hash).toArray(byte[][]::new),
                             known.number(),
-                            HexFormat.of().parseHex(known.hash()),
-                            known.number())
+                            HexFormat.of().parseHex(known.hash()))
                     .orElseThrow();
         } catch (DatabaseException failure) {
             if (failure.isOfKey()) {
