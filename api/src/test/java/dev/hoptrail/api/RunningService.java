@@ -8,7 +8,6 @@ import dev.hoptrail.api.openapi.Contract;
 import dev.hoptrail.api.source.store.SourceStore;
 import dev.hoptrail.correlate.search.IndexFollower;
 import dev.hoptrail.migrations.TopicCatalogue;
-import dev.hoptrail.migrations.TopicDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,19 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /// The whole service over a fresh database and fresh topics of the shared servers, with a data
@@ -215,7 +207,8 @@ public final class RunningService implements AutoCloseable {
     /// Waits until all that the topics hold is stored and searchable.
     public void settle() {
         try {
-            Map<UUID, Map<Integer, Long>> ends = topicEnds();
+            Map<UUID, Map<Integer, Long>> ends =
+                    TopicEnds.of(TestStack.shared().kafka(), topics);
             SourceStore store = bean(SourceStore.class);
             while (store.waiting(ends) + store.relinking() + store.undetected() > 0) {
                 TimeUnit.MILLISECONDS.sleep(20);
@@ -226,38 +219,6 @@ public final class RunningService implements AutoCloseable {
         } catch (InterruptedException | ExecutionException failure) {
             throw new IllegalStateException(failure);
         }
-    }
-
-    private Map<UUID, Map<Integer, Long>> topicEnds()
-            throws InterruptedException, ExecutionException {
-        Map<UUID, Map<Integer, Long>> ends = new TreeMap<>();
-        try (Admin admin = Admin.create(TestStack.shared().kafka())) {
-            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-            for (TopicDefinition topic : topics.definitions()) {
-                for (int i = 0; i < topic.partitions(); i++) {
-                    asked.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
-                }
-            }
-            Map<String, TopicDescription> found =
-                    admin.describeTopics(
-                                    topics.definitions().stream()
-                                            .map(TopicDefinition::name)
-                                            .toList())
-                            .allTopicNames()
-                            .get();
-            admin.listOffsets(asked)
-                    .all()
-                    .get()
-                    .forEach((place, end) ->
-                            ends.computeIfAbsent(id(found, place.topic()), none -> new TreeMap<>())
-                                    .put(place.partition(), end.offset()));
-        }
-        return ends;
-    }
-
-    private static UUID id(Map<String, TopicDescription> topics, String name) {
-        Uuid id = Objects.requireNonNull(topics.get(name)).topicId();
-        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     /// The body of a call that must succeed.

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /// The way to the database and to Kafka, whoever runs them. Closing stops the servers that were
@@ -20,6 +21,9 @@ public final class Connections implements AutoCloseable {
 
     private static final long REMEMBERED_NANOS = 5_000_000_000L;
     private static final int PATIENCE_SECONDS = 5;
+
+    /// A server that was killed or updated answers within this time.
+    private static final Duration STARTING = Duration.ofSeconds(30);
 
     private final ConnectionSettings database;
     private final ConnectionSettings owner;
@@ -40,10 +44,18 @@ public final class Connections implements AutoCloseable {
         this.own = own;
     }
 
-    /// Starts the own servers that the settings ask for and waits until they answer.
+    /// Starts the own servers that the settings ask for and waits until they answer, as it does for
+    /// a database that is starting.
     ///
-    /// @throws StackException if a server cannot be started, or the directory is in use
+    /// @throws StackException if a server cannot be started, the directory is in use, or the
+    ///   database does not answer or refuses
     public static Connections open(StackSettings settings) {
+        if (settings.database() != null) {
+            settings.database().awaitAnswer(STARTING);
+        }
+        if (settings.owner() != null) {
+            settings.owner().awaitAnswer(STARTING);
+        }
         if (!settings.needsOwnServers()) {
             return new Connections(
                     Objects.requireNonNull(settings.database()),
@@ -80,12 +92,18 @@ public final class Connections implements AutoCloseable {
     /// Brings the schema to the newest version, and creates or checks the topics.
     ///
     /// @throws dev.hoptrail.migrations.TopicMismatchException if a topic would lose records
+    /// @throws StackException if Kafka does not answer or refuses
     public void prepare(TopicCatalogue catalogue) {
         try (HikariDataSource pool = owner.pool("migrations", 2)) {
             Schema.migrate(pool);
         }
         try (Admin admin = Admin.create(kafka)) {
             new Topics(admin, catalogue).ensure();
+        } catch (KafkaException failure) {
+            throw new StackException(
+                    "Kafka at %s does not answer or refuses (%s); see that it runs, or name another one with HOPTRAIL_KAFKA"
+                            .formatted(kafka.get("bootstrap.servers"), failure.getMessage()),
+                    failure);
         }
     }
 

@@ -70,10 +70,6 @@ final class KafkaBroker implements AutoCloseable {
         return configuration.clientSettings();
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     private void stopLeftBehind() {
         String argument = BrokerConfiguration.file(folder).toString();
         for (ProcessHandle left : ServerProcess.leftBehind("java", argument)) {

@@ -122,10 +122,6 @@ final class PostgresServer implements AutoCloseable {
                 directory.password("postgres-" + role.roleName()));
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     private Path data() {
         return folder.resolve(CLUSTER);
     }

@@ -3,7 +3,6 @@ package dev.hoptrail.api.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,11 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -35,71 +32,10 @@ final class EmbeddedStackIT {
     @TempDir private static Path data;
 
     @Test
-    void stop_keepsRowsAndTopics() throws Exception {
-        try (EmbeddedStack stack = EmbeddedStack.start(TestStack.settings(data))) {
-            execute(stack.owner(), "CREATE TABLE kept (word text)");
-            execute(stack.database(), "INSERT INTO kept (word) VALUES ('atlas')");
-            createTopic(stack, "kept");
-        }
-
-        try (EmbeddedStack stack = EmbeddedStack.start(TestStack.settings(data))) {
-            assertThat(query(stack.database(), "SELECT word FROM kept")).isEqualTo("atlas");
-            assertThat(topics(stack)).contains("kept");
-        }
-    }
-
-    @Test
-    void access_needsAPasswordAndIsNoMoreThanNeeded() throws Exception {
-        try (EmbeddedStack stack = EmbeddedStack.start(TestStack.settings(data))) {
-            ConnectionSettings service = stack.database();
-
-            assertThatThrownBy(() -> execute(service, "CREATE TABLE own (word text)"))
-                    .hasMessageContaining("permission denied");
-            assertThatThrownBy(() ->
-                            query(
-                                    new ConnectionSettings(
-                                            service.url(), service.user(), "guessed"),
-                                    "SELECT 1"))
-                    .hasMessageContaining("password authentication failed");
-            assertThatThrownBy(() -> topicsWithoutLogin(stack)).isNotNull();
-        }
-        assertThat(filesReadableByOthers("passwords")).isEmpty();
-        assertThat(PosixFilePermissions.toString(permissions("kafka/server.properties")))
-                .isEqualTo("rw-------");
-    }
-
-    @Test
-    void killedServers_comeBackAtTheSameAddress() throws Exception {
-        try (EmbeddedStack stack = EmbeddedStack.start(TestStack.settings(data))) {
-            long postgres = stack.postgres().pid();
-            long broker = stack.broker().pid();
-            kill(postgres);
-            kill(broker);
-
-            await(() -> query(stack.database(), "SELECT 'up'").equals("up"));
-            await(() -> topics(stack) != null);
-            assertThat(stack.postgres().pid()).isNotEqualTo(postgres);
-            assertThat(stack.broker().pid()).isNotEqualTo(broker);
-        }
-    }
-
-    @Test
-    void killedProcess_leavesNothingThatStopsTheNext() throws Exception {
+    void directoryInUse_isRefusedByNameOfItsHolder_whoKeepsRowsAndTopicsForTheNext()
+            throws Exception {
         Process process = startProcess();
-        List<Long> left = childrenOf(process);
-        process.destroyForcibly().waitFor();
-        assertThat(left).allMatch(EmbeddedStackIT::isAlive);
-
-        try (EmbeddedStack stack = EmbeddedStack.start(TestStack.settings(data))) {
-            assertThat(left).noneMatch(EmbeddedStackIT::isAlive);
-            assertThat(query(stack.database(), "SELECT 'up'")).isEqualTo("up");
-        }
-    }
-
-    @Test
-    void directoryInUse_isRefusedByNameOfItsHolder() throws Exception {
-        Process process = startProcess();
-        childrenOf(process);
+        awaitServers(process);
 
         assertThatThrownBy(() -> EmbeddedStack.start(TestStack.settings(data)))
                 .isInstanceOf(StackException.class)
@@ -108,12 +44,54 @@ final class EmbeddedStackIT {
         try (DatabaseAccess joined = DatabaseAccess.join(TestStack.settings(data))) {
             assertThat(query(joined.database(), "SELECT current_user")).isEqualTo("hoptrail");
             assertThat(query(joined.owner(), "SELECT current_user")).isEqualTo("hoptrail_owner");
+            execute(joined.owner(), "CREATE TABLE kept (word text)");
+            execute(joined.database(), "INSERT INTO kept (word) VALUES ('atlas')");
         }
         assertThatThrownBy(() -> DatabaseAccess.join(TestStack.settings(data.resolve("none"))))
                 .hasMessageContaining("There is no database in");
-
+        createTopic(new OwnServers(data.toAbsolutePath()).kafka(), "kept");
         process.getOutputStream().close();
         assertThat(process.waitFor()).isZero();
+
+        try (EmbeddedStack stack = EmbeddedStack.start(TestStack.settings(data))) {
+            assertThat(query(stack.database(), "SELECT word FROM kept")).isEqualTo("atlas");
+            assertThat(topics(stack)).contains("kept");
+            accessNeedsAPasswordAndIsNoMoreThanNeeded(stack);
+        }
+    }
+
+    private static void accessNeedsAPasswordAndIsNoMoreThanNeeded(EmbeddedStack stack)
+            throws IOException {
+        ConnectionSettings service = stack.database();
+        ConnectionSettings guessed =
+                new ConnectionSettings(service.url(), service.user(), "guessed");
+
+        assertThatThrownBy(() -> execute(service, "CREATE TABLE own (word text)"))
+                .hasMessageContaining("permission denied");
+        // A wrong password will not become right.
+        assertThatThrownBy(() -> guessed.awaitAnswer(Duration.ofDays(1)))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("password authentication failed")
+                .hasMessageContaining("HOPTRAIL_DB_URL");
+        assertThatThrownBy(() -> topicsWithoutLogin(stack)).isNotNull();
+        assertThat(filesReadableByOthers("passwords")).isEmpty();
+        assertThat(PosixFilePermissions.toString(permissions("kafka/server.properties")))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void databaseThatDoesNotAnswer_isNamedWithoutItsPassword() {
+        ConnectionSettings nowhere =
+                new ConnectionSettings(
+                        "jdbc:postgresql://127.0.0.1:1/trails?sslpassword=s3cret",
+                        "anna",
+                        "s3cret");
+
+        assertThatThrownBy(() -> nowhere.awaitAnswer(Duration.ofMillis(1)))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining("anna at jdbc:postgresql://127.0.0.1:1/trails")
+                .hasMessageContaining("HOPTRAIL_DB_URL")
+                .hasMessageNotContaining("s3cret");
     }
 
     private static Process startProcess() throws IOException {
@@ -127,19 +105,9 @@ final class EmbeddedStackIT {
                 .start();
     }
 
-    /// Waits until the process says which servers it started.
-    private static List<Long> childrenOf(Process process) throws IOException {
-        BufferedReader output = process.inputReader();
-        String line = Objects.requireNonNull(output.readLine(), "The process ended early");
-        return Stream.of(line.split(" ")).map(Long::valueOf).toList();
-    }
-
-    private static void kill(long pid) {
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-    }
-
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    /// Waits until the process says that they answer.
+    private static void awaitServers(Process process) throws IOException {
+        assertThat(process.inputReader().readLine()).as("what it says").isEqualTo("ready");
     }
 
     private static void execute(ConnectionSettings settings, String sql) throws SQLException {
@@ -162,8 +130,8 @@ final class EmbeddedStackIT {
         }
     }
 
-    private static void createTopic(EmbeddedStack stack, String name) throws Exception {
-        try (Admin admin = Admin.create(stack.kafka())) {
+    private static void createTopic(Map<String, Object> kafka, String name) throws Exception {
+        try (Admin admin = Admin.create(kafka)) {
             admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
         }
     }
@@ -201,27 +169,6 @@ final class EmbeddedStackIT {
                     .equals("rw-------");
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        }
-    }
-
-    private interface Probe {
-        boolean holds() throws Exception;
-    }
-
-    /// Waits until a server that is starting again answers.
-    private static void await(Probe probe) throws Exception {
-        Instant end = Instant.now().plus(Duration.ofSeconds(60));
-        while (true) {
-            try {
-                if (probe.holds()) {
-                    return;
-                }
-            } catch (SQLException | ExecutionException notYet) {
-                if (Instant.now().isAfter(end)) {
-                    throw notYet;
-                }
-            }
-            Thread.sleep(100);
         }
     }
 }
