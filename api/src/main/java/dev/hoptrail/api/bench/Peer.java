@@ -43,16 +43,18 @@ final class Peer implements AutoCloseable {
 
     /// Starts one, and does not wait for it.
     ///
-    /// @param data an absent folder
+    /// @param data its folder, absent or that of one that has ended
     /// @param parts what it does
     /// @param settings of servers and keys, by their names
-    static Peer start(Path data, String parts, Map<String, String> settings) {
+    /// @param flags of its JVM beside those of this one
+    static Peer start(Path data, String parts, Map<String, String> settings, String... flags) {
         List<String> command = new ArrayList<>();
         command.add(PROGRAM);
         // As this process runs, but for how much memory it may take and whoever watches it.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-Xm") && !flag.contains("agent"))
                 .forEach(command::add);
+        command.addAll(List.of(flags));
         command.addAll(List.of(HEAP, "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(MAIN, "serve", "--port", "0"));
         command.addAll(List.of("--data", data.toString(), "--parts", parts));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.hoptrail.api.Await;
+import dev.hoptrail.api.CommandFailure;
 import dev.hoptrail.api.RunningService;
 import dev.hoptrail.api.TopicEnds;
 import dev.hoptrail.api.database.store.Database;
@@ -57,6 +58,7 @@ final class KillIT {
     private static final int RECORDS = LONG ? 60_000 : 6_000;
     private static final int FURTHER_ROUNDS = LONG ? 17 : 0;
     private static final int ACCOUNTS = 4;
+    private static final int STARTS = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final TopicCatalogue TOPICS = TopicCatalogue.standard();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -159,20 +161,14 @@ final class KillIT {
         long records = SimulatedTree.write(logs, simulation, done -> {}).totals().records();
         Path truth = logs.resolve(SimulatedTree.TRUTH);
         long begun = System.nanoTime();
-        System.out.println(java.time.Instant.now() + " BEGIN");//T
         startAll(TruthCheck.accounts(truth));
         double started = Cost.since(begun);
 
-        System.out.println(java.time.Instant.now() + " STARTED");//T
         int kills = feed(files(), rounds(chance), chance);
         double fed = Cost.since(begun);
         settle();
         double settled = Cost.since(begun);
 
-        System.out.println(java.time.Instant.now() + " SETTLED");//T
-        Files.copy(folder.resolve("data/said.txt"), Path.of("/tmp/kill20-run/said.txt"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);//T
-        Files.copy(folder.resolve("data/logs/hoptrail.log"), Path.of("/tmp/kill20-run/hoptrail.log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);//T
-        Files.copy(folder.resolve("correlating/logs/hoptrail.log"), Path.of("/tmp/kill20-run/corr.log"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);//T
         TruthFigures figures =
                 new TruthCheck(
                                 StoredSessions.read(new SessionReader(pool)),
@@ -245,7 +241,15 @@ final class KillIT {
     }
 
     private void start(Victim process, String data, String parts, Map<String, String> told) {
-        peers.put(process, Peer.start(folder.resolve(data), parts, told));
+        // It is not there long enough for more to be worth it.
+        peers.put(
+                process,
+                Peer.start(
+                        folder.resolve(data),
+                        parts,
+                        told,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC"));
     }
 
     /// In the order in which they were delivered, nearly.
@@ -281,7 +285,6 @@ final class KillIT {
             deliver(files.subList(from, middle));
             Await.until("more", PATIENCE, () -> progress().isBeyond(before));
             TimeUnit.MILLISECONDS.sleep(chance.nextInt(300));
-            System.out.println(java.time.Instant.now() + " KILL " + rounds.get(round));//T
             for (Victim victim : rounds.get(round)) {
                 kill(victim);
                 kills++;
@@ -366,7 +369,6 @@ final class KillIT {
             delivered = files.filter(Files::isRegularFile).count();
         }
         Await.until("read", PATIENCE, () -> progress().files() >= delivered);
-        System.out.println(java.time.Instant.now() + " READ");//T
         Map<UUID, Map<Integer, Long>> ends = TopicEnds.of(servers.kafka(), TOPICS);
         SourceStore store = new SourceStore(database);
         Await.until(
@@ -415,7 +417,7 @@ final class KillIT {
         Set<String> stored =
                 new TreeSet<>(lines(database, "select session_id::text as line from session"));
         stored.addAll(lines(database, FACETS));
-        URI address = peers.get(process).awaitReady();
+        URI address = awaitReady(process);
         try (Calls calls = new Calls(address, Path.of(settings.get("hoptrail.keys")))) {
             Set<String> answered = answers(calls);
             long patience = System.nanoTime() + PATIENCE.toNanos();
@@ -425,6 +427,20 @@ final class KillIT {
             }
             assertThat(without(stored, answered)).as("not found by " + process).isEmpty();
             assertThat(without(answered, stored)).as("found by " + process).isEmpty();
+        }
+    }
+
+    /// One that starts while the database goes away ends, and is started again, as by systemd.
+    private URI awaitReady(Victim process) throws InterruptedException {
+        for (int start = 1; ; start++) {
+            try {
+                return peers.get(process).awaitReady();
+            } catch (CommandFailure ended) {
+                if (start == STARTS) {
+                    throw ended;
+                }
+                start(process);
+            }
         }
     }
 
