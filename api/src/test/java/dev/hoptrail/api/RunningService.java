@@ -207,8 +207,7 @@ public final class RunningService implements AutoCloseable {
     /// Waits until all that the topics hold is stored and searchable.
     public void settle() {
         try {
-            Map<UUID, Map<Integer, Long>> ends =
-                    TopicEnds.of(TestStack.shared().kafka(), topics);
+            Map<UUID, Map<Integer, Long>> ends = TopicEnds.of(TestStack.shared().kafka(), topics);
             SourceStore store = bean(SourceStore.class);
             while (store.waiting(ends) + store.relinking() + store.undetected() > 0) {
                 TimeUnit.MILLISECONDS.sleep(20);

@@ -23,8 +23,7 @@ public final class TopicEnds {
     /// By topic id and partition, the offset behind the last message.
     ///
     /// @param kafka settings that every client begins with
-    public static Map<UUID, Map<Integer, Long>> of(
-            Map<String, Object> kafka, TopicCatalogue topics)
+    public static Map<UUID, Map<Integer, Long>> of(Map<String, Object> kafka, TopicCatalogue topics)
             throws InterruptedException, ExecutionException {
         Map<UUID, Map<Integer, Long>> ends = new TreeMap<>();
         try (Admin admin = Admin.create(kafka)) {
@@ -35,8 +34,7 @@ public final class TopicEnds {
                 }
             }
             List<String> names = topics.definitions().stream().map(TopicDefinition::name).toList();
-            Map<String, TopicDescription> found =
-                    admin.describeTopics(names).allTopicNames().get();
+            Map<String, TopicDescription> found = admin.describeTopics(names).allTopicNames().get();
             admin.listOffsets(asked)
                     .all()
                     .get()

@@ -36,6 +36,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,11 +130,14 @@ final class KillIT {
     private final Map<Victim, Peer> peers = new EnumMap<>(Victim.class);
     private final Map<String, String> settings = new TreeMap<>();
     private final List<ProcessHandle> left = new ArrayList<>();
+    private final long seed = seed();
     private Path logs;
     private Path drop;
     private OwnServers servers;
     private HikariDataSource pool;
     private Database database;
+    private long records;
+    private long begun;
 
     @AfterEach
     void end() {
@@ -148,20 +153,38 @@ final class KillIT {
         }
     }
 
-    @Test
-    void everyProcess_killedWhileFilesArrive_leavesWhatIsStoredWithout() throws Exception {
-        long seed = seed();
-        Random chance = new Random(seed);
+    @BeforeEach
+    void start() throws IOException, InterruptedException {
         logs = folder.resolve("logs");
+        drop = Files.createDirectories(folder.resolve("drop"));
         SimulationSettings simulation =
                 SimulationSettings.plain(RECORDS, ACCOUNTS, seed)
                         .withAttacks()
                         .withOrganization()
                         .withHostile();
-        long records = SimulatedTree.write(logs, simulation, done -> {}).totals().records();
-        Path truth = logs.resolve(SimulatedTree.TRUTH);
-        long begun = System.nanoTime();
-        startAll(TruthCheck.accounts(truth));
+        records = SimulatedTree.write(logs, simulation, done -> {}).totals().records();
+        begun = System.nanoTime();
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.createSymbolicLink(data.resolve("runtime"), Files.createDirectories(PROGRAMS));
+        settings.put("hoptrail.keys", data.toString());
+        settings.put(
+                "hoptrail.organization.accounts", String.join(",", TruthCheck.accounts(truth())));
+        settings.put("hoptrail.alerts.since", "2000-01-01T00:00:00Z");
+        settings.put("hoptrail.folders.drop.path", drop.toString());
+        settings.put("hoptrail.folders.drop.pause", "100ms");
+        servers = new OwnServers(data);
+        start(Victim.SERVICE);
+        peer(Victim.SERVICE).awaitReady();
+        pool = servers.database().pool("looking", 2);
+        database = new Database(pool);
+        start(Victim.CORRELATOR);
+        start(Victim.ANSWERING);
+        peer(Victim.CORRELATOR).awaitReady();
+    }
+
+    @Test
+    void everyProcess_killedWhileFilesArrive_leavesWhatIsStoredWithout() throws Exception {
+        Random chance = new Random(seed);
         double started = Cost.since(begun);
 
         int kills = feed(files(), rounds(chance), chance);
@@ -174,7 +197,7 @@ final class KillIT {
                                 StoredSessions.read(new SessionReader(pool)),
                                 (differences, line, session) ->
                                         System.out.println(differences + " " + line))
-                        .check(truth);
+                        .check(truth());
         assertThat(figures.agrees()).as("seed " + seed + "\n" + figures.table()).isTrue();
         assertThat(lines(database, OPENED_TWICE)).isEmpty();
         compareWithUndisturbed();
@@ -204,24 +227,12 @@ final class KillIT {
         return LONG ? System.nanoTime() & 0xFFFFFF : 1;
     }
 
-    private void startAll(List<String> accounts) throws IOException, InterruptedException {
-        Path data = folder.resolve("data");
-        drop = Files.createDirectories(folder.resolve("drop"));
-        Files.createDirectories(PROGRAMS);
-        Files.createSymbolicLink(Files.createDirectories(data).resolve("runtime"), PROGRAMS);
-        settings.put("hoptrail.keys", data.toString());
-        settings.put("hoptrail.organization.accounts", String.join(",", accounts));
-        settings.put("hoptrail.alerts.since", "2000-01-01T00:00:00Z");
-        settings.put("hoptrail.folders.drop.path", drop.toString());
-        settings.put("hoptrail.folders.drop.pause", "100ms");
-        start(Victim.SERVICE);
-        peers.get(Victim.SERVICE).awaitReady();
-        servers = new OwnServers(data);
-        pool = servers.database().pool("looking", 2);
-        database = new Database(pool);
-        start(Victim.CORRELATOR);
-        start(Victim.ANSWERING);
-        peers.get(Victim.CORRELATOR).awaitReady();
+    private Path truth() {
+        return logs.resolve(SimulatedTree.TRUTH);
+    }
+
+    private Peer peer(Victim process) {
+        return Objects.requireNonNull(peers.get(process), process.name());
     }
 
     private void start(Victim process) {
@@ -336,12 +347,12 @@ final class KillIT {
             case POSTMASTER -> end(servers.postmaster());
             case BROKER -> end(servers.broker());
             case CORRELATOR, ANSWERING -> {
-                peers.get(victim).kill();
+                peer(victim).kill();
                 start(victim);
             }
             case SERVICE -> {
                 left.addAll(List.of(servers.postmaster(), servers.broker()));
-                peers.get(victim).kill();
+                peer(victim).kill();
                 start(victim);
             }
         }
@@ -359,7 +370,9 @@ final class KillIT {
                 where application_name like 'hoptrail %' and application_name <> 'hoptrail looking'
                 order by state = 'idle', random() limit 1\
                 """;
-        return database.first(sql, row -> row.getLong("pid")).flatMap(ProcessHandle::of).orElseThrow();
+        return database.first(sql, row -> row.getLong("pid"))
+                .flatMap(ProcessHandle::of)
+                .orElseThrow();
     }
 
     /// Waits until all that was delivered is stored, linked and evaluated.
@@ -434,7 +447,7 @@ final class KillIT {
     private URI awaitReady(Victim process) throws InterruptedException {
         for (int start = 1; ; start++) {
             try {
-                return peers.get(process).awaitReady();
+                return peer(process).awaitReady();
             } catch (CommandFailure ended) {
                 if (start == STARTS) {
                     throw ended;
