@@ -44,18 +44,10 @@ public final class Connections implements AutoCloseable {
         this.own = own;
     }
 
-    /// Starts the own servers that the settings ask for and waits until they answer, as it does for
-    /// a database that is starting.
+    /// Starts the own servers that the settings ask for and waits until they answer.
     ///
-    /// @throws StackException if a server cannot be started, the directory is in use, or the
-    ///   database does not answer or refuses
+    /// @throws StackException if a server cannot be started, or the directory is in use
     public static Connections open(StackSettings settings) {
-        if (settings.database() != null) {
-            settings.database().awaitAnswer(STARTING);
-        }
-        if (settings.owner() != null) {
-            settings.owner().awaitAnswer(STARTING);
-        }
         if (!settings.needsOwnServers()) {
             return new Connections(
                     Objects.requireNonNull(settings.database()),
@@ -89,11 +81,13 @@ public final class Connections implements AutoCloseable {
         return kafka;
     }
 
-    /// Brings the schema to the newest version, and creates or checks the topics.
+    /// Waits for a database that is starting, brings the schema to the newest version, and creates
+    /// or checks the topics.
     ///
     /// @throws dev.hoptrail.migrations.TopicMismatchException if a topic would lose records
-    /// @throws StackException if Kafka does not answer or refuses
+    /// @throws StackException if the database or Kafka does not answer or refuses
     public void prepare(TopicCatalogue catalogue) {
+        owner.awaitAnswer(STARTING);
         try (HikariDataSource pool = owner.pool("migrations", 2)) {
             Schema.migrate(pool);
         }
