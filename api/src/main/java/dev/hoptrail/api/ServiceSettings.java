@@ -96,9 +96,10 @@ record ServiceSettings(
     record Limits(@Bindable(defaultValue = "60s") Duration statement) {
 
         Limits {
-            if (statement.isNegative() || statement.compareTo(Duration.ofDays(1)) > 0) {
+            boolean whole = statement.equals(Duration.ofSeconds(statement.toSeconds()));
+            if (!whole || statement.isNegative() || statement.compareTo(Duration.ofDays(1)) > 0) {
                 throw new ConfigurationException(
-                        "hoptrail.limits.statement is %s, not a time from 0s to 24h"
+                        "hoptrail.limits.statement is %s, not whole seconds from 0s to 24h"
                                 .formatted(statement));
             }
         }

@@ -176,6 +176,18 @@ final class ServiceSettingsTest {
     }
 
     @Test
+    void limitOfStatements_isInWholeSeconds() {
+        assertThat(read(Map.of("hoptrail.limits.statement", "0s")).limits().statement())
+                .isEqualTo(Duration.ZERO);
+        for (String wrong : List.of("500ms", "1500ms", "-1s", "25h")) {
+            assertThatThrownBy(() -> read(Map.of("hoptrail.limits.statement", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("hoptrail.limits.statement");
+        }
+    }
+
+    @Test
     void sourceThatCannotBe_isRefused() {
         for (Map<String, Object> wrong :
                 List.of(
