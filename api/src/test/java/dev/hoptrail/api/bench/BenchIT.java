@@ -101,7 +101,7 @@ final class BenchIT {
                 run(
                                 "scale",
                                 "--records",
-                                "5000",
+                                "2500",
                                 "--accounts",
                                 "4",
                                 "--correlators",

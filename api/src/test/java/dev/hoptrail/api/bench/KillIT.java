@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KillIT {
 
     private static final boolean LONG = Boolean.getBoolean("hoptrail.long");
-    private static final int RECORDS = LONG ? 60_000 : 6_000;
+    private static final int RECORDS = LONG ? 60_000 : 3_000;
     private static final int FURTHER_ROUNDS = LONG ? 17 : 0;
     private static final int ACCOUNTS = 4;
     private static final int STARTS = 3;
