@@ -62,6 +62,7 @@ final class ErasureIT {
                     "agents-act-for-people",
                     "session-name-spoofing.story",
                     "first-seen-path.story",
+                    "first-seen-web-identity.branch.story",
                     "denied-then-allowed.story");
 
     private static final int SOME = 2;

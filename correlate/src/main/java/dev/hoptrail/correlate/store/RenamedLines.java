@@ -48,13 +48,18 @@ final class RenamedLines {
         return only;
     }
 
-    /// Moves what is still stored under old keys: the lines of sessions that were dropped.
+    /// Moves what is still stored under old keys: the lines of sessions that were dropped. A key
+    /// that a stored session still has stands for others, too, and stays.
     void write(Connection connection) throws SQLException {
         keys.keySet().removeAll(unclear);
         String sql =
                 """
                 update observation o set key = q.now
-                from unnest(?::bigint[], ?::bigint[]) as q (was, now) where o.key = q.was\
+                from unnest(?::bigint[], ?::bigint[]) as q (was, now)
+                where o.key = q.was
+                  and not exists (
+                      select 1 from observation other join session s using (session_id)
+                      where other.key = q.was and s.dropped_at is null)\
                 """;
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setArray(1, SqlArrays.bigints(connection, keys.entrySet(), Map.Entry::getKey));
