@@ -54,12 +54,13 @@ final class RenamedLines {
         keys.keySet().removeAll(unclear);
         String sql =
                 """
-                update observation o set key = q.now
-                from unnest(?::bigint[], ?::bigint[]) as q (was, now)
-                where o.key = q.was
-                  and not exists (
-                      select 1 from observation other join session s using (session_id)
-                      where other.key = q.was and s.dropped_at is null)\
+                with own as materialized (
+                    select q.was, q.now from unnest(?::bigint[], ?::bigint[]) as q (was, now)
+                    where not exists (
+                        select from observation o
+                        join session s on s.session_id = o.session_id and s.issued_at = o.at
+                        where o.key = q.was and s.dropped_at is null))
+                update observation o set key = own.now from own where o.key = own.was\
                 """;
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setArray(1, SqlArrays.bigints(connection, keys.entrySet(), Map.Entry::getKey));
